@@ -20,7 +20,8 @@ constexpr int64_t kNc = 3072;
 const GemmKernels& Choose() {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
+      __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vl")) {
     return internal::Avx512GemmKernels();
   }
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
@@ -130,10 +131,10 @@ void Gemm(int64_t m, int64_t n, int64_t k, MatrixView a, MatrixView b, float* c,
     return (x + to - 1) / to * to;
   };
   thread_local Scratch a_scratch, b_scratch, tile_scratch;
-  float* a_pack = a_scratch.Reserve(round_up(std::min(m, kMc), mr) *
-                                    std::min(k, kKc));
-  float* b_pack = b_scratch.Reserve(round_up(std::min(n, kNc), nr) *
-                                    std::min(k, kKc));
+  float* a_pack =
+      a_scratch.Reserve(round_up(std::min(m, kMc), mr) * std::min(k, kKc));
+  float* b_pack =
+      b_scratch.Reserve(round_up(std::min(n, kNc), nr) * std::min(k, kKc));
   float* edge = tile_scratch.Reserve(mr * nr);
 
   for (int64_t jc = 0; jc < n; jc += kNc) {

@@ -89,7 +89,8 @@ void VectorRows(int64_t n, int64_t k, const float* __restrict x,
   }
 }
 
-// Four dot products at a time, so that each vector of x is loaded once for four.
+// Four dot products at a time, so that each vector of x is loaded once for
+// four.
 void VectorDots(int64_t n, int64_t k, const float* __restrict x,
                 const float* __restrict b, int64_t b_stride,
                 float* __restrict y, bool accumulate) {
@@ -130,7 +131,7 @@ void VectorDots(int64_t n, int64_t k, const float* __restrict x,
   }
 }
 
-constexpr GemmKernels kKernels = {TT_GEMM_TARGET, kMr,         kNr,
+constexpr GemmKernels kKernels = {TT_GEMM_TARGET, kMr,        kNr,
                                   Tile,           VectorRows, VectorDots};
 
 }  // namespace

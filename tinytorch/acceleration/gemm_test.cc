@@ -62,7 +62,8 @@ TEST(GemmKernels, EveryInstructionSetOfThisMachineGivesTheSameTile) {
   if (__builtin_cpu_supports("avx2")) {
     sets.push_back(&internal::Avx2GemmKernels());
   }
-  if (__builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+  if (__builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vl") &&
       __builtin_cpu_supports("avx512bw")) {
     sets.push_back(&internal::Avx512GemmKernels());
   }

@@ -4,8 +4,9 @@
 #define TINYTORCH_ACCELERATION_SIMD_H_
 
 #if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && defined(NDEBUG)
-#define TT_SIMD \
-  __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
+#define TT_SIMD   \
+  __attribute__(( \
+      target_clones("arch=skylake-avx512", "arch=haswell", "default")))
 #else
 #define TT_SIMD
 #endif

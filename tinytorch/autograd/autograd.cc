@@ -59,8 +59,8 @@ void Tensor::backward(const Tensor& gradient) {
     Node* node = tensor.impl()->node.get();
     if (node == nullptr) {
       // A leaf owns its gradient: what arrived may be a view of another's.
-      tensor.impl()->grad = tensor.grad().defined() ? tensor.grad() + arrived
-                                                    : arrived.clone();
+      tensor.impl()->grad =
+          tensor.grad().defined() ? tensor.grad() + arrived : arrived.clone();
       continue;
     }
     TT_CHECK(node->backward != nullptr)

@@ -23,8 +23,8 @@ class CheckFailure {
 
 }  // namespace tinytorch
 
-#define TT_CHECK(condition)                                              \
-  while (!(condition))                                                   \
+#define TT_CHECK(condition) \
+  while (!(condition))      \
   ::tinytorch::CheckFailure(__FILE__, __LINE__, #condition).stream()
 
 #endif  // TINYTORCH_BASE_CHECK_H_

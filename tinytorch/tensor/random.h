@@ -12,10 +12,10 @@ class Generator {
  public:
   explicit Generator(uint64_t seed = 0);
 
-  uint64_t next();                  // uniform over 64 bits
-  float uniform();                  // uniform in [0, 1)
-  float normal();                   // mean 0, variance 1 (Box-Muller)
-  int64_t below(int64_t bound);     // uniform in [0, bound); bound > 0
+  uint64_t next();               // uniform over 64 bits
+  float uniform();               // uniform in [0, 1)
+  float normal();                // mean 0, variance 1 (Box-Muller)
+  int64_t below(int64_t bound);  // uniform in [0, bound); bound > 0
 
  private:
   uint64_t state_[4];

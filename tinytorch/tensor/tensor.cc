@@ -102,19 +102,19 @@ inline float Apply(float a, float b) {
 }
 
 // The three ways that rows meet in practice, each a loop that vectorises.
-#define TT_BINARY_ROW(NAME, OP)                                              \
-  TT_SIMD void NAME(const float* a, int64_t as, const float* b, int64_t bs,  \
-                    float* out, int64_t n) {                                 \
-    if (as == 1 && bs == 1) {                                                \
-      for (int64_t i = 0; i < n; ++i) out[i] = Apply<OP>(a[i], b[i]);        \
-    } else if (as == 1 && bs == 0) {                                         \
-      const float y = *b;                                                    \
-      for (int64_t i = 0; i < n; ++i) out[i] = Apply<OP>(a[i], y);           \
-    } else {                                                                 \
-      for (int64_t i = 0; i < n; ++i) {                                      \
-        out[i] = Apply<OP>(a[i * as], b[i * bs]);                            \
-      }                                                                      \
-    }                                                                        \
+#define TT_BINARY_ROW(NAME, OP)                                             \
+  TT_SIMD void NAME(const float* a, int64_t as, const float* b, int64_t bs, \
+                    float* out, int64_t n) {                                \
+    if (as == 1 && bs == 1) {                                               \
+      for (int64_t i = 0; i < n; ++i) out[i] = Apply<OP>(a[i], b[i]);       \
+    } else if (as == 1 && bs == 0) {                                        \
+      const float y = *b;                                                   \
+      for (int64_t i = 0; i < n; ++i) out[i] = Apply<OP>(a[i], y);          \
+    } else {                                                                \
+      for (int64_t i = 0; i < n; ++i) {                                     \
+        out[i] = Apply<OP>(a[i * as], b[i * bs]);                           \
+      }                                                                     \
+    }                                                                       \
   }
 TT_BINARY_ROW(AddRow, Op::kAdd)
 TT_BINARY_ROW(SubRow, Op::kSub)
@@ -270,7 +270,8 @@ Tensor ProductNd(const Tensor& a, const Tensor& b) {
       batch, {&as_batch, &bs_batch, &os_batch},
       [&](const auto& at, int64_t length, const auto& inner) {
         for (int64_t i = 0; i < length; ++i) {
-          Gemm(m, n, k, {a.data() + at[0] + i * inner[0], as[rank], as[rank + 1]},
+          Gemm(m, n, k,
+               {a.data() + at[0] + i * inner[0], as[rank], as[rank + 1]},
                {b.data() + at[1] + i * inner[1], bs[rank], bs[rank + 1]},
                out.data() + at[2] + i * inner[2], n);
         }
@@ -431,7 +432,8 @@ std::vector<float> Tensor::to_vector() const {
   return std::vector<float>(c.data(), c.data() + c.numel());
 }
 
-// --- Views ---------------------------------------------------------------------
+// --- Views
+// ---------------------------------------------------------------------
 
 Tensor Tensor::reshape(Shape shape) const {
   int64_t known = 1;
@@ -467,8 +469,7 @@ Tensor Tensor::reshape(Shape shape) const {
 
 Tensor Tensor::permute(const std::vector<int64_t>& axes) const {
   TT_CHECK(static_cast<int64_t>(axes.size()) == dim())
-      << "permute: " << axes.size() << " axes for shape "
-      << to_string(sizes());
+      << "permute: " << axes.size() << " axes for shape " << to_string(sizes());
   Shape n, s;
   std::vector<int64_t> inverse(axes.size(), -1);
   for (size_t i = 0; i < axes.size(); ++i) {
@@ -550,7 +551,8 @@ Tensor Tensor::expand(const Shape& shape) const {
   return out;
 }
 
-// --- Copies --------------------------------------------------------------------
+// --- Copies
+// --------------------------------------------------------------------
 
 Tensor Tensor::contiguous() const { return is_contiguous() ? *this : clone(); }
 
@@ -569,9 +571,8 @@ Tensor Tensor::detach() const {
 }
 
 void Tensor::copy_(const Tensor& source) {
-  TT_CHECK(sizes() == source.sizes())
-      << "copy_: " << to_string(source.sizes()) << " into "
-      << to_string(sizes());
+  TT_CHECK(sizes() == source.sizes()) << "copy_: " << to_string(source.sizes())
+                                      << " into " << to_string(sizes());
   float* to = data();
   const float* from = source.data();
   if (is_contiguous() && source.is_contiguous()) {
@@ -596,7 +597,8 @@ void Tensor::fill_(float value) {
                 });
 }
 
-// --- Reductions ------------------------------------------------------------------
+// --- Reductions
+// ------------------------------------------------------------------
 
 Tensor Tensor::sum() const {
   const Tensor in = contiguous();
@@ -676,7 +678,8 @@ Tensor Tensor::matmul(const Tensor& other) const {
   return tinytorch::matmul(*this, other);
 }
 
-// --- Gradients -------------------------------------------------------------------
+// --- Gradients
+// -------------------------------------------------------------------
 
 bool Tensor::requires_grad() const { return defined() && impl_->requires_grad; }
 
@@ -691,7 +694,8 @@ Tensor Tensor::grad() const { return defined() ? impl_->grad : Tensor(); }
 void Tensor::set_grad(Tensor grad) { impl_->grad = std::move(grad); }
 void Tensor::zero_grad() { impl_->grad = Tensor(); }
 
-// --- Arithmetic ------------------------------------------------------------------
+// --- Arithmetic
+// ------------------------------------------------------------------
 
 Shape broadcast_shape(const char* op, const Shape& a, const Shape& b) {
   Shape out(std::max(a.size(), b.size()));
@@ -809,18 +813,22 @@ Tensor matmul(const Tensor& a, const Tensor& b) {
   TT_CHECK(a.dim() > 0 && b.dim() > 0)
       << "matmul: shapes " << to_string(a.sizes()) << " and "
       << to_string(b.sizes()) << ": a scalar has no rows or columns";
-  if (a.dim() == 1) return matmul(a.unsqueeze(0), b).squeeze(b.dim() == 1 ? 0 : -2);
+  if (a.dim() == 1)
+    return matmul(a.unsqueeze(0), b).squeeze(b.dim() == 1 ? 0 : -2);
   if (b.dim() == 1) return matmul(a, b.unsqueeze(1)).squeeze(-1);
   Tensor out = ProductNd(a, b);
   if (needs_grad({&a, &b})) {
-    record(out, "matmul", {a, b}, [a, b](const Tensor& g) -> std::vector<Tensor> {
-      return {a.requires_grad()
-                  ? sum_to(ProductNd(g, b.detach().transpose(-1, -2)), a.sizes())
-                  : Tensor(),
-              b.requires_grad()
-                  ? sum_to(ProductNd(a.detach().transpose(-1, -2), g), b.sizes())
-                  : Tensor()};
-    });
+    record(out, "matmul", {a, b},
+           [a, b](const Tensor& g) -> std::vector<Tensor> {
+             return {a.requires_grad()
+                         ? sum_to(ProductNd(g, b.detach().transpose(-1, -2)),
+                                  a.sizes())
+                         : Tensor(),
+                     b.requires_grad()
+                         ? sum_to(ProductNd(a.detach().transpose(-1, -2), g),
+                                  b.sizes())
+                         : Tensor()};
+           });
   }
   return out;
 }
@@ -837,9 +845,9 @@ Tensor cat(const std::vector<Tensor>& tensors, int64_t axis) {
         << "cat: shapes " << to_string(expected) << " and " << to_string(got);
     shape[axis] += got[axis];
     expected[axis] = got[axis];
-    TT_CHECK(expected == got) << "cat: shapes " << to_string(tensors[0].sizes())
-                              << " and " << to_string(got) << " along axis "
-                              << axis;
+    TT_CHECK(expected == got)
+        << "cat: shapes " << to_string(tensors[0].sizes()) << " and "
+        << to_string(got) << " along axis " << axis;
     track = track || needs_grad({&t});
   }
   Tensor out = Tensor::empty(shape);

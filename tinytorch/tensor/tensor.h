@@ -50,25 +50,25 @@ class Tensor {
   static Tensor ones(Shape shape);
   static Tensor full(Shape shape, float value);
   static Tensor from(std::vector<float> values, Shape shape);
-  static Tensor scalar(float value);          // shape []
-  static Tensor arange(int64_t count);        // 0, 1, ..., count - 1
+  static Tensor scalar(float value);    // shape []
+  static Tensor arange(int64_t count);  // 0, 1, ..., count - 1
   static Tensor rand(Shape shape, Generator& g = default_generator());
   static Tensor randn(Shape shape, Generator& g = default_generator());
 
   // --- Looking at them --------------------------------------------------
   bool defined() const { return impl_ != nullptr; }
-  int64_t dim() const;                        // number of axes
+  int64_t dim() const;  // number of axes
   const Shape& sizes() const;
   const Shape& strides() const;
-  int64_t size(int64_t axis) const;           // axis may count from the end
+  int64_t size(int64_t axis) const;  // axis may count from the end
   int64_t numel() const;
-  bool is_contiguous() const;                 // row-major without gaps
+  bool is_contiguous() const;  // row-major without gaps
   // The first element. Pointer arithmetic beyond strides() is the caller's.
   float* data();
   const float* data() const;
-  float item() const;                         // the only element
+  float item() const;  // the only element
   float at(std::initializer_list<int64_t> index) const;
-  std::vector<float> to_vector() const;       // row-major order
+  std::vector<float> to_vector() const;  // row-major order
 
   // --- Views (no copy, unless said) --------------------------------------
   // One size may be -1 and is worked out. Copies where strides forbid a view.
@@ -80,19 +80,19 @@ class Tensor {
   Tensor slice(int64_t axis, int64_t start, int64_t end,
                int64_t step = 1) const;
   Tensor unsqueeze(int64_t axis) const;
-  Tensor squeeze(int64_t axis) const;         // the axis must have size 1
-  Tensor expand(const Shape& shape) const;    // repeats axes of size 1
+  Tensor squeeze(int64_t axis) const;       // the axis must have size 1
+  Tensor expand(const Shape& shape) const;  // repeats axes of size 1
 
   // --- Copies -------------------------------------------------------------
-  Tensor contiguous() const;                  // itself when already so
+  Tensor contiguous() const;  // itself when already so
   Tensor clone() const;
-  Tensor detach() const;                      // same storage, no history
+  Tensor detach() const;  // same storage, no history
   // Overwrites the values; shapes must be equal. Not recorded.
   void copy_(const Tensor& source);
   void fill_(float value);
 
   // --- Reductions -----------------------------------------------------------
-  Tensor sum() const;                                       // shape []
+  Tensor sum() const;  // shape []
   Tensor sum(int64_t axis, bool keepdim = false) const;
   Tensor mean() const;
   Tensor mean(int64_t axis, bool keepdim = false) const;
@@ -104,10 +104,11 @@ class Tensor {
 
   Tensor matmul(const Tensor& other) const;
 
-  // --- Gradients (module 5) ---------------------------------------------------
+  // --- Gradients (module 5)
+  // ---------------------------------------------------
   bool requires_grad() const;
-  Tensor& set_requires_grad(bool value);      // leaves only
-  bool is_leaf() const;                       // made by the user, not by an op
+  Tensor& set_requires_grad(bool value);  // leaves only
+  bool is_leaf() const;                   // made by the user, not by an op
   // d(loss)/d(this) summed over backward passes; undefined before the first.
   Tensor grad() const;
   void set_grad(Tensor grad);

@@ -146,32 +146,45 @@ INSTANTIATE_TEST_SUITE_P(
         GradientCase{"exp", [](In x) { return exp(x[0]); }, {{2, 2}}},
         GradientCase{"log", [](In x) { return log(x[0]); }, {{5}}},
         GradientCase{"sqrt", [](In x) { return sqrt(x[0]); }, {{5}}},
-        GradientCase{
-            "matmul", [](In x) { return matmul(x[0], x[1]); }, {{3, 4}, {4, 2}}},
+        GradientCase{"matmul",
+                     [](In x) { return matmul(x[0], x[1]); },
+                     {{3, 4}, {4, 2}}},
         GradientCase{"batched",
                      [](In x) { return matmul(x[0], x[1]); },
                      {{2, 1, 3, 4}, {5, 4, 2}}},
         GradientCase{
             "vector", [](In x) { return matmul(x[0], x[1]); }, {{4}, {4, 2}}},
-        GradientCase{"dot", [](In x) { return matmul(x[0], x[1]); }, {{4}, {4}}},
         GradientCase{
-            "reshape", [](In x) { return x[0].reshape({3, 2}); }, {{2, 3}}},
+            "dot", [](In x) { return matmul(x[0], x[1]); }, {{4}, {4}}},
+        GradientCase{"reshape",
+                     [](In x) {
+                       return x[0].reshape({3, 2});
+                     },
+                     {{2, 3}}},
         GradientCase{"transpose",
                      [](In x) { return x[0].transpose(0, 1).reshape({6}); },
                      {{2, 3}}},
         GradientCase{"permute",
-                     [](In x) { return x[0].permute({2, 0, 1}); },
+                     [](In x) {
+                       return x[0].permute({2, 0, 1});
+                     },
                      {{2, 3, 2}}},
         GradientCase{
             "slice", [](In x) { return x[0].slice(1, 1, 4, 2); }, {{2, 4}}},
-        GradientCase{
-            "expand", [](In x) { return x[0].expand({4, 2, 3}); }, {{2, 1}}},
+        GradientCase{"expand",
+                     [](In x) {
+                       return x[0].expand({4, 2, 3});
+                     },
+                     {{2, 1}}},
         GradientCase{"sum", [](In x) { return x[0].sum(); }, {{2, 3}}},
         GradientCase{"sum_axis", [](In x) { return x[0].sum(0); }, {{2, 3}}},
         GradientCase{"mean", [](In x) { return x[0].mean(1, true); }, {{2, 3}}},
         GradientCase{"max", [](In x) { return x[0].max(1); }, {{3, 4}}},
-        GradientCase{
-            "cat", [](In x) { return cat({x[0], x[1]}, 1); }, {{2, 1}, {2, 3}}}),
+        GradientCase{"cat",
+                     [](In x) {
+                       return cat({x[0], x[1]}, 1);
+                     },
+                     {{2, 1}, {2, 3}}}),
     [](const auto& info) { return info.param.name; });
 
 }  // namespace

@@ -1,0 +1,86 @@
+#include "tinytorch/layers/module.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace tinytorch {
+
+std::vector<Tensor> Module::parameters() const {
+  std::vector<Tensor> all;
+  for (const auto& [name, tensor] : parameters_) all.push_back(tensor);
+  for (const auto& [name, child] : children_) {
+    const std::vector<Tensor> theirs = child->parameters();
+    all.insert(all.end(), theirs.begin(), theirs.end());
+  }
+  return all;
+}
+
+int64_t Module::num_parameters() const {
+  int64_t n = 0;
+  for (const Tensor& p : parameters()) n += p.numel();
+  return n;
+}
+
+void Module::train(bool on) {
+  training_ = on;
+  for (const auto& [name, child] : children_) child->train(on);
+}
+
+void Module::zero_grad() {
+  for (Tensor& p : parameters()) p.zero_grad();
+}
+
+void Module::CollectState(const std::string& prefix, StateDict& state) const {
+  for (const auto& [name, tensor] : parameters_) state[prefix + name] = tensor;
+  for (const auto& [name, tensor] : buffers_) state[prefix + name] = tensor;
+  for (const auto& [name, child] : children_) {
+    child->CollectState(prefix + name + ".", state);
+  }
+}
+
+StateDict Module::state_dict() const {
+  StateDict state;
+  CollectState("", state);
+  return state;
+}
+
+absl::Status Module::load_state_dict(const StateDict& state) {
+  StateDict own = state_dict();
+  for (const auto& [name, tensor] : own) {
+    const auto found = state.find(name);
+    if (found == state.end()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("the weights have no tensor named \"", name, "\""));
+    }
+    if (found->second.sizes() != tensor.sizes()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("the weights' \"", name, "\" has shape ",
+                       to_string(found->second.sizes()), ", the model's has ",
+                       to_string(tensor.sizes())));
+    }
+  }
+  for (const auto& [name, tensor] : state) {
+    if (!own.contains(name)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("the weights' \"", name, "\" is not in the model"));
+    }
+  }
+  for (auto& [name, tensor] : own) tensor.copy_(state.at(name));
+  return absl::OkStatus();
+}
+
+Tensor Module::register_parameter(std::string name, Tensor value) {
+  value.set_requires_grad(true);
+  parameters_.emplace_back(std::move(name), value);
+  return value;
+}
+
+Tensor Module::register_buffer(std::string name, Tensor value) {
+  buffers_.emplace_back(std::move(name), value);
+  return value;
+}
+
+void Module::register_module(std::string name, Module* child) {
+  children_.emplace_back(std::move(name), child);
+}
+
+}  // namespace tinytorch

@@ -1,0 +1,73 @@
+// Module 3: what every layer is, a function with parameters and a name for
+// each.
+//
+//   Sequential model;
+//   model.add<Linear>(784, 128).add<ReLU>().add<Linear>(128, 10);
+//   Tensor logits = model.forward(images);          // [batch, 10]
+//   StateDict weights = model.state_dict();         // "0.weight", "0.bias",
+//   ...
+#ifndef TINYTORCH_LAYERS_MODULE_H_
+#define TINYTORCH_LAYERS_MODULE_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "tinytorch/tensor/tensor.h"
+
+namespace tinytorch {
+
+// Names to tensors, in the order of the names.
+using StateDict = std::map<std::string, Tensor>;
+
+class Module {
+ public:
+  virtual ~Module() = default;
+
+  virtual Tensor forward(const Tensor& x) = 0;
+  Tensor operator()(const Tensor& x) { return forward(x); }
+
+  // What an optimizer trains, this module's own first, then its children's.
+  std::vector<Tensor> parameters() const;
+  int64_t num_parameters() const;
+
+  // Training mode (the default) turns on dropout and batch statistics.
+  void train(bool on = true);
+  void eval() { train(false); }
+  bool is_training() const { return training_; }
+
+  void zero_grad();
+
+  // Parameters and buffers under dotted names ("conv.weight"). The tensors
+  // share storage with the module.
+  StateDict state_dict() const;
+  // Copies values in. Every name must be there with its shape and no other:
+  // else InvalidArgument names the first that is missing, extra or of another
+  // shape, and nothing is changed.
+  absl::Status load_state_dict(const StateDict& state);
+
+ protected:
+  // Both return the tensor, which the module then shares.
+  Tensor register_parameter(std::string name, Tensor value);
+  Tensor register_buffer(std::string name, Tensor value);
+  // The child must live as long as this module, usually as a member of it.
+  void register_module(std::string name, Module* child);
+
+ private:
+  void CollectState(const std::string& prefix, StateDict& state) const;
+
+  bool training_ = true;
+  std::vector<std::pair<std::string, Tensor>> parameters_;
+  std::vector<std::pair<std::string, Tensor>> buffers_;
+  std::vector<std::pair<std::string, Module*>> children_;
+};
+
+// The course's name for a module without children.
+using Layer = Module;
+
+}  // namespace tinytorch
+
+#endif  // TINYTORCH_LAYERS_MODULE_H_

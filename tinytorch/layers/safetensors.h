@@ -1,0 +1,36 @@
+// Weights in files: the safetensors format, float32 tensors.
+//
+//   bytes 0..7    length n of the header, little endian
+//   n bytes       JSON: {"name": {"dtype": "F32", "shape": [..],
+//                                 "data_offsets": [begin, end]}, ...}
+//   the rest      the tensors' values, row-major, little endian
+//
+// The header is padded with spaces so that the values start on 8 bytes, the
+// tensors follow each other without gaps or overlap, and a file that breaks any
+// of this is refused with a sentence that says what is wrong.
+#ifndef TINYTORCH_LAYERS_SAFETENSORS_H_
+#define TINYTORCH_LAYERS_SAFETENSORS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "tinytorch/layers/module.h"
+
+namespace tinytorch {
+
+// A header larger than this is refused, as the format's own reader does.
+inline constexpr uint64_t kMaxSafetensorsHeader = 100'000'000;
+
+std::string serialize_safetensors(const StateDict& state);
+absl::StatusOr<StateDict> parse_safetensors(absl::Span<const char> bytes);
+
+// To and from files. Saving writes a temporary file beside `path` and renames
+// it, or writes in place where the folder takes no new file.
+absl::Status save_safetensors(const StateDict& state, const std::string& path);
+absl::StatusOr<StateDict> load_safetensors(const std::string& path);
+
+}  // namespace tinytorch
+
+#endif  // TINYTORCH_LAYERS_SAFETENSORS_H_

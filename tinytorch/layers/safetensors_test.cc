@@ -1,0 +1,105 @@
+#include "tinytorch/layers/safetensors.h"
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace tinytorch {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string File(const std::string& header, size_t data_bytes) {
+  std::string bytes(8, '\0');
+  const uint64_t n = header.size();
+  std::memcpy(bytes.data(), &n, 8);
+  return bytes + header + std::string(data_bytes, '\0');
+}
+
+TEST(SafetensorsTest, WhatIsSavedIsLoaded) {
+  StateDict state;
+  state["a.weight"] = Tensor::randn({3, 4});
+  state["b"] = Tensor::scalar(2.5f);
+  state["empty"] = Tensor::zeros({0, 7});
+  state["view"] = Tensor::arange(6).reshape({2, 3}).transpose(0, 1);
+  const std::string path = ::testing::TempDir() + "/weights.safetensors";
+  ASSERT_TRUE(save_safetensors(state, path).ok());
+  const auto loaded = load_safetensors(path);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  ASSERT_EQ(loaded->size(), state.size());
+  for (const auto& [name, tensor] : state) {
+    EXPECT_EQ(loaded->at(name).sizes(), tensor.sizes()) << name;
+    EXPECT_EQ(loaded->at(name).to_vector(), tensor.to_vector()) << name;
+  }
+}
+
+TEST(SafetensorsTest, TheHeaderIsPaddedToEightBytes) {
+  const std::string bytes = serialize_safetensors({{"x", Tensor::ones({1})}});
+  uint64_t length;
+  std::memcpy(&length, bytes.data(), 8);
+  EXPECT_EQ(length % 8, 0u);
+  EXPECT_EQ(bytes.size(), 8 + length + 4);
+}
+
+TEST(SafetensorsTest, MalformedFilesAreRefusedWithTheReason) {
+  const std::string entry = R"("dtype":"F32","shape":[2],"data_offsets":)";
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"", "fewer than the 8"},
+      {std::string("\xff\xff\xff\xff\xff\xff\xff\xff{}", 10), "does not fit"},
+      {File("", 0), "does not start with '{'"},
+      {File("{\"a\":", 0), "not valid JSON"},
+      {File("{\"a\":1}", 0), "lacks dtype"},
+      {File("{\"a\":{\"dtype\":\"I8\",\"shape\":[],\"data_offsets\":[0,1]}}",
+            1),
+       "only \"F32\""},
+      {File("{\"a\":{" + entry + "[0,9]}}", 8), "outside the file"},
+      {File("{\"a\":{" + entry + "[8,0]}}", 8), "outside the file"},
+      {File("{\"a\":{" + entry + "[0,4]}}", 8), "4 bytes for the shape [2]"},
+      {File("{\"a\":{" + entry + "[0,8]}}", 12), "belong to no tensor"},
+      {File("{\"a\":{" + entry + "[4,12]}}", 12), "leaves a gap"},
+      {File("{\"a\":{" + entry + "[0,8]},\"a\":{" + entry + "[8,16]}}", 16),
+       "repeats a name"},
+      {File("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}",
+            4),
+       "no count"},
+      {File("{\"a\":{\"dtype\":\"F32\",\"shape\":[9007199254740992,4096],"
+            "\"data_offsets\":[0,4]}}",
+            4),
+       "more elements"},
+      {File("{\"a\":" + std::string(100000, '[') + "}", 0), "too deep"},
+  };
+  for (const auto& [bytes, reason] : cases) {
+    const auto state = parse_safetensors(bytes);
+    ASSERT_FALSE(state.ok()) << reason;
+    EXPECT_THAT(std::string(state.status().message()), HasSubstr(reason));
+  }
+}
+
+// A bounded fuzzer: every single-byte change and every truncation of a good
+// file is either read or refused, never a crash.
+TEST(SafetensorsTest, NoByteFlipOrTruncationCrashesTheReader) {
+  const std::string good = serialize_safetensors(
+      {{"w", Tensor::ones({2, 3})}, {"b", Tensor::ones({2})}});
+  for (size_t i = 0; i < good.size(); ++i) {
+    (void)parse_safetensors(absl::MakeConstSpan(good.data(), i)).ok();
+    for (const int flip : {1, 2, 16, 128, 255}) {
+      std::string bad = good;
+      bad[i] = static_cast<char>(bad[i] ^ flip);
+      (void)parse_safetensors(bad).ok();
+    }
+    EXPECT_FALSE(parse_safetensors(absl::MakeConstSpan(good.data(), i)).ok());
+  }
+}
+
+TEST(SafetensorsTest, AMissingFileIsNamed) {
+  EXPECT_THAT(std::string(load_safetensors("/nowhere/w").status().message()),
+              HasSubstr("/nowhere/w"));
+}
+
+}  // namespace
+}  // namespace tinytorch
