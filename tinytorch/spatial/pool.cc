@@ -1,0 +1,113 @@
+#include <cmath>
+#include <vector>
+
+#include "tinytorch/base/check.h"
+#include "tinytorch/spatial/spatial.h"
+
+namespace tinytorch {
+namespace {
+
+// All batch·channels planes of one pooling.
+struct Geometry {
+  int64_t planes, height, width, out_h, out_w;
+};
+
+Geometry PoolGeometry(const char* op, const Tensor& in, int64_t kernel,
+                      int64_t stride) {
+  TT_CHECK(in.dim() == 4) << op << ": input " << to_string(in.sizes())
+                          << " must have four axes";
+  TT_CHECK(kernel > 0 && stride > 0 && kernel <= in.size(2) &&
+           kernel <= in.size(3))
+      << op << ": kernel " << kernel << " and stride " << stride
+      << " for input " << to_string(in.sizes());
+  return {in.size(0) * in.size(1), in.size(2), in.size(3),
+          (in.size(2) - kernel) / stride + 1,
+          (in.size(3) - kernel) / stride + 1};
+}
+
+}  // namespace
+
+Tensor max_pool2d(const Tensor& in, int64_t kernel, int64_t stride) {
+  const Geometry g = PoolGeometry("max_pool2d", in, kernel, stride);
+  const Tensor x = in.contiguous();
+  const bool track = needs_grad({&in});
+  Tensor out = Tensor::empty({in.size(0), in.size(1), g.out_h, g.out_w});
+  // Where each output came from, for the gradient.
+  std::vector<int32_t> source(track ? out.numel() : 0);
+  int64_t at = 0;
+  for (int64_t p = 0; p < g.planes; ++p) {
+    const float* plane = x.data() + p * g.height * g.width;
+    for (int64_t oy = 0; oy < g.out_h; ++oy) {
+      for (int64_t ox = 0; ox < g.out_w; ++ox, ++at) {
+        int64_t best = oy * stride * g.width + ox * stride;
+        for (int64_t i = 0; i < kernel; ++i) {
+          const int64_t row = (oy * stride + i) * g.width + ox * stride;
+          for (int64_t j = 0; j < kernel; ++j) {
+            const float v = plane[row + j];
+            if (v > plane[best] || std::isnan(v)) best = row + j;
+          }
+        }
+        out.data()[at] = plane[best];
+        if (track) source[at] = static_cast<int32_t>(best);
+      }
+    }
+  }
+  if (track) {
+    record(out, "max_pool2d", {in},
+           [g, shape = in.sizes(), source = std::move(source)](
+               const Tensor& gradient) -> std::vector<Tensor> {
+             Tensor dx = Tensor::zeros(shape);
+             const Tensor d = gradient.contiguous();
+             int64_t at = 0;
+             for (int64_t p = 0; p < g.planes; ++p) {
+               float* plane = dx.data() + p * g.height * g.width;
+               for (int64_t i = 0; i < g.out_h * g.out_w; ++i, ++at) {
+                 plane[source[at]] += d.data()[at];
+               }
+             }
+             return {dx};
+           });
+  }
+  return out;
+}
+
+Tensor avg_pool2d(const Tensor& in, int64_t kernel, int64_t stride) {
+  const Geometry g = PoolGeometry("avg_pool2d", in, kernel, stride);
+  const Tensor x = in.contiguous();
+  Tensor out = Tensor::empty({in.size(0), in.size(1), g.out_h, g.out_w});
+  const float scale = 1.0f / static_cast<float>(kernel * kernel);
+  // Calls f(output index, input index) for every value of every window.
+  const auto each = [g, kernel, stride](auto f) {
+    int64_t at = 0;
+    for (int64_t p = 0; p < g.planes; ++p) {
+      for (int64_t oy = 0; oy < g.out_h; ++oy) {
+        for (int64_t ox = 0; ox < g.out_w; ++ox, ++at) {
+          for (int64_t i = 0; i < kernel; ++i) {
+            for (int64_t j = 0; j < kernel; ++j) {
+              f(at,
+                (p * g.height + oy * stride + i) * g.width + ox * stride + j);
+            }
+          }
+        }
+      }
+    }
+  };
+  out.fill_(0);
+  each([&](int64_t to, int64_t from) { out.data()[to] += x.data()[from]; });
+  for (int64_t i = 0; i < out.numel(); ++i) out.data()[i] *= scale;
+  if (needs_grad({&in})) {
+    record(out, "avg_pool2d", {in},
+           [each, scale,
+            shape = in.sizes()](const Tensor& gradient) -> std::vector<Tensor> {
+             Tensor dx = Tensor::zeros(shape);
+             const Tensor d = gradient.contiguous();
+             each([&](int64_t from, int64_t to) {
+               dx.data()[to] += scale * d.data()[from];
+             });
+             return {dx};
+           });
+  }
+  return out;
+}
+
+}  // namespace tinytorch
