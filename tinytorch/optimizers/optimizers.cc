@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "tinytorch/acceleration/simd.h"
 #include "tinytorch/base/check.h"
 
@@ -13,6 +14,13 @@ std::vector<Tensor> ZerosLike(const std::vector<Tensor>& tensors) {
   std::vector<Tensor> zeros;
   for (const Tensor& t : tensors) zeros.push_back(Tensor::zeros(t.sizes()));
   return zeros;
+}
+
+void AddNumbered(const std::string& name, const std::vector<Tensor>& tensors,
+                 std::map<std::string, Tensor>& state) {
+  for (size_t i = 0; i < tensors.size(); ++i) {
+    state[absl::StrCat(name, ".", i)] = tensors[i];
+  }
 }
 
 TT_SIMD void SgdStep(float* p, const float* g, float* v, int64_t n, float lr,
@@ -48,6 +56,26 @@ void Optimizer::zero_grad() {
   for (Tensor& p : parameters_) p.zero_grad();
 }
 
+absl::Status Optimizer::load_state_dict(
+    const std::map<std::string, Tensor>& state) {
+  std::map<std::string, Tensor> own = state_dict();
+  for (const auto& [name, tensor] : own) {
+    const auto found = state.find(name);
+    if (found == state.end() || found->second.sizes() != tensor.sizes()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("the optimizer's state has no \"", name, "\" of shape ",
+                       to_string(tensor.sizes())));
+    }
+  }
+  if (state.size() != own.size()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the optimizer's state has ", state.size(),
+                     " tensors where ", own.size(), " are expected"));
+  }
+  for (auto& [name, tensor] : own) tensor.copy_(state.at(name));
+  return absl::OkStatus();
+}
+
 SGD::SGD(std::vector<Tensor> parameters, SGDOptions options)
     : Optimizer(std::move(parameters), options.lr),
       options_(options),
@@ -71,8 +99,7 @@ Adam::Adam(std::vector<Tensor> parameters, AdamOptions options, bool decoupled)
       square_(ZerosLike(parameters_)) {}
 
 void Adam::step() {
-  ++steps_;
-  const auto t = static_cast<float>(steps_);
+  const float t = ++*steps_.data();
   const float correct1 = 1 - std::pow(options_.beta1, t);
   const float correct2 = std::sqrt(1 - std::pow(options_.beta2, t));
   for (size_t i = 0; i < parameters_.size(); ++i) {
@@ -84,6 +111,19 @@ void Adam::step() {
              options_.beta2, decoupled_ ? 0 : options_.weight_decay,
              decoupled_ ? 1 - lr_ * options_.weight_decay : 1);
   }
+}
+
+std::map<std::string, Tensor> SGD::state_dict() const {
+  std::map<std::string, Tensor> state;
+  AddNumbered("velocity", velocity_, state);
+  return state;
+}
+
+std::map<std::string, Tensor> Adam::state_dict() const {
+  std::map<std::string, Tensor> state = {{"steps", steps_}};
+  AddNumbered("mean", mean_, state);
+  AddNumbered("square", square_, state);
+  return state;
 }
 
 }  // namespace tinytorch

@@ -7,8 +7,11 @@
 #define TINYTORCH_OPTIMIZERS_OPTIMIZERS_H_
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "tinytorch/tensor/tensor.h"
 
 namespace tinytorch {
@@ -21,6 +24,11 @@ class Optimizer {
   float lr() const { return lr_; }
   void set_lr(float lr) { lr_ = lr; }
   std::vector<Tensor>& parameters() { return parameters_; }
+
+  // What step() has to remember, for checkpoints; shares storage. Loading wants
+  // the same names and shapes, and changes nothing on an error.
+  virtual std::map<std::string, Tensor> state_dict() const = 0;
+  absl::Status load_state_dict(const std::map<std::string, Tensor>& state);
 
  protected:
   Optimizer(std::vector<Tensor> parameters, float lr);
@@ -37,6 +45,7 @@ class SGD : public Optimizer {
  public:
   SGD(std::vector<Tensor> parameters, SGDOptions options);
   void step() override;
+  std::map<std::string, Tensor> state_dict() const override;
 
  private:
   SGDOptions options_;
@@ -57,6 +66,7 @@ class Adam : public Optimizer {
   Adam(std::vector<Tensor> parameters, AdamOptions options)
       : Adam(std::move(parameters), options, /*decoupled=*/false) {}
   void step() override;
+  std::map<std::string, Tensor> state_dict() const override;
 
  protected:
   Adam(std::vector<Tensor> parameters, AdamOptions options, bool decoupled);
@@ -64,7 +74,7 @@ class Adam : public Optimizer {
  private:
   AdamOptions options_;
   bool decoupled_;
-  int64_t steps_ = 0;
+  Tensor steps_ = Tensor::zeros({1});  // a count, kept where checkpoints see it
   std::vector<Tensor> mean_, square_;
 };
 
