@@ -1,0 +1,198 @@
+#include "sandbox/filter.h"
+
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace sandbox {
+namespace {
+
+// What computing on memory and given descriptors takes.
+constexpr const char* kCompute[] = {
+    "brk",
+    "clock_getres",
+    "clock_gettime",
+    "clock_nanosleep",
+    "close",
+    "exit",
+    "exit_group",
+    "fstat",
+    "futex",
+    "getcpu",
+    "getegid",
+    "geteuid",
+    "getgid",
+    "getpid",
+    "getppid",
+    "getrandom",
+    "getrusage",
+    "gettid",
+    "gettimeofday",
+    "getuid",
+    "lseek",
+    "madvise",
+    "membarrier",
+    "mremap",
+    "munmap",
+    "nanosleep",
+    "read",
+    "readv",
+    "restart_syscall",
+    "rseq",
+    "rt_sigaction",
+    "rt_sigprocmask",
+    "rt_sigreturn",
+    "sched_getaffinity",
+    "sched_yield",
+    "set_robust_list",
+    "set_tid_address",
+    "sigaltstack",
+    "sysinfo",
+    "time",
+    "times",
+    "uname",
+    "write",
+    "writev",
+};
+
+// What reading and writing mounted files takes beyond that.
+constexpr const char* kFiles[] = {
+    "access",    "chdir",      "creat",    "faccessat", "faccessat2",
+    "fadvise64", "fdatasync",  "fsync",    "ftruncate", "getcwd",
+    "getdents",  "getdents64", "lstat",    "mkdir",     "mkdirat",
+    "open",      "openat",     "pread64",  "preadv",    "pwrite64",
+    "pwritev",   "rename",     "renameat", "renameat2", "rmdir",
+    "stat",      "statfs",     "fstatfs",  "statx",     "truncate",
+    "unlink",    "unlinkat",
+};
+
+struct Answer {
+  const char* call;
+  int error;
+};
+
+// Tried by C libraries, or harmless to refuse: the error is the answer.
+constexpr Answer kAnswered[] = {
+    {"clone3", ENOSYS},  // then they use clone, whose flags can be checked
+    {"ioctl", ENOTTY},    {"readlink", ENOENT}, {"readlinkat", ENOENT},
+    {"setrlimit", EPERM}, {"umask", EPERM},
+};
+
+class Builder {
+ public:
+  Builder() : context_(seccomp_init(SCMP_ACT_NOTIFY)) {}
+  ~Builder() {
+    if (context_ != nullptr) seccomp_release(context_);
+  }
+
+  template <typename... Args>
+  void Add(uint32_t action, const char* call, Args... args) {
+    if (!status_.ok()) return;
+    const int number = seccomp_syscall_resolve_name(call);
+    // Not every architecture has every call.
+    if (number == __NR_SCMP_ERROR || number < 0) return;
+    const int error =
+        seccomp_rule_add(context_, action, number, sizeof...(args), args...);
+    if (error < 0) Fail(absl::StrCat("rule for ", call), error);
+  }
+
+  absl::StatusOr<std::vector<sock_filter>> Export() {
+    if (context_ == nullptr) return absl::InternalError("libseccomp failed");
+    if (!status_.ok()) return status_;
+    Check("bad architecture",
+          seccomp_attr_set(context_, SCMP_FLTATR_ACT_BADARCH,
+                           SCMP_ACT_KILL_PROCESS));
+    // A binary tree: a call costs about log2 of the rules, not their number.
+    Check("optimisation",
+          seccomp_attr_set(context_, SCMP_FLTATR_CTL_OPTIMIZE, 2));
+    const int fd = memfd_create("filter", MFD_CLOEXEC);
+    if (fd < 0) return absl::InternalError("memfd_create failed");
+    Check("export", seccomp_export_bpf(context_, fd));
+    const off_t size = lseek(fd, 0, SEEK_END);
+    std::vector<sock_filter> program(size / sizeof(sock_filter));
+    const ssize_t got = pread(fd, program.data(), size, 0);
+    close(fd);
+    if (got != size) Check("read back", -EIO);
+    if (!status_.ok()) return status_;
+    return program;
+  }
+
+ private:
+  void Check(const char* what, int error) {
+    if (error < 0 && status_.ok()) Fail(what, error);
+  }
+  void Fail(const std::string& what, int error) {
+    status_ = absl::InternalError(
+        absl::StrCat("libseccomp: ", what, ": ", std::strerror(-error)));
+  }
+
+  scmp_filter_ctx context_;
+  absl::Status status_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<sock_filter>> CompileFilter(const Policy& policy) {
+  Builder b;
+  for (const char* call : kCompute) b.Add(SCMP_ACT_ALLOW, call);
+  if (policy.files) {
+    for (const char* call : kFiles) b.Add(SCMP_ACT_ALLOW, call);
+    b.Add(SCMP_ACT_ALLOW, "newfstatat");
+  } else {
+    // fstat in newer C libraries: the descriptor itself, no path.
+    b.Add(SCMP_ACT_ALLOW, "newfstatat",
+          SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH));
+  }
+  for (const Answer& a : kAnswered) b.Add(SCMP_ACT_ERRNO(a.error), a.call);
+
+  // Memory that is code can only be what the program was started with.
+  for (const char* call : {"mmap", "mprotect"}) {
+    if (policy.executable_mappings) {
+      b.Add(SCMP_ACT_ALLOW, call);
+    } else {
+      b.Add(SCMP_ACT_ALLOW, call, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    }
+  }
+  // abort() and raise(): signals to the process's own threads. The process is
+  // alone in its PID namespace but for its keeper, PID 1.
+  b.Add(SCMP_ACT_ALLOW, "tgkill", SCMP_A0(SCMP_CMP_NE, 1));
+  // Limits may be read, flags of descriptors too, and threads named; other uses
+  // are answered with an error.
+  b.Add(SCMP_ACT_ALLOW, "prlimit64", SCMP_A2(SCMP_CMP_EQ, 0));
+  b.Add(SCMP_ACT_ERRNO(EPERM), "prlimit64", SCMP_A2(SCMP_CMP_NE, 0));
+  static_assert(F_DUPFD == 0 && F_GETFD == 1 && F_SETFD == 2 && F_GETFL == 3);
+  b.Add(SCMP_ACT_ALLOW, "fcntl", SCMP_A1(SCMP_CMP_EQ, F_GETFD));
+  b.Add(SCMP_ACT_ALLOW, "fcntl", SCMP_A1(SCMP_CMP_EQ, F_GETFL));
+  b.Add(SCMP_ACT_ERRNO(EINVAL), "fcntl", SCMP_A1(SCMP_CMP_EQ, F_DUPFD));
+  b.Add(SCMP_ACT_ERRNO(EINVAL), "fcntl", SCMP_A1(SCMP_CMP_EQ, F_SETFD));
+  b.Add(SCMP_ACT_ERRNO(EINVAL), "fcntl", SCMP_A1(SCMP_CMP_GT, F_GETFL));
+  b.Add(SCMP_ACT_ALLOW, "prctl", SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
+  b.Add(SCMP_ACT_ERRNO(EINVAL), "prctl", SCMP_A0(SCMP_CMP_NE, PR_SET_NAME));
+#if defined(__x86_64__)
+  constexpr int kArchSetFs = 0x1002;
+  b.Add(SCMP_ACT_ALLOW, "arch_prctl", SCMP_A0(SCMP_CMP_EQ, kArchSetFs));
+  b.Add(SCMP_ACT_ERRNO(EINVAL), "arch_prctl", SCMP_A0(SCMP_CMP_NE, kArchSetFs));
+#endif
+  return b.Export();
+}
+
+std::string SyscallName(int number) {
+  const std::unique_ptr<char, void (*)(void*)> name(
+      seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, number), std::free);
+  if (name == nullptr) return absl::StrCat("system call ", number);
+  return name.get();
+}
+
+}  // namespace sandbox

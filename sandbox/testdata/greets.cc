@@ -1,0 +1,5 @@
+#include <cstdio>
+int main() {
+  std::puts("hello");
+  std::fputs("to stderr\n", stderr);
+}

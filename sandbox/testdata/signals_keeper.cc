@@ -1,0 +1,2 @@
+#include <csignal>
+int main() { return kill(1, SIGKILL) < 0 ? 0 : 1; }
