@@ -1,0 +1,155 @@
+#include "grader/inspect/inspect.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "grader/inspect/lexer.h"
+#include "gtest/gtest.h"
+
+namespace olympics {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::vector<std::string> Rules(const std::string& text) {
+  std::vector<std::string> rules;
+  for (const Finding& f : Inspect({{"model.cc", text}, {"own.h", ""}})) {
+    rules.push_back(f.rule());
+  }
+  return rules;
+}
+
+struct Case {
+  const char* name;
+  const char* text;
+  const char* rule;
+};
+class RefusedTest : public ::testing::TestWithParam<Case> {};
+
+TEST_P(RefusedTest, IsFoundByItsRule) {
+  EXPECT_THAT(Rules(GetParam().text), ElementsAre(GetParam().rule));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Sources, RefusedTest,
+    ::testing::Values(
+        Case{"Torch", "#include <torch/torch.h>", "external_framework"},
+        Case{"TorchQuoted", "  #  include \"torch/script.h\"",
+             "external_framework"},
+        Case{"Eigen", "#include <Eigen/Dense>", "external_framework"},
+        Case{"Blas", "#include <cblas.h>", "external_framework"},
+        Case{"Digraph", "%:include <torch/torch.h>", "external_framework"},
+        Case{"SplicedInclude", "#inc\\\nlude <torch/torch.h>",
+             "external_framework"},
+        Case{"CommentInInclude", "#/**/include <torch/torch.h>",
+             "external_framework"},
+        Case{"SystemHeader", "#include <sys/socket.h>", "include"},
+        Case{"AbsolutePath", "#include \"/etc/passwd\"", "include"},
+        Case{"ParentPath", "#include \"tinytorch/../secret.h\"", "include"},
+        Case{"ComputedInclude", "#define H <x>\n#include H", "include"},
+        Case{"Fstream", "std::ifstream f;", "stream_file"},
+        Case{"Fopen", "auto* f = std::fopen;\nfopen(\"x\", \"r\");", "file"},
+        Case{"GlobalOpen", "int x = ::open(p, 0);", "file"},
+        Case{"Fork", "if (fork() == 0) {}", "process"},
+        Case{"SplicedFork", "fo\\\nrk();", "process"},
+        Case{"System", "system(\"ls\");", "process"},
+        Case{"Dlopen", "void* h = dlopen(name, 1);", "dynamic_code"},
+        Case{"Syscall", "syscall(57);", "system_call"},
+        Case{"Socket", "int s = socket(2, 1, 0);", "network"},
+        Case{"AsmSyscall", "asm volatile(\"syscall\" : : \"a\"(57));",
+             "system_call"},
+        Case{"AsmInt80", "__asm__(\"int $0x80\");", "system_call"},
+        Case{"Constructor", "__attribute__((constructor)) void f() {}",
+             "early_code"},
+        Case{"GnuConstructor", "[[gnu::constructor]] void f() {}",
+             "early_code"},
+        Case{"InitArray", "asm(\".section .init_array\");", "early_code"},
+        Case{"Section", "__attribute__((section(\"x\"))) int a;", "early_code"},
+        Case{"Incbin", "asm(\".incbin \\\"weights\\\"\");", "embedded_file"},
+        Case{"RawStringIncbin", "asm(R\"(.incbin \"w\")\");", "embedded_file"}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+class AllowedTest : public ::testing::TestWithParam<Case> {};
+
+TEST_P(AllowedTest, IsLeftAlone) {
+  EXPECT_THAT(Rules(GetParam().text), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Sources, AllowedTest,
+    ::testing::Values(
+        Case{"Nothing", "", ""},
+        Case{"Library", "#include <vector>\n#include <immintrin.h>", ""},
+        Case{"Framework", "#include \"tinytorch/spatial/spatial.h\"", ""},
+        Case{"Contract", "#include \"grader/contract/model.h\"", ""},
+        Case{"OwnHeader", "#include \"own.h\"", ""},
+        Case{"Comments",
+             "// fork() and #include <torch/torch.h>\n/* dlopen(x) */", ""},
+        Case{"Strings", "const char* s = \"call fork() or dlopen(x)\";", ""},
+        Case{"Members", "file.open(); f->system(1); std::bind(g); x.kill();",
+             ""},
+        Case{"LongerNames", "reopen(); fork_join(1); my_system(2);", ""},
+        Case{"Asm", "asm volatile(\"vfmadd231ps %0, %1, %2\" : : );", ""},
+        Case{"DigitSeparators", "int a = 1'000'000; char c = '\"'; int b = 2;",
+             ""}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+TEST(InspectTest, FindingsSayWhereAndWhat) {
+  const std::vector<Finding> found =
+      Inspect({{"a.h", "int x;\n"}, {"model.cc", "int y;\n\n  fork();\n"}});
+  ASSERT_EQ(found.size(), 1);
+  EXPECT_EQ(found[0].file(), "model.cc");
+  EXPECT_EQ(found[0].line(), 3);
+  EXPECT_THAT(found[0].message(), HasSubstr("calls fork"));
+}
+
+TEST(InspectTest, DataThatMustBeWeightsIsRefusedAboveItsBounds) {
+  std::string numbers = "float w[] = {";
+  for (size_t i = 0; i < kMaxNumbers; ++i) numbers += "1.5f,";
+  EXPECT_THAT(Rules(numbers + "};"), IsEmpty());
+  EXPECT_THAT(Rules(numbers + "-2e-3f};"), ElementsAre("large_data"));
+  const auto quoted = [](size_t n) {
+    return "auto s = \"" + std::string(n, 'x') + "\";\n";
+  };
+  EXPECT_THAT(Rules(quoted(kMaxOneString)), IsEmpty());
+  EXPECT_THAT(Rules(quoted(kMaxOneString + 1)), ElementsAre("large_data"));
+  // Split over many strings it is the same.
+  std::string many;
+  for (int i = 0; i < 5; ++i) many += quoted(kMaxOneString);
+  EXPECT_THAT(Rules(many), ElementsAre("large_data"));
+  EXPECT_THAT(Rules(std::string(kMaxFileBytes + 1, '\n')),
+              ElementsAre("large_data"));
+}
+
+TEST(InspectTest, WhatIsNotTextIsRefused) {
+  EXPECT_THAT(Rules(std::string("\x7f"
+                                "ELF\0",
+                                5)),
+              ElementsAre("prebuilt_binary"));
+  const std::vector<Finding> found = Inspect({{"kernel.o", "int x;"}});
+  ASSERT_EQ(found.size(), 1);
+  EXPECT_EQ(found[0].rule(), "file_kind");
+}
+
+TEST(LexerTest, KeepsLinesAndTellsCodeFromLiterals) {
+  const Lexed l =
+      Lex("a /* x\ny */ b\n\"s\\\"t\" R\"q(r\n)\" )q\" 'c' 1.5e-3\n");
+  EXPECT_EQ(l.code, "a  \n b\n\"\" R\"\n\" '' 1.5e-3\n");
+  ASSERT_EQ(l.strings.size(), 2);
+  EXPECT_EQ(l.strings[0].text, "s\\\"t");
+  EXPECT_EQ(l.strings[1].text, "r\n)\" ");
+  EXPECT_EQ(l.strings[1].line, 3);
+  EXPECT_EQ(l.numbers, 1);
+}
+
+TEST(LexerTest, EndsOnEveryPrefixOfAnything) {
+  const std::string text =
+      "#if 1\n/* \" */ R\"x(a)x\" 'b' \\\n 1'0 \"\\\" u8R\"(z)\" // e\\\n f\n";
+  for (size_t n = 0; n <= text.size(); ++n) Lex(text.substr(0, n));
+}
+
+}  // namespace
+}  // namespace olympics

@@ -1,0 +1,1 @@
+// Compiled in place of a source that the inspection refused.
