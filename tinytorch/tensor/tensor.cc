@@ -350,6 +350,15 @@ Tensor Tensor::from(std::vector<float> values, Shape shape) {
   return t;
 }
 
+Tensor Tensor::from_blob(float* memory, Shape shape) {
+  auto impl = std::make_shared<TensorImpl>();
+  impl->numel = Product(shape);
+  impl->strides = RowMajor(shape);
+  impl->sizes = std::move(shape);
+  impl->storage = std::shared_ptr<float[]>(memory, [](float*) {});
+  return Tensor(std::move(impl));
+}
+
 Tensor Tensor::arange(int64_t count) {
   Tensor t = empty({count});
   for (int64_t i = 0; i < count; ++i) t.data()[i] = static_cast<float>(i);

@@ -50,6 +50,8 @@ class Tensor {
   static Tensor ones(Shape shape);
   static Tensor full(Shape shape, float value);
   static Tensor from(std::vector<float> values, Shape shape);
+  // A view of memory that the caller keeps alive, row-major, on 4 bytes.
+  static Tensor from_blob(float* memory, Shape shape);
   static Tensor scalar(float value);    // shape []
   static Tensor arange(int64_t count);  // 0, 1, ..., count - 1
   static Tensor rand(Shape shape, Generator& g = default_generator());

@@ -29,6 +29,14 @@ TEST(TensorTest, CopiesShareNumbersAndClonesDoNot) {
   EXPECT_EQ(c.at({0}), 0);
 }
 
+TEST(TensorTest, ABlobIsSeenWithoutACopy) {
+  float memory[] = {1, 2, 3, 4};
+  const Tensor t = Tensor::from_blob(memory, {2, 2});
+  memory[2] = 9;
+  EXPECT_EQ(t.at({1, 0}), 9);
+  EXPECT_EQ(t.data(), memory);
+}
+
 TEST(TensorTest, ViewsReadTheSameStorageThroughOtherStrides) {
   const Tensor a = Iota({2, 3});
   EXPECT_THAT(a.transpose(0, 1).to_vector(), ElementsAre(0, 3, 1, 4, 2, 5));

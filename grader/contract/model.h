@@ -1,0 +1,51 @@
+// What a submission's model.cc provides: the whole contract between a
+// submission and the grader at inference.
+//
+//   class MyModel : public olympics::Model {
+//     absl::Status Load(const tinytorch::StateDict& weights) override {
+//       return net_.load_state_dict(weights);
+//     }
+//     tinytorch::Tensor Predict(const tinytorch::Tensor& images) override {
+//       return net_.forward(images);
+//     }
+//     ...
+//   };
+//   std::unique_ptr<olympics::Model> olympics::CreateModel() {
+//     return std::make_unique<MyModel>();
+//   }
+//
+// It runs in a sandbox without files, network or other processes. What it
+// prints is kept for the student to read, and means nothing to the grade.
+#ifndef GRADER_CONTRACT_MODEL_H_
+#define GRADER_CONTRACT_MODEL_H_
+
+#include <memory>
+
+#include "absl/status/status.h"
+#include "tinytorch/layers/module.h"
+#include "tinytorch/tensor/tensor.h"
+
+namespace olympics {
+
+class Model {
+ public:
+  virtual ~Model() = default;
+
+  // Called once, before any question, with what this submission's training
+  // wrote. Packing, quantizing and warming up belong here. An error ends the
+  // grading with its message.
+  virtual absl::Status Load(const tinytorch::StateDict& weights) = 0;
+
+  // images: [batch, 1, 28, 28], grey levels 0..1, contiguous, valid until this
+  // returns. Returns one score for each class, [batch, 10], finite; the largest
+  // is the answer. The same image always gets the same answer, whatever was
+  // asked before.
+  virtual tinytorch::Tensor Predict(const tinytorch::Tensor& images) = 0;
+};
+
+// Defined by the submission.
+std::unique_ptr<Model> CreateModel();
+
+}  // namespace olympics
+
+#endif  // GRADER_CONTRACT_MODEL_H_

@@ -1,0 +1,27 @@
+// What a submission's train.cc provides: from the training split to weights.
+//
+// Training runs once, in a sandbox of its own, with a budget of CPU time; what
+// this returns is the only way for weights to reach the model.
+#ifndef GRADER_CONTRACT_TRAIN_H_
+#define GRADER_CONTRACT_TRAIN_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "tinytorch/layers/module.h"
+#include "tinytorch/tensor/tensor.h"
+
+namespace olympics {
+
+struct TrainingSet {
+  tinytorch::Tensor images;     // [60000, 1, 28, 28], grey levels 0..1
+  std::vector<int32_t> labels;  // 0..9
+};
+
+// Defined by the submission. Any names and shapes that its model understands.
+absl::StatusOr<tinytorch::StateDict> Train(const TrainingSet& data);
+
+}  // namespace olympics
+
+#endif  // GRADER_CONTRACT_TRAIN_H_

@@ -1,0 +1,71 @@
+#include "grader/judge/statistics.h"
+
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace olympics {
+namespace {
+
+TEST(MedianTest, IsTheMiddle) {
+  EXPECT_EQ(Median({3, 1, 2}), 2);
+  EXPECT_EQ(Median({4, 1, 3, 2}), 2.5);
+  EXPECT_EQ(Median({7}), 7);
+}
+
+TEST(BootstrapTest, OfEqualValuesHasNoWidth) {
+  const Estimate e = BootstrapMedian(std::vector<double>(50, 3.0));
+  EXPECT_EQ(e.value, 3);
+  EXPECT_EQ(e.low, 3);
+  EXPECT_EQ(e.high, 3);
+  EXPECT_EQ(e.width(), 0);
+}
+
+TEST(BootstrapTest, IsReproducible) {
+  const std::vector<double> values = {1, 5, 2, 8, 3, 9, 4};
+  const Estimate a = BootstrapMedian(values), b = BootstrapMedian(values);
+  EXPECT_EQ(a.low, b.low);
+  EXPECT_EQ(a.high, b.high);
+}
+
+// The standard error of a normal sample's median is √(π/2)·σ/√n.
+TEST(BootstrapTest, WidthIsThatOfTheory) {
+  std::mt19937 random(5);
+  std::normal_distribution<double> normal(100, 10);
+  double width = 0;
+  constexpr int kTrials = 40, kSamples = 201;
+  for (int t = 0; t < kTrials; ++t) {
+    std::vector<double> values(kSamples);
+    for (double& v : values) v = normal(random);
+    const Estimate e = BootstrapMedian(values, 500, t);
+    width += (e.high - e.low) / kTrials;
+  }
+  const double expected =
+      2 * 1.96 * std::sqrt(M_PI / 2) * 10 / std::sqrt(kSamples);
+  EXPECT_NEAR(width, expected, 0.15 * expected);
+}
+
+TEST(BootstrapTest, CoversTheTrueMedianMostOfTheTime) {
+  std::mt19937 random(6);
+  std::exponential_distribution<double> skewed(1);
+  int covered = 0;
+  constexpr int kTrials = 200;
+  for (int t = 0; t < kTrials; ++t) {
+    std::vector<double> values(60);
+    for (double& v : values) v = skewed(random);
+    const Estimate e = BootstrapMedian(values, 400, t);
+    covered += e.low <= M_LN2 && M_LN2 <= e.high;
+  }
+  EXPECT_GE(covered, 0.88 * kTrials);
+}
+
+TEST(BootstrapTest, AFewOutliersDoNotMoveIt) {
+  std::vector<double> values(100, 10.0);
+  for (int i = 0; i < 20; ++i) values[i] = 1e6;
+  EXPECT_EQ(BootstrapMedian(values).high, 10);
+}
+
+}  // namespace
+}  // namespace olympics

@@ -1,0 +1,212 @@
+#include "grader/referee/worker_process.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <new>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "sandbox/outcome.h"
+#include "sandbox/policy.h"
+
+namespace olympics {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// About 100 µs of looking before sleeping.
+constexpr uint32_t kSpins = 4000;
+// How often the referee sees whether a silent worker is still alive.
+constexpr int64_t kCheckNs = 5'000'000;
+
+int64_t NanosecondsSince(Clock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() -
+                                                              start)
+      .count();
+}
+
+// Text of the worker's, made safe to show: it may hold anything.
+std::string Plain(const char* text, size_t size) {
+  std::string plain(text, strnlen(text, size));
+  for (char& c : plain) {
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = ' ';
+    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+  }
+  return plain;
+}
+
+}  // namespace
+
+Cores ChooseCores() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  Cores cores;
+  if (sched_getaffinity(0, sizeof(set), &set) != 0) return cores;
+  for (int c = 0; c < CPU_SETSIZE; ++c) {
+    if (!CPU_ISSET(c, &set)) continue;
+    cores.referee = cores.worker;
+    cores.worker = c;
+  }
+  cores.spin = cores.referee >= 0;
+  if (!cores.spin) cores.referee = cores.worker;
+  return cores;
+}
+
+bool PinThread(int core) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(core, &set);
+  return core >= 0 && sched_setaffinity(0, sizeof(set), &set) == 0;
+}
+
+absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
+    const std::string& program, const std::string& weights,
+    const WorkerLimits& limits, const Cores& cores) {
+  const auto failed = [](const char* what) {
+    return absl::InternalError(
+        absl::StrCat("cannot ", what, ": ", std::strerror(errno)));
+  };
+  // Sealed, so that neither side's mapping can be pulled from under it.
+  const int memory = memfd_create("channel", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (memory < 0) return failed("make shared memory");
+  std::unique_ptr<WorkerProcess> worker(new WorkerProcess);
+  void* mapped = MAP_FAILED;
+  if (ftruncate(memory, sizeof(Channel)) == 0 &&
+      fcntl(memory, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) ==
+          0) {
+    mapped = mmap(nullptr, sizeof(Channel), PROT_READ | PROT_WRITE, MAP_SHARED,
+                  memory, 0);
+  }
+  if (mapped == MAP_FAILED) {
+    close(memory);
+    return failed("share memory");
+  }
+  worker->channel_ = new (mapped) Channel();
+  worker->channel_->version = Channel::kVersion;
+  worker->spins_ = cores.spin ? kSpins : 0;
+  worker->channel_->spins = worker->spins_;
+  worker->query_ns_ = int64_t{limits.query_milliseconds()} * 1'000'000;
+  const std::string path = weights.empty() ? "/dev/null" : weights;
+  const int weights_fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (weights_fd < 0) {
+    close(memory);
+    return absl::NotFoundError(absl::StrCat("cannot open the weights ", path,
+                                            ": ", std::strerror(errno)));
+  }
+  absl::StatusOr<std::unique_ptr<sandbox::Jail>> jail = sandbox::Jail::Start(
+      sandbox::PolicyBuilder::Worker()
+          .SetWallLimit(absl::Seconds(limits.wall_seconds()))
+          .SetCpuLimit(absl::Seconds(limits.wall_seconds()))
+          .SetMemoryLimit(int64_t{limits.memory_mib()} << 20)
+          .SetThreadLimit(limits.threads())
+          .Build(),
+      {.program = program,
+       .arguments = {"worker"},
+       .descriptors = {{memory, kChannelFd}, {weights_fd, kWeightsFd}},
+       .pin_cpu = cores.worker});
+  close(memory);
+  close(weights_fd);
+  if (!jail.ok()) return jail.status();
+  worker->jail_ = *std::move(jail);
+
+  const Clock::time_point start = Clock::now();
+  const int64_t budget = int64_t{limits.start_seconds()} * 1'000'000'000;
+  while (worker->channel_->state.load() ==
+         static_cast<uint32_t>(WorkerState::kStarting)) {
+    if (!worker->jail_->running()) break;
+    if (NanosecondsSince(start) > budget) {
+      worker->ending_ = {
+          Ending::Kind::kLimit, "while loading its weights",
+          absl::StrCat("it took more than ", limits.start_seconds(), " s")};
+      return worker;
+    }
+    usleep(200);
+  }
+  if (worker->channel_->state.load() !=
+      static_cast<uint32_t>(WorkerState::kReady)) {
+    worker->Explain("while loading its weights");
+  }
+  return worker;
+}
+
+WorkerProcess::~WorkerProcess() {
+  jail_.reset();  // nobody writes there any more
+  if (channel_ != nullptr) munmap(channel_, sizeof(Channel));
+}
+
+double WorkerProcess::Ask(const float* images, int batch, float* scores) {
+  if (ending_.has_value()) return -1;
+  Channel& c = *channel_;
+  const Clock::time_point start = Clock::now();
+  std::memcpy(c.images, images, sizeof(float) * batch * kImageFloats);
+  c.batch = batch;
+  uint32_t seen = c.answered.load(std::memory_order_relaxed);
+  Publish(c.asked, ++asked_, c.worker_sleeps);
+  // `answered` is the worker's to write: anything but the right number is only
+  // another reason to look again.
+  while (seen != asked_) {
+    seen = AwaitChange(c.answered, seen, c.referee_sleeps, spins_, kCheckNs);
+    if (seen == asked_) break;
+    if (!jail_->running()) {
+      Explain("while it was asked");
+      return -1;
+    }
+    if (NanosecondsSince(start) > query_ns_) {
+      ending_ = {
+          Ending::Kind::kLimit, "while it was asked",
+          absl::StrCat("it gave no answer for ", query_ns_ / 1'000'000, " ms")};
+      return -1;
+    }
+  }
+  const double seconds = 1e-9 * static_cast<double>(NanosecondsSince(start));
+  std::memcpy(scores, c.scores, sizeof(float) * batch * kClasses);
+  if (c.state.load(std::memory_order_relaxed) !=
+      static_cast<uint32_t>(WorkerState::kReady)) {
+    Explain("while it was asked");
+    return -1;
+  }
+  return seconds;
+}
+
+const sandbox::Outcome& WorkerProcess::Finish() {
+  jail_->Kill();
+  return jail_->Wait();
+}
+
+void WorkerProcess::Explain(const char* when) {
+  const uint32_t state = channel_->state.load();
+  if (state == static_cast<uint32_t>(WorkerState::kBadWeights) ||
+      state == static_cast<uint32_t>(WorkerState::kBadAnswer)) {
+    ending_ = {Ending::Kind::kContract, when,
+               absl::StrCat("it could not go on: ",
+                            Plain(channel_->error, sizeof(channel_->error)))};
+    return;
+  }
+  const sandbox::Outcome& outcome = Finish();
+  Ending::Kind kind = Ending::Kind::kCrash;
+  switch (outcome.verdict) {
+    case sandbox::Verdict::kViolation:
+      kind = Ending::Kind::kViolation;
+      break;
+    case sandbox::Verdict::kWallLimit:
+    case sandbox::Verdict::kCpuLimit:
+    case sandbox::Verdict::kMemoryLimit:
+    case sandbox::Verdict::kOutputLimit:
+      kind = Ending::Kind::kLimit;
+      break;
+    case sandbox::Verdict::kExited:
+    case sandbox::Verdict::kCrashed:
+    case sandbox::Verdict::kKilled:
+      break;
+  }
+  ending_ = {kind, when, outcome.Describe()};
+}
+
+}  // namespace olympics

@@ -1,0 +1,75 @@
+// A worker in its sandbox, as the referee sees it: something to ask.
+#ifndef GRADER_REFEREE_WORKER_PROCESS_H_
+#define GRADER_REFEREE_WORKER_PROCESS_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "categories/category.pb.h"
+#include "grader/channel/channel.h"
+#include "grader/judge/evidence.h"
+#include "sandbox/jail.h"
+
+namespace olympics {
+
+// The cores that a run uses: the worker's, and the referee's own. On a machine
+// of one core they are the same, and nobody spins.
+struct Cores {
+  int worker = -1;
+  int referee = -1;
+  bool spin = true;
+};
+
+// The last core that this process may use for workers, another one for the
+// referee.
+Cores ChooseCores();
+
+// Moves the calling thread to a core; false if it may not.
+bool PinThread(int core);
+
+class WorkerProcess {
+ public:
+  // Starts `program` in the sandbox with `weights` (a file, "" for none) and
+  // waits until they are loaded. Errors are the grader's own; what the worker
+  // did wrong is in ending().
+  static absl::StatusOr<std::unique_ptr<WorkerProcess>> Start(
+      const std::string& program, const std::string& weights,
+      const WorkerLimits& limits, const Cores& cores);
+  ~WorkerProcess();
+
+  // Asks one question of `batch` images (batch·784 floats) and waits for the
+  // scores (batch·10 floats are written). Returns the seconds from before the
+  // images were handed over until the answer was there, or a negative number if
+  // none came: then ending() says why.
+  double Ask(const float* images, int batch, float* scores);
+
+  const std::optional<Ending>& ending() const { return ending_; }
+
+  // Ends the worker, and says what it used and printed.
+  const sandbox::Outcome& Finish();
+
+  // The sandbox's reading while it runs.
+  absl::StatusOr<sandbox::Jail::Usage> ReadUsage() const {
+    return jail_->ReadUsage();
+  }
+
+ private:
+  WorkerProcess() = default;
+  // Fills ending_ from the worker's state and the sandbox's outcome.
+  void Explain(const char* when);
+
+  Channel* channel_ = nullptr;
+  std::unique_ptr<sandbox::Jail> jail_;
+  std::optional<Ending> ending_;
+  int64_t query_ns_ = 0;
+  uint32_t asked_ = 0;
+  uint32_t spins_ = 0;
+};
+
+}  // namespace olympics
+
+#endif  // GRADER_REFEREE_WORKER_PROCESS_H_

@@ -1,0 +1,83 @@
+#include "grader/referee/worker_process.h"
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace olympics {
+namespace {
+
+using ::testing::HasSubstr;
+
+WorkerLimits Limits() {
+  WorkerLimits limits;
+  limits.set_memory_mib(256);
+  limits.set_threads(4);
+  limits.set_start_seconds(20);
+  limits.set_query_milliseconds(5000);
+  limits.set_wall_seconds(60);
+  return limits;
+}
+
+// An empty, valid safetensors file.
+std::string Weights() {
+  const std::string path = ::testing::TempDir() + "/weights";
+  std::ofstream(path, std::ios::binary)
+      << std::string("\x02\0\0\0\0\0\0\0{}", 10);
+  return path;
+}
+
+constexpr char kEcho[] = "grader/worker/echo_worker";
+
+class WorkerProcessTest : public ::testing::TestWithParam<bool> {};
+
+TEST_P(WorkerProcessTest, AnswersQuestionsOfAnySize) {
+  Cores cores = ChooseCores();
+  cores.spin = GetParam() && cores.spin;
+  auto worker = WorkerProcess::Start(kEcho, Weights(), Limits(), cores);
+  ASSERT_TRUE(worker.ok()) << worker.status();
+  ASSERT_FALSE((*worker)->ending().has_value()) << (*worker)->ending()->message;
+  std::vector<float> images(kMaxBatch * kImageFloats, 0.5f);
+  for (const int batch : {1, 64, 1, kMaxBatch}) {
+    std::vector<float> scores(batch * kClasses, -1.0f);
+    EXPECT_GT((*worker)->Ask(images.data(), batch, scores.data()), 0);
+    EXPECT_THAT(scores, ::testing::Each(0.0f));
+  }
+  EXPECT_TRUE((*worker)->ReadUsage().ok());
+  EXPECT_EQ((*worker)->Finish().verdict, sandbox::Verdict::kKilled);
+}
+
+INSTANTIATE_TEST_SUITE_P(SleepingAndSpinning, WorkerProcessTest,
+                         ::testing::Bool());
+
+TEST(WorkerProcessTest, BrokenWeightsAreTheWorkersEnding) {
+  const std::string path = ::testing::TempDir() + "/broken";
+  std::ofstream(path, std::ios::binary) << "not weights at all";
+  auto worker = WorkerProcess::Start(kEcho, path, Limits(), ChooseCores());
+  ASSERT_TRUE(worker.ok()) << worker.status();
+  ASSERT_TRUE((*worker)->ending().has_value());
+  EXPECT_EQ((*worker)->ending()->kind, Ending::Kind::kContract);
+  EXPECT_THAT((*worker)->ending()->message,
+              HasSubstr("not a safetensors file"));
+  std::vector<float> image(kImageFloats), scores(kClasses);
+  EXPECT_LT((*worker)->Ask(image.data(), 1, scores.data()), 0);
+}
+
+TEST(WorkerProcessTest, WhatIsMissingIsTheGradersError) {
+  EXPECT_THAT(std::string(WorkerProcess::Start("no/worker", Weights(), Limits(),
+                                               ChooseCores())
+                              .status()
+                              .message()),
+              HasSubstr("no/worker"));
+  EXPECT_THAT(std::string(WorkerProcess::Start(kEcho, "no/weights", Limits(),
+                                               ChooseCores())
+                              .status()
+                              .message()),
+              HasSubstr("no/weights"));
+}
+
+}  // namespace
+}  // namespace olympics

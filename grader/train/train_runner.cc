@@ -1,0 +1,138 @@
+// The training action of a submission:
+//
+//   train_runner --trainer=BINARY --inspection=FILE --images=IDX --labels=IDX
+//                --weights=OUT --report=OUT [limits]
+//
+// runs the trainer in the sandbox, which sees the training split and can write
+// one file. A training that fails is a finding about the submission, written
+// into the report, with an empty weights file; only what is the grader's own
+// fault makes this fail.
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "google/protobuf/text_format.h"
+#include "grader/report/grade.pb.h"
+#include "sandbox/jail.h"
+#include "sandbox/outcome.h"
+#include "sandbox/policy.h"
+#include "tinytorch/layers/safetensors.h"
+
+namespace olympics {
+namespace {
+
+struct Options {
+  std::string trainer, inspection, images, labels, weights, report;
+  double cpu_seconds = 900;
+  double memory_mib = 2048;
+};
+
+std::string Content(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+bool Write(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << text;
+  file.close();
+  return file.good();
+}
+
+absl::StatusOr<Training> Run(const Options& o) {
+  Training training;
+  Inspection inspection;
+  if (!google::protobuf::TextFormat::ParseFromString(Content(o.inspection),
+                                                     &inspection)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("cannot read the inspection ", o.inspection));
+  }
+  if (inspection.findings_size() > 0) {
+    training.set_message("it was not run: the inspection refused the sources");
+    training.set_verdict("not_run");
+    return training;
+  }
+  // The program may run as another user than this.
+  if (chmod(o.weights.c_str(), 0666) != 0) {
+    return absl::InternalError(absl::StrCat("cannot prepare ", o.weights));
+  }
+  absl::StatusOr<std::unique_ptr<sandbox::Jail>> jail = sandbox::Jail::Start(
+      sandbox::PolicyBuilder::Training()
+          .AddReadOnly(o.images, "/train/images")
+          .AddReadOnly(o.labels, "/train/labels")
+          .AddWritableFile(o.weights, "/out/weights.safetensors")
+          .SetCpuLimit(absl::Seconds(o.cpu_seconds))
+          // Waiting is no way around the budget; a busy machine is no fault.
+          .SetWallLimit(absl::Seconds(4 * o.cpu_seconds + 60))
+          .SetMemoryLimit(static_cast<int64_t>(o.memory_mib * (1 << 20)))
+          .SetThreadLimit(8)
+          .Build(),
+      {.program = o.trainer, .arguments = {"train"}});
+  if (!jail.ok()) return jail.status();
+  const sandbox::Outcome& outcome = (*jail)->Wait();
+  chmod(o.weights.c_str(), 0644);
+  training.set_verdict(sandbox::VerdictName(outcome.verdict));
+  training.set_cpu_seconds(outcome.user_seconds + outcome.system_seconds);
+  training.set_wall_seconds(outcome.wall_seconds);
+  training.set_peak_memory_bytes(outcome.peak_memory_bytes);
+  training.set_output(outcome.output.substr(
+      outcome.output.size() - std::min<size_t>(outcome.output.size(), 4096)));
+  if (!outcome.ok()) {
+    training.set_message(outcome.Describe());
+    return training;
+  }
+  const std::string bytes = Content(o.weights);
+  training.set_weights_bytes(static_cast<int64_t>(bytes.size()));
+  const absl::StatusOr<tinytorch::StateDict> weights =
+      tinytorch::parse_safetensors(absl::MakeConstSpan(bytes));
+  if (!weights.ok()) {
+    training.set_message(absl::StrCat("it wrote weights that cannot be read: ",
+                                      std::string(weights.status().message())));
+    return training;
+  }
+  training.set_ok(true);
+  return training;
+}
+
+int Main(int argc, char** argv) {
+  Options o;
+  CLI::App app{"Trains a submission in the sandbox."};
+  app.add_option("--trainer", o.trainer)->required();
+  app.add_option("--inspection", o.inspection)->required();
+  app.add_option("--images", o.images)->required();
+  app.add_option("--labels", o.labels)->required();
+  app.add_option("--weights", o.weights)->required();
+  app.add_option("--report", o.report)->required();
+  app.add_option("--cpu_seconds", o.cpu_seconds)->check(CLI::PositiveNumber);
+  app.add_option("--memory_mib", o.memory_mib)->check(CLI::PositiveNumber);
+  CLI11_PARSE(app, argc, argv);
+  const auto fail = [](const std::string& message) {
+    std::fprintf(stderr, "train_runner: %s\n", message.c_str());
+    return 1;
+  };
+  if (!Write(o.weights, "")) return fail("cannot write " + o.weights);
+  absl::StatusOr<Training> training = Run(o);
+  if (!training.ok()) return fail(std::string(training.status().message()));
+  if (!training->ok() && !Write(o.weights, "")) {
+    return fail("cannot write " + o.weights);
+  }
+  std::string text;
+  google::protobuf::TextFormat::PrintToString(*training, &text);
+  if (!Write(o.report, text)) return fail("cannot write " + o.report);
+  return 0;
+}
+
+}  // namespace
+}  // namespace olympics
+
+int main(int argc, char** argv) { return olympics::Main(argc, argv); }

@@ -1,0 +1,106 @@
+// The main program of every worker: a submission's model, answering the
+// referee. It shares its process with the submission, so nothing that it says
+// is believed: it only moves questions and answers.
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "grader/channel/channel.h"
+#include "grader/contract/model.h"
+#include "tinytorch/autograd/autograd.h"
+#include "tinytorch/layers/safetensors.h"
+
+namespace olympics {
+namespace {
+
+int Fail(Channel& channel, WorkerState state, const std::string& why) {
+  const size_t n = std::min(why.size(), sizeof(channel.error) - 1);
+  std::copy_n(why.data(), n, channel.error);
+  channel.error[n] = '\0';
+  channel.state.store(static_cast<uint32_t>(state));
+  Publish(channel.answered, channel.asked.load(), channel.referee_sleeps);
+  return 1;
+}
+
+absl::StatusOr<tinytorch::StateDict> ReadWeights() {
+  struct stat info;
+  if (fstat(kWeightsFd, &info) != 0) {
+    return absl::InternalError("no weights were given");
+  }
+  std::vector<char> bytes(info.st_size);
+  size_t have = 0;
+  while (have < bytes.size()) {
+    const ssize_t got =
+        read(kWeightsFd, bytes.data() + have, bytes.size() - have);
+    if (got <= 0) return absl::DataLossError("the weights cannot be read");
+    have += got;
+  }
+  return tinytorch::parse_safetensors(absl::MakeSpan(bytes));
+}
+
+int Serve() {
+  void* memory = mmap(nullptr, sizeof(Channel), PROT_READ | PROT_WRITE,
+                      MAP_SHARED, kChannelFd, 0);
+  if (memory == MAP_FAILED) {
+    std::fprintf(stderr, "a worker is started by the referee\n");
+    return 2;
+  }
+  Channel& channel = *static_cast<Channel*>(memory);
+  const tinytorch::NoGradGuard no_grad;
+  std::unique_ptr<Model> model = CreateModel();
+  if (model == nullptr) {
+    return Fail(channel, WorkerState::kBadWeights, "CreateModel gave no model");
+  }
+  {
+    absl::StatusOr<tinytorch::StateDict> weights = ReadWeights();
+    absl::Status status =
+        weights.ok() ? model->Load(*weights) : weights.status();
+    if (!status.ok()) {
+      return Fail(channel, WorkerState::kBadWeights,
+                  std::string(status.message()));
+    }
+  }
+  channel.state.store(static_cast<uint32_t>(WorkerState::kReady));
+
+  uint32_t seen = 0;
+  tinytorch::Tensor images;
+  while (true) {
+    constexpr int64_t kSecond = 1'000'000'000;
+    const uint32_t asked = AwaitChange(
+        channel.asked, seen, channel.worker_sleeps, channel.spins, kSecond);
+    if (asked == seen) continue;
+    seen = asked;
+    const int64_t batch = channel.batch;
+    if (batch <= 0 || batch > kMaxBatch) return 0;
+    if (!images.defined() || images.size(0) != batch) {
+      images = tinytorch::Tensor::from_blob(channel.images, {batch, 1, 28, 28});
+    }
+    const tinytorch::Tensor scores = model->Predict(images);
+    if (!scores.defined() ||
+        scores.sizes() != tinytorch::Shape{batch, kClasses}) {
+      return Fail(channel, WorkerState::kBadAnswer,
+                  "Predict gave scores of shape " +
+                      (scores.defined() ? tinytorch::to_string(scores.sizes())
+                                        : std::string("undefined")) +
+                      " where [" + std::to_string(batch) + ", 10] is wanted");
+    }
+    const tinytorch::Tensor plain = scores.contiguous();
+    std::copy_n(plain.data(), batch * kClasses, channel.scores);
+    Publish(channel.answered, asked, channel.referee_sleeps);
+  }
+}
+
+}  // namespace
+}  // namespace olympics
+
+int main() { return olympics::Serve(); }

@@ -1,0 +1,5 @@
+"""Who is graded by //grader:all: the folders of //submissions."""
+
+ROSTER = [
+    "baseline",
+]
