@@ -1,0 +1,15 @@
+// Text from outside, made fit to be stored and shown.
+#ifndef GRADER_REPORT_TEXT_H_
+#define GRADER_REPORT_TEXT_H_
+
+#include <string>
+
+namespace olympics {
+
+// Valid UTF-8 without control characters but tabs and line breaks: what is
+// neither becomes '?'. Fit for XML, JSON, protobuf strings and terminals.
+std::string PlainText(const std::string& text);
+
+}  // namespace olympics
+
+#endif  // GRADER_REPORT_TEXT_H_
