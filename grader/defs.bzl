@@ -236,7 +236,16 @@ def _check_attributes(name, categories, sources, copts):
     if len({s: None for s in sources}) != len(sources):
         fail("%s: a file is listed twice in %s" % (where, sources))
 
-def submission_targets(name, model, train, hdrs, benchmark, deps, copts, testonly = False):
+def submission_targets(
+        name,
+        model,
+        train,
+        hdrs,
+        benchmark,
+        deps = _DEFAULT_DEPS,
+        copts = [],
+        cpu_seconds = _TRAINING_CPU_SECONDS,
+        testonly = False):
     """Everything of a submission but its grade tests; see olympics_submission."""
     stub = "//grader/inspect:refused_"
     stubs = {s: stub + "empty.cc" for s in model + train + hdrs}
@@ -244,7 +253,7 @@ def submission_targets(name, model, train, hdrs, benchmark, deps, copts, testonl
     stubs[train[0]] = stub + "train.cc"
     if benchmark:
         stubs[benchmark] = stub + "benchmark.cc"
-    out = {s: "inspected/" + s for s in stubs}
+    out = {s: name + "_inspected/" + s for s in stubs}
     headers = [out[h] for h in hdrs]
 
     # A student's warnings are the student's.
@@ -288,7 +297,11 @@ def submission_targets(name, model, train, hdrs, benchmark, deps, copts, testonl
         alwayslink = True,
         linkstatic = True,
         testonly = testonly,
-        deps = deps + ["//grader/contract:train"],
+        # Both halves may share a header of the submission.
+        deps = deps + [
+            "//grader/contract:model",
+            "//grader/contract:train",
+        ],
     )
     native.cc_binary(
         name = name + "_trainer",
@@ -308,7 +321,7 @@ def submission_targets(name, model, train, hdrs, benchmark, deps, copts, testonl
         inspection = name + "_inspection.textproto",
         weights = name + "_weights.safetensors",
         report = name + "_training.textproto",
-        cpu_seconds = _TRAINING_CPU_SECONDS,
+        cpu_seconds = cpu_seconds,
         testonly = testonly,
         visibility = ["//visibility:public"],
     )
@@ -339,7 +352,8 @@ def submission_grade(name, submission, category, **kwargs):
         weights = kwargs.pop("weights", submission + "_weights.safetensors"),
         # Timed tests never run side by side, and need the real machine.
         tags = tags + ["exclusive", "no_sanitizer"],
-        size = "large",
+        size = "medium",
+        timeout = "long",
         **kwargs
     )
 

@@ -1,0 +1,119 @@
+// Runs the grader and checks what it says of a submission that must not pass:
+//
+//   expect_verdict --verdict=REFUSED --reason=TEXT -- GRADER ARGUMENT...
+//
+// The report must hold that verdict and a reason with that text, the exit code
+// must not be 0, and the JUnit file must agree.
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "grader/report/files.h"
+#include "grader/report/grade.pb.h"
+#include "pugixml.hpp"
+
+namespace olympics {
+namespace {
+
+absl::Status CheckJUnit(const std::string& path, const GradeReport& report) {
+  pugi::xml_document document;
+  if (!document.load_file(path.c_str())) {
+    return absl::DataLossError("the JUnit file is not XML");
+  }
+  int suites = 0, cases = 0, bad = 0;
+  for (const pugi::xml_node suite :
+       document.child("testsuites").children("testsuite")) {
+    ++suites;
+    for (const pugi::xml_node test : suite.children("testcase")) {
+      ++cases;
+      bad += test.child("failure") || test.child("error");
+    }
+  }
+  if (suites != 1 || cases != report.checks_size() || bad == 0) {
+    return absl::DataLossError(absl::StrCat("the JUnit file has ", suites,
+                                            " suites, ", cases, " cases and ",
+                                            bad, " failures or errors"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Expect(const std::string& verdict, const std::string& reason,
+                    std::vector<std::string> command) {
+  const std::string dir = absl::StrCat(
+      getenv("TEST_TMPDIR") != nullptr ? getenv("TEST_TMPDIR") : "/tmp",
+      "/report");
+  mkdir(dir.c_str(), 0755);
+  const std::string xml = dir + "/test.xml";
+  setenv("XML_OUTPUT_FILE", xml.c_str(), 1);
+  command.push_back("--out=" + dir);
+  std::vector<char*> argv;
+  for (std::string& word : command) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  const pid_t pid = fork();
+  if (pid == 0) {
+    execv(argv[0], argv.data());
+    _exit(127);
+  }
+  int status = 0;
+  if (pid < 0 || waitpid(pid, &status, 0) != pid) {
+    return absl::InternalError("the grader cannot be run");
+  }
+  GradeReport report;
+  if (absl::Status s = ReadTextProto(dir + "/grade.textproto", report);
+      !s.ok()) {
+    return s;
+  }
+  if (Verdict_Name(report.verdict()) != verdict) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the verdict is ", Verdict_Name(report.verdict()), " (",
+                     report.reason(), "), not ", verdict));
+  }
+  if (!absl::StrContains(report.reason(), reason)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the reason is \"", report.reason(), "\", without \"", reason, "\""));
+  }
+  if (report.points() != 0 || report.ranking_figure() != 0) {
+    return absl::FailedPreconditionError("it was given points");
+  }
+  if (!WIFEXITED(status) || WEXITSTATUS(status) == 0) {
+    return absl::FailedPreconditionError("the grader's exit code is 0");
+  }
+  return CheckJUnit(xml, report);
+}
+
+}  // namespace
+}  // namespace olympics
+
+int main(int argc, char** argv) {
+  CLI::App app{"Checks the verdict on a submission that must not pass."};
+  std::string verdict, reason;
+  std::vector<std::string> command;
+  app.add_option("--verdict", verdict)->required();
+  app.add_option("--reason", reason)->required();
+  // The grader's own options follow "--".
+  int own = argc;
+  for (int i = 1; i < argc; ++i) {
+    if (std::string(argv[i]) == "--") {
+      own = i;
+      break;
+    }
+  }
+  for (int i = own + 1; i < argc; ++i) command.emplace_back(argv[i]);
+  CLI11_PARSE(app, own, argv);
+  const absl::Status status = olympics::Expect(verdict, reason, command);
+  if (!status.ok()) {
+    std::fprintf(stderr, "FAILED: %s\n", std::string(status.message()).c_str());
+    return 1;
+  }
+  std::printf("As it should: %s\n", verdict.c_str());
+  return 0;
+}
