@@ -60,6 +60,7 @@ def _inspected_impl(ctx):
     args = ctx.actions.args()
     args.add("--submission=" + ctx.attr.submission)
     args.add(ctx.outputs.report, format = "--report=%s")
+    args.add(ctx.outputs.allowed, format = "--allowed=%s")
     args.add_all(ctx.files.stubs, format_each = "--stub=%s", uniquify = False)
     args.add_all(ctx.outputs.outs, format_each = "--out=%s")
     args.add("--")
@@ -68,7 +69,7 @@ def _inspected_impl(ctx):
         executable = ctx.executable._inspector,
         arguments = [args],
         inputs = ctx.files.srcs + ctx.files.stubs,
-        outputs = ctx.outputs.outs + [ctx.outputs.report],
+        outputs = ctx.outputs.outs + [ctx.outputs.report, ctx.outputs.allowed],
         mnemonic = "Inspect",
         progress_message = "Inspecting %s" % ctx.attr.submission,
     )
@@ -81,6 +82,9 @@ _inspected = rule(
         "stubs": attr.label_list(allow_files = True),
         "outs": attr.output_list(),
         "report": attr.output(),
+        # "yes" or "no", apart from the report: a change to the model alone then
+        # leaves the training's inputs as they were.
+        "allowed": attr.output(),
         "deps": attr.label_list(),
         "submission": attr.string(),
         "_inspector": attr.label(
@@ -94,7 +98,7 @@ _inspected = rule(
 def _trained_impl(ctx):
     args = ctx.actions.args()
     args.add(ctx.executable.trainer, format = "--trainer=%s")
-    args.add(ctx.file.inspection, format = "--inspection=%s")
+    args.add(ctx.file.allowed, format = "--allowed=%s")
     args.add(ctx.file._images, format = "--images=%s")
     args.add(ctx.file._labels, format = "--labels=%s")
     args.add(ctx.outputs.weights, format = "--weights=%s")
@@ -104,7 +108,7 @@ def _trained_impl(ctx):
     ctx.actions.run(
         executable = ctx.executable._runner,
         arguments = [args],
-        inputs = [ctx.file.inspection, ctx.file._images, ctx.file._labels],
+        inputs = [ctx.file.allowed, ctx.file._images, ctx.file._labels],
         tools = [ctx.executable.trainer],
         outputs = [ctx.outputs.weights, ctx.outputs.report],
         mnemonic = "Train",
@@ -117,7 +121,7 @@ _trained = rule(
     attrs = {
         "submission": attr.string(),
         "trainer": attr.label(executable = True, cfg = "exec"),
-        "inspection": attr.label(allow_single_file = True),
+        "allowed": attr.label(allow_single_file = True),
         "weights": attr.output(),
         "report": attr.output(),
         "cpu_seconds": attr.int(),
@@ -265,6 +269,7 @@ def submission_targets(
         stubs = list(stubs.values()),
         outs = list(out.values()),
         report = name + "_inspection.textproto",
+        allowed = name + "_inspection.allowed",
         deps = deps,
         submission = name,
         testonly = testonly,
@@ -318,7 +323,7 @@ def submission_targets(
         name = name + "_training",
         submission = name,
         trainer = ":" + name + "_trainer",
-        inspection = name + "_inspection.textproto",
+        allowed = name + "_inspection.allowed",
         weights = name + "_weights.safetensors",
         report = name + "_training.textproto",
         cpu_seconds = cpu_seconds,

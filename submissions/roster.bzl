@@ -2,4 +2,6 @@
 
 ROSTER = [
     "baseline",
+    "fused",
+    "strided",
 ]

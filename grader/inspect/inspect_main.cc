@@ -1,10 +1,12 @@
 // The inspection action of a submission:
 //
-//   inspect --submission=NAME --report=OUT --stub=STUB... --out=OUT... FILE...
+//   inspect --submission=NAME --report=OUT --allowed=OUT --stub=STUB...
+//           --out=OUT... FILE...
 //
-// writes its findings, and for each FILE an OUT that later actions compile: a
-// copy where nothing was found, and otherwise its STUB, so that nothing that
-// was refused is ever compiled or run, while the grade can still be written.
+// writes its findings, whether there were none ("yes" or "no"), and for each
+// FILE an OUT that later actions compile: a copy where nothing was found, and
+// otherwise its STUB, so that nothing that was refused is ever compiled or run,
+// while the grade can still be written.
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -35,10 +37,11 @@ bool Write(const std::string& path, const std::string& text) {
 
 int main(int argc, char** argv) {
   CLI::App app{"Inspects a submission's sources."};
-  std::string submission, report;
+  std::string submission, report, allowed;
   std::vector<std::string> stubs, outs, files;
   app.add_option("--submission", submission)->required();
   app.add_option("--report", report)->required();
+  app.add_option("--allowed", allowed)->required();
   app.add_option("--stub", stubs)->required();
   app.add_option("--out", outs)->required();
   app.add_option("files", files)->required();
@@ -68,10 +71,11 @@ int main(int argc, char** argv) {
   }
   std::string text;
   google::protobuf::TextFormat::PrintToString(inspection, &text);
-  bool written = Write(report, text);
+  const bool refused = inspection.findings_size() > 0;
+  bool written = Write(report, text) && Write(allowed, refused ? "no" : "yes");
   for (size_t i = 0; i < files.size(); ++i) {
     std::string content = sources[i].text;
-    if (inspection.findings_size() > 0 && !Read(stubs[i], content)) {
+    if (refused && !Read(stubs[i], content)) {
       std::fprintf(stderr, "inspect: cannot read %s\n", stubs[i].c_str());
       return 2;
     }

@@ -138,6 +138,7 @@ class Run {
       if (!baseline_first) a = Turn(baseline, baseline_queries, false);
       if (a < 0) return BaselineFailed(baseline);
       evidence_.pairs.push_back({a, b});
+      if (IsDecided()) break;
       const size_t n = evidence_.pairs.size();
       if (n % 10 != 0) continue;
       const Speeds speeds = SpeedsOf(evidence_.pairs);
@@ -178,6 +179,15 @@ class Run {
     return absl::InternalError(absl::StrCat("the baseline failed ",
                                             baseline.ending()->when, ": ",
                                             baseline.ending()->message));
+  }
+
+  // No further turn can make it pass: its speed does not matter.
+  bool IsDecided() const {
+    return evidence_.not_finite > 0 ||
+           (evidence_.samples >= spec_.measuring().min_samples() &&
+            static_cast<double>(evidence_.correct) <
+                (spec_.accuracy_floor() - 0.05) *
+                    static_cast<double>(evidence_.samples));
   }
 
   void Record(int count) {

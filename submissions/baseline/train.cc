@@ -11,8 +11,8 @@ namespace olympics {
 
 absl::StatusOr<tinytorch::StateDict> Train(const TrainingSet& data) {
   using namespace tinytorch;
-  constexpr int64_t kEpochs = 12;
-  constexpr float kRate = 2e-3f;
+  constexpr int64_t kEpochs = 10;
+  constexpr float kRate = 3e-3f;
   manual_seed(1);
   Net net;
   const TensorDataset train(data.images, data.labels);

@@ -1,0 +1,37 @@
+// The leaderboard and the scores, as text and as JSON: pure functions of the
+// runs on record and the categories' specs.
+#ifndef TOOLS_LEADERBOARD_LEADERBOARD_H_
+#define TOOLS_LEADERBOARD_LEADERBOARD_H_
+
+#include <string>
+#include <vector>
+
+#include "categories/category.pb.h"
+#include "grader/report/grade.pb.h"
+
+namespace olympics {
+
+// One line of a category's ranking.
+struct Place {
+  int rank;
+  GradeReport report;
+};
+
+// Those of `current` that passed in the category, best first.
+std::vector<Place> Ranking(const CategorySpec& spec,
+                           const std::vector<GradeReport>& current);
+
+// The leaderboard as the course shows it, a table for each category.
+std::string LeaderboardText(const std::vector<CategorySpec>& specs,
+                            const std::vector<GradeReport>& current);
+std::string LeaderboardJson(const std::vector<CategorySpec>& specs,
+                            const std::vector<GradeReport>& current);
+
+// Every current run with its verdict, points and reason.
+std::string ScoresText(const std::vector<CategorySpec>& specs,
+                       const std::vector<GradeReport>& current);
+std::string ScoresJson(const std::vector<GradeReport>& current);
+
+}  // namespace olympics
+
+#endif  // TOOLS_LEADERBOARD_LEADERBOARD_H_

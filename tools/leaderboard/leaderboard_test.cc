@@ -1,0 +1,87 @@
+#include "tools/leaderboard/leaderboard.h"
+
+#include <string>
+#include <vector>
+
+#include "categories/spec.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+#include "tools/leaderboard/table.h"
+
+namespace olympics {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+CategorySpec Spec() {
+  return *LoadSpec("categories/speed_demon/spec.textproto");
+}
+
+GradeReport Run(const std::string& name, double gain,
+                Verdict verdict = PASSED) {
+  GradeReport r;
+  r.set_submission(name);
+  r.set_category("speed_demon");
+  r.set_verdict(verdict);
+  r.set_samples(100);
+  r.set_accuracy(0.912);
+  if (verdict == PASSED) {
+    r.mutable_gain()->set_value(gain);
+    r.mutable_metric()->set_value(gain * 5000);
+    r.mutable_metric()->set_unit("inf/s");
+    r.set_ranking_figure(gain * 6000);
+    r.set_points(gain * 10);
+  } else {
+    r.set_reason("it called socket");
+  }
+  return r;
+}
+
+TEST(LeaderboardTest, RanksThoseWhoPassedWithMedals) {
+  const std::string text = LeaderboardText(
+      {Spec()}, {Run("alice", 2), Run("bob", 3), Run("eve", 0, VIOLATION),
+                 Run("dan", 1), Run("finn", 0.5)});
+  EXPECT_THAT(text, HasSubstr("⚡ Speed Demon Category:"));
+  EXPECT_THAT(text, ::testing::ContainsRegex("1[.]  bob +18000[.]0 inf/s"));
+  EXPECT_THAT(text, ::testing::ContainsRegex("2[.]  alice .*🥈"));
+  EXPECT_THAT(text, HasSubstr("(91.2% acc)"));
+  EXPECT_THAT(text, Not(HasSubstr("eve")));
+  EXPECT_LT(text.find("🥇"), text.find("🥉"));
+}
+
+TEST(LeaderboardTest, SaysSoWhenNobodyIsThere) {
+  EXPECT_THAT(LeaderboardText({Spec()}, {}), HasSubstr("nobody yet"));
+  EXPECT_THAT(ScoresText({Spec()}, {}), HasSubstr("No grades yet"));
+}
+
+TEST(LeaderboardTest, JsonHoldsTheSame) {
+  const auto json = nlohmann::json::parse(
+      LeaderboardJson({Spec()}, {Run("alice", 2), Run("bob", 3)}));
+  EXPECT_EQ(json[0]["places"][0]["submission"], "bob");
+  EXPECT_EQ(json[0]["places"][1]["rank"], 2);
+  EXPECT_EQ(json[0]["places"][1]["gain"]["value"], 2);
+}
+
+TEST(ScoresTest, ShowEverybodyAndWhy) {
+  const std::vector<GradeReport> current = {Run("alice", 2),
+                                            Run("eve", 0, VIOLATION)};
+  const std::string text = ScoresText({Spec()}, current);
+  EXPECT_THAT(text, HasSubstr("it called socket"));
+  EXPECT_THAT(text, HasSubstr("2.00x"));
+  const auto json = nlohmann::json::parse(ScoresJson(current));
+  EXPECT_EQ(json[1]["verdict"], "violation");
+  EXPECT_FALSE(json[1].contains("points"));
+}
+
+TEST(TableTest, AlignsWhateverTheAlphabet) {
+  EXPECT_EQ(Table({"name", ">n"}, {{"Zoë", "1"}, {"陳", "22"}, {"🥇", "3"}}),
+            "name   n\nZoë    1\n陳    22\n🥇     3\n");
+  EXPECT_EQ(DisplayWidth("e\u0301"), 1);
+  EXPECT_EQ(DisplayWidth("\xff\xff"), 2);
+  EXPECT_EQ(Table({"a"}, {}), "a\n");
+}
+
+}  // namespace
+}  // namespace olympics

@@ -1,0 +1,82 @@
+#include "tools/leaderboard/table.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace olympics {
+namespace {
+
+// The next character of a UTF-8 text; what is not valid counts byte by byte.
+uint32_t Next(const std::string& s, size_t& at) {
+  const auto first = static_cast<unsigned char>(s[at++]);
+  if (first < 0xc0) return first;
+  const int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+  uint32_t code = first & (0x3f >> more);
+  for (int i = 0; i < more && at < s.size(); ++i) {
+    const auto c = static_cast<unsigned char>(s[at]);
+    if ((c & 0xc0) != 0x80) break;
+    code = code << 6 | (c & 0x3f);
+    ++at;
+  }
+  return code;
+}
+
+struct Range {
+  uint32_t first, last;
+};
+// The blocks that names and medals come from, not all of Unicode.
+constexpr Range kNone[] = {
+    {0x0300, 0x036f}, {0x200b, 0x200f}, {0xfe00, 0xfe0f}};
+constexpr Range kWide[] = {
+    {0x1100, 0x115f},   {0x2e80, 0xa4cf},   {0xac00, 0xd7a3},
+    {0xf900, 0xfaff},   {0xfe30, 0xfe6f},   {0xff00, 0xff60},
+    {0x1f300, 0x1faff}, {0x20000, 0x3fffd}, {0x26a1, 0x26a1}};
+
+template <size_t N>
+bool In(const Range (&ranges)[N], uint32_t code) {
+  return std::any_of(std::begin(ranges), std::end(ranges), [&](const Range& r) {
+    return code >= r.first && code <= r.last;
+  });
+}
+
+}  // namespace
+
+int DisplayWidth(const std::string& text) {
+  int width = 0;
+  for (size_t at = 0; at < text.size();) {
+    const uint32_t code = Next(text, at);
+    width += In(kNone, code) ? 0 : In(kWide, code) ? 2 : 1;
+  }
+  return width;
+}
+
+std::string Table(const std::vector<std::string>& headings,
+                  const std::vector<std::vector<std::string>>& rows) {
+  std::vector<bool> right;
+  std::vector<std::vector<std::string>> lines(1);
+  for (const std::string& h : headings) {
+    right.push_back(!h.empty() && h[0] == '>');
+    lines[0].push_back(right.back() ? h.substr(1) : h);
+  }
+  lines.insert(lines.end(), rows.begin(), rows.end());
+  std::vector<int> widths(headings.size(), 0);
+  for (auto& line : lines) {
+    line.resize(headings.size());
+    for (size_t c = 0; c < line.size(); ++c) {
+      widths[c] = std::max(widths[c], DisplayWidth(line[c]));
+    }
+  }
+  std::string out;
+  for (const auto& line : lines) {
+    std::string text;
+    for (size_t c = 0; c < line.size(); ++c) {
+      const std::string pad(widths[c] - DisplayWidth(line[c]), ' ');
+      text += (c > 0 ? "  " : "") + (right[c] ? pad + line[c] : line[c] + pad);
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    out += text + "\n";
+  }
+  return out;
+}
+
+}  // namespace olympics

@@ -1,0 +1,141 @@
+#include "tools/record/collect.h"
+
+#include <zip.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/text_format.h"
+#include "grader/judge/judge.h"
+#include "grader/report/text.h"
+#include "re2/re2.h"
+
+namespace olympics {
+namespace {
+
+constexpr zip_uint64_t kMaxReport = 16 << 20;
+
+// "eve" of "//submissions/eve:eve_speed_demon".
+std::string SubmissionOf(const std::string& label) {
+  std::string name;
+  RE2::PartialMatch(label, R"(^@{0,2}//submissions/([^:/]+):)", &name);
+  return name;
+}
+
+// "speed_demon" of the same.
+std::string CategoryOf(const std::string& label) {
+  const std::string name = SubmissionOf(label);
+  const size_t at = label.find(absl::StrCat(":", name, "_"));
+  return at == std::string::npos ? "" : label.substr(at + name.size() + 2);
+}
+
+GradeReport ErrorReport(const std::string& submission,
+                        const std::string& category, const std::string& why,
+                        int64_t now_unix_ms) {
+  GradeReport report = GraderError(PlainText(why));
+  report.set_submission(submission);
+  report.set_category(category);
+  report.set_started_unix_ms(now_unix_ms);
+  return report;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadFromZip(const std::string& archive,
+                                        const std::string& name) {
+  int error = 0;
+  zip_t* zip = zip_open(archive.c_str(), ZIP_RDONLY, &error);
+  if (zip == nullptr) {
+    return absl::NotFoundError(absl::StrCat("cannot open ", archive));
+  }
+  const auto closed = [zip](absl::StatusOr<std::string> result) {
+    zip_discard(zip);
+    return result;
+  };
+  zip_stat_t info;
+  if (zip_stat(zip, name.c_str(), 0, &info) != 0 ||
+      (info.valid & ZIP_STAT_SIZE) == 0 || info.size > kMaxReport) {
+    return closed(
+        absl::DataLossError(absl::StrCat(archive, " holds no usable ", name)));
+  }
+  zip_file_t* file = zip_fopen(zip, name.c_str(), 0);
+  if (file == nullptr) {
+    return closed(absl::DataLossError(
+        absl::StrCat("cannot read ", name, " in ", archive)));
+  }
+  std::string content(info.size, '\0');
+  const zip_int64_t got = zip_fread(file, content.data(), content.size());
+  zip_fclose(file);
+  if (got != static_cast<zip_int64_t>(content.size())) {
+    return closed(absl::DataLossError(
+        absl::StrCat("cannot read ", name, " in ", archive)));
+  }
+  return closed(std::move(content));
+}
+
+std::vector<GradeReport> CollectReports(const BuildEvents& events,
+                                        const std::vector<std::string>& names,
+                                        int64_t now_unix_ms) {
+  std::vector<GradeReport> reports;
+  std::set<std::string> seen;
+  for (const TestRun& test : events.tests) {
+    const std::string name = SubmissionOf(test.label);
+    if (name.empty()) continue;
+    seen.insert(name);
+    const absl::StatusOr<std::string> text =
+        ReadFromZip(test.outputs, "grade.textproto");
+    GradeReport report;
+    if (text.ok() &&
+        google::protobuf::TextFormat::ParseFromString(*text, &report)) {
+      reports.push_back(std::move(report));
+    } else {
+      reports.push_back(ErrorReport(
+          name, CategoryOf(test.label),
+          absl::StrCat(test.label, " left no report; run `bazel test ",
+                       test.label, " --test_output=all` to see why"),
+          now_unix_ms));
+    }
+  }
+  for (const std::string& name : names) {
+    if (seen.contains(name)) continue;
+    std::string why = absl::StrCat("submissions/", name,
+                                   " could not be built; run `bazel "
+                                   "build //submissions/",
+                                   name, ":all` to see why");
+    const std::string folder = absl::StrCat("submissions/", name);
+    for (const std::string& line : events.errors) {
+      // The folder itself, not one whose name begins like it.
+      const size_t at = line.find(folder);
+      if (at == std::string::npos) continue;
+      const char next =
+          at + folder.size() < line.size() ? line[at + folder.size()] : ' ';
+      if (next != '/' && next != ':' && next != ' ' && next != '\'') continue;
+      why = line;
+      if (absl::StrContains(line, "error:") ||
+          absl::StartsWith(line, "Error in fail:")) {
+        break;
+      }
+    }
+    reports.push_back(ErrorReport(name, "all", why, now_unix_ms));
+  }
+  return reports;
+}
+
+std::vector<std::string> ParseRoster(const std::string& text) {
+  std::vector<std::string> names;
+  std::string list;
+  if (!RE2::PartialMatch(text, R"((?s)ROSTER\s*=\s*\[(.*?)\])", &list)) {
+    return names;
+  }
+  re2::StringPiece rest(list);
+  std::string name;
+  static const RE2 kName(R"re((?m)^\s*"([^"\n]+)")re");
+  while (RE2::FindAndConsume(&rest, kName, &name)) names.push_back(name);
+  return names;
+}
+
+}  // namespace olympics

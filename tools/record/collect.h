@@ -1,0 +1,30 @@
+// From a finished `bazel test //grader:all` to reports.
+#ifndef TOOLS_RECORD_COLLECT_H_
+#define TOOLS_RECORD_COLLECT_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "grader/report/grade.pb.h"
+#include "tools/record/build_events.h"
+
+namespace olympics {
+
+// The file `name` out of a zip archive, at most 16 MiB of it.
+absl::StatusOr<std::string> ReadFromZip(const std::string& archive,
+                                        const std::string& name);
+
+// One report for each test that ran, and one that says GRADER_ERROR for each of
+// `names` of which nothing ran, with what Bazel said of it. `now_unix_ms` is
+// the time of such a report.
+std::vector<GradeReport> CollectReports(const BuildEvents& events,
+                                        const std::vector<std::string>& names,
+                                        int64_t now_unix_ms);
+
+// The names in a roster.bzl.
+std::vector<std::string> ParseRoster(const std::string& text);
+
+}  // namespace olympics
+
+#endif  // TOOLS_RECORD_COLLECT_H_

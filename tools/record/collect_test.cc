@@ -1,0 +1,106 @@
+#include "tools/record/collect.h"
+
+#include <zip.h>
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "grader/report/files.h"
+#include "gtest/gtest.h"
+#include "tools/record/build_events.h"
+
+namespace olympics {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// An archive as Bazel makes of a test's undeclared outputs.
+std::string Zip(const std::string& name, const std::string& content) {
+  const std::string path = ::testing::TempDir() + "/a b.zip";
+  int error;
+  zip_t* zip = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
+  zip_source_t* source =
+      zip_source_buffer(zip, content.data(), content.size(), 0);
+  zip_file_add(zip, name.c_str(), source, ZIP_FL_OVERWRITE);
+  zip_close(zip);
+  return path;
+}
+
+std::string TestEvent(const std::string& label, const std::string& uri) {
+  return R"({"id":{"testResult":{"label":")" + label +
+         R"(","run":1}},"testResult":{"status":"PASSED","testActionOutput":[)" +
+         R"({"name":"test.xml","uri":"file:///x/test.xml"},)" +
+         R"({"name":"test.outputs__outputs.zip","uri":")" + uri + "\"}]}}\n";
+}
+
+TEST(BuildEventsTest, FindsTestsErrorsAndTheEnd) {
+  const BuildEvents e = ParseBuildEvents(
+      TestEvent("//submissions/eve:eve_speed_demon", "file:///a%20b.zip") +
+      R"({"id":{"progress":{}},"progress":{"stderr":"\u001b[31mERROR: \u001b[0m/w/submissions/bob/BUILD:3:1: oh\nINFO: x\n"}})"
+      "\nhalf a line {\n[]\n{\"id\":{\"testResult\":{\"label\":\"//x:y\"}}}\n"
+      R"({"id":{},"lastMessage":true})");
+  ASSERT_EQ(e.tests.size(), 1);
+  EXPECT_EQ(e.tests[0].label, "//submissions/eve:eve_speed_demon");
+  EXPECT_EQ(e.tests[0].outputs, "/a b.zip");
+  EXPECT_EQ(e.tests[0].junit, "/x/test.xml");
+  EXPECT_THAT(e.errors, ElementsAre("ERROR: /w/submissions/bob/BUILD:3:1: oh"));
+  EXPECT_TRUE(e.finished);
+  EXPECT_FALSE(ParseBuildEvents("").finished);
+}
+
+TEST(CollectTest, ReadsReportsOutOfArchives) {
+  GradeReport report;
+  report.set_submission("eve");
+  report.set_verdict(PASSED);
+  BuildEvents events;
+  events.tests.push_back({"//submissions/eve:eve_speed_demon",
+                          Zip("grade.textproto", ToTextProto(report)), ""});
+  const auto reports = CollectReports(events, {"eve"}, 5);
+  ASSERT_EQ(reports.size(), 1);
+  EXPECT_EQ(reports[0].verdict(), PASSED);
+}
+
+TEST(CollectTest, NobodyIsLeftWithoutAReport) {
+  BuildEvents events;
+  events.tests.push_back(
+      {"//submissions/eve:eve_speed_demon", "/no/such.zip", ""});
+  events.errors = {"ERROR: /w/submissions/bobby/BUILD:1:1: another's",
+                   "ERROR: /w/submissions/bob/BUILD:3:1: Compiling failed",
+                   "submissions/bob/model.cc:7:3: error: expected ';'",
+                   "ERROR: /w/submissions/bob/BUILD:9:1: later"};
+  const auto reports = CollectReports(events, {"eve", "bob", "carol"}, 5);
+  ASSERT_EQ(reports.size(), 3);
+  EXPECT_EQ(reports[0].submission(), "eve");
+  EXPECT_EQ(reports[0].category(), "speed_demon");
+  EXPECT_THAT(reports[0].reason(), HasSubstr("left no report"));
+  EXPECT_EQ(reports[1].submission(), "bob");
+  EXPECT_THAT(reports[1].reason(), HasSubstr("model.cc:7:3: error: expected"));
+  EXPECT_THAT(reports[2].reason(), HasSubstr("could not be built"));
+  for (const GradeReport& r : reports) {
+    EXPECT_EQ(r.verdict(), GRADER_ERROR);
+    EXPECT_EQ(r.started_unix_ms(), 5);
+  }
+}
+
+TEST(CollectTest, ArchivesThatAreNoneAreRefused) {
+  EXPECT_FALSE(ReadFromZip("/no/such.zip", "x").ok());
+  const std::string path = ::testing::TempDir() + "/junk.zip";
+  ASSERT_TRUE(WriteFile(path, "PK\x03\x04 junk").ok());
+  EXPECT_FALSE(ReadFromZip(path, "x").ok());
+  EXPECT_FALSE(ReadFromZip(Zip("a", "b"), "x").ok());
+}
+
+TEST(RosterTest, HoldsTheNames) {
+  const auto text = ReadFile("submissions/roster.bzl");
+  ASSERT_TRUE(text.ok());
+  EXPECT_THAT(ParseRoster(*text), ::testing::Contains("baseline"));
+  EXPECT_THAT(ParseRoster("ROSTER = [\n  \"a\",\n  # \"b\",\n  \"c\",\n]"),
+              ElementsAre("a", "c"));
+  EXPECT_THAT(ParseRoster(""), IsEmpty());
+}
+
+}  // namespace
+}  // namespace olympics
