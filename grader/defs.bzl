@@ -261,7 +261,14 @@ def submission_targets(
     headers = [out[h] for h in hdrs]
 
     # A student's warnings are the student's.
-    options = ["-O3", "-Wno-error"] + copts
+    options = ["-O3", "-Wno-error"] + [c for c in copts if not c.startswith("-march=")]
+    machine = [c for c in copts if c.startswith("-march=")]
+    if machine:
+        # Names of x86-64 levels mean nothing to other architectures.
+        options = options + select({
+            "//tinytorch/acceleration:x86_64": machine,
+            "//conditions:default": [],
+        })
 
     _inspected(
         name = name + "_inspection",
