@@ -19,7 +19,7 @@ CategorySpec Spec() {
   return *LoadSpec("categories/speed_demon/spec.textproto");
 }
 
-GradeReport Run(const std::string& name, double gain,
+GradeReport Report(const std::string& name, double gain,
                 Verdict verdict = PASSED) {
   GradeReport r;
   r.set_submission(name);
@@ -41,8 +41,8 @@ GradeReport Run(const std::string& name, double gain,
 
 TEST(LeaderboardTest, RanksThoseWhoPassedWithMedals) {
   const std::string text = LeaderboardText(
-      {Spec()}, {Run("alice", 2), Run("bob", 3), Run("eve", 0, VIOLATION),
-                 Run("dan", 1), Run("finn", 0.5)});
+      {Spec()}, {Report("alice", 2), Report("bob", 3), Report("eve", 0, VIOLATION),
+                 Report("dan", 1), Report("finn", 0.5)});
   EXPECT_THAT(text, HasSubstr("⚡ Speed Demon Category:"));
   EXPECT_THAT(text, ::testing::ContainsRegex("1[.]  bob +18000[.]0 inf/s"));
   EXPECT_THAT(text, ::testing::ContainsRegex("2[.]  alice .*🥈"));
@@ -58,15 +58,15 @@ TEST(LeaderboardTest, SaysSoWhenNobodyIsThere) {
 
 TEST(LeaderboardTest, JsonHoldsTheSame) {
   const auto json = nlohmann::json::parse(
-      LeaderboardJson({Spec()}, {Run("alice", 2), Run("bob", 3)}));
+      LeaderboardJson({Spec()}, {Report("alice", 2), Report("bob", 3)}));
   EXPECT_EQ(json[0]["places"][0]["submission"], "bob");
   EXPECT_EQ(json[0]["places"][1]["rank"], 2);
   EXPECT_EQ(json[0]["places"][1]["gain"]["value"], 2);
 }
 
 TEST(ScoresTest, ShowEverybodyAndWhy) {
-  const std::vector<GradeReport> current = {Run("alice", 2),
-                                            Run("eve", 0, VIOLATION)};
+  const std::vector<GradeReport> current = {Report("alice", 2),
+                                            Report("eve", 0, VIOLATION)};
   const std::string text = ScoresText({Spec()}, current);
   EXPECT_THAT(text, HasSubstr("it called socket"));
   EXPECT_THAT(text, HasSubstr("2.00x"));

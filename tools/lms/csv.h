@@ -1,0 +1,25 @@
+// Comma-separated values, RFC 4180.
+#ifndef TOOLS_LMS_CSV_H_
+#define TOOLS_LMS_CSV_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace olympics {
+
+using CsvRow = std::vector<std::string>;
+
+// Quotes where it has to. A cell that a spreadsheet would take for a formula
+// (=, +, -, @, tab or return first, and no number) gets an apostrophe in front.
+std::string WriteCsv(const std::vector<CsvRow>& rows);
+
+// Commas and quotes as in RFC 4180, lines ended by \n or \r\n, a byte order
+// mark passed over, empty lines too. InvalidArgument names the line of a quote
+// that is not closed.
+absl::StatusOr<std::vector<CsvRow>> ParseCsv(const std::string& text);
+
+}  // namespace olympics
+
+#endif  // TOOLS_LMS_CSV_H_

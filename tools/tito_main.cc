@@ -1,0 +1,339 @@
+// tito: the command that students and instructors type. tools/tito builds and
+// starts it, and tells it where the course's tree is.
+#include <spawn.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "categories/spec.h"
+#include "grader/report/files.h"
+#include "grader/report/grade.pb.h"
+#include "grader/report/junit.h"
+#include "tools/leaderboard/leaderboard.h"
+#include "tools/lms/export.h"
+#include "tools/record/build_events.h"
+#include "tools/record/collect.h"
+#include "tools/record/store.h"
+
+extern char** environ;
+
+namespace olympics {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Where things are in the course's tree.
+struct Course {
+  std::string root;
+  std::string state() const { return root + "/.tito"; }
+  std::string record() const { return state() + "/record.db"; }
+  std::string junit() const { return state() + "/junit"; }
+};
+
+absl::Status MakeFolder(const std::string& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (!error) return absl::OkStatus();
+  return absl::UnavailableError(
+      absl::StrCat("cannot make the folder ", path, ": ", error.message()));
+}
+
+// Runs a command and waits for it; its exit code.
+absl::StatusOr<int> RunCommand(std::vector<std::string> command) {
+  std::vector<char*> argv;
+  for (std::string& word : command) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  pid_t pid;
+  const int error =
+      posix_spawnp(&pid, argv[0], nullptr, nullptr, argv.data(), environ);
+  if (error != 0) {
+    return absl::NotFoundError(
+        absl::StrCat("cannot run ", command[0], ": ", std::strerror(error)));
+  }
+  int status = 0;
+  while (waitpid(pid, &status, 0) < 0) {
+    if (errno != EINTR) return absl::InternalError("waitpid failed");
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// Every folder of categories/ with a spec, by name.
+absl::StatusOr<std::vector<CategorySpec>> LoadSpecs(const Course& course) {
+  std::map<std::string, CategorySpec> specs;
+  std::error_code error;
+  for (const auto& entry :
+       fs::directory_iterator(course.root + "/categories", error)) {
+    const std::string path = entry.path().string() + "/spec.textproto";
+    if (!fs::exists(path)) continue;
+    absl::StatusOr<CategorySpec> spec = LoadSpec(path);
+    if (!spec.ok()) return spec.status();
+    specs[spec->name()] = *std::move(spec);
+  }
+  if (specs.empty()) {
+    return absl::NotFoundError(
+        absl::StrCat("no category's spec below ", course.root, "/categories"));
+  }
+  std::vector<CategorySpec> list;
+  for (auto& [name, spec] : specs) list.push_back(std::move(spec));
+  return list;
+}
+
+absl::StatusOr<std::vector<GradeReport>> CurrentRuns(const Course& course) {
+  if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
+  absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(course.record());
+  if (!store.ok()) return store.status();
+  absl::StatusOr<std::vector<GradeReport>> runs = (*store)->Runs();
+  if (!runs.ok()) return runs.status();
+  return Current(*runs);
+}
+
+void Keep(std::vector<GradeReport>& reports,
+          const std::function<bool(const GradeReport&)>& wanted) {
+  std::erase_if(reports, [&](const GradeReport& r) { return !wanted(r); });
+}
+
+// --- tito olympics grade
+// --------------------------------------------------------
+
+struct GradeOptions {
+  std::vector<std::string> names;  // none: the roster
+  bool again = false;              // even what was graded already
+};
+
+absl::StatusOr<int> Grade(const Course& course, const GradeOptions& options) {
+  const absl::StatusOr<std::string> roster_text =
+      ReadFile(course.root + "/submissions/roster.bzl");
+  if (!roster_text.ok()) return roster_text.status();
+  const std::vector<std::string> roster = ParseRoster(*roster_text);
+  std::vector<std::string> names = options.names;
+  std::vector<std::string> targets;
+  for (const std::string& name : names) {
+    if (std::find(roster.begin(), roster.end(), name) == roster.end()) {
+      return absl::NotFoundError(
+          absl::StrCat("there is no \"", name,
+                       "\" on the roster, submissions/roster.bzl; "
+                       "there are ",
+                       absl::StrJoin(roster, ", ")));
+    }
+    targets.push_back(absl::StrCat("//submissions/", name, ":grade"));
+  }
+  if (names.empty()) {
+    names = roster;
+    targets = {"//grader:all"};
+  }
+  if (absl::Status s = MakeFolder(course.junit()); !s.ok()) return s;
+  const std::string events_path =
+      absl::StrCat(course.state(), "/events-", getpid(), ".json");
+  std::vector<std::string> command = {
+      "bazel", "test", "--keep_going", "--test_output=all",
+      absl::StrCat("--build_event_json_file=", events_path)};
+  if (options.again) command.push_back("--nocache_test_results");
+  command.insert(command.end(), targets.begin(), targets.end());
+  const absl::StatusOr<int> code = RunCommand(command);
+  const absl::StatusOr<std::string> text = ReadFile(events_path);
+  std::remove(events_path.c_str());
+  if (!code.ok()) return code.status();
+  if (!text.ok()) {
+    return absl::UnavailableError(
+        "bazel ended before it said what it did; see its output above");
+  }
+  const BuildEvents events = ParseBuildEvents(*text);
+  if (!events.finished) {
+    return absl::AbortedError(
+        "grading was interrupted; nothing was recorded. Start it again");
+  }
+  const int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
+                          std::chrono::system_clock::now().time_since_epoch())
+                          .count();
+  const std::vector<GradeReport> reports = CollectReports(events, names, now);
+  for (const GradeReport& r : reports) {
+    const absl::Status s =
+        WriteFile(absl::StrCat(course.junit(), "/", r.submission(), "_",
+                               r.category(), ".xml"),
+                  JUnitXml(r));
+    if (!s.ok()) return s;
+  }
+  absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(course.record());
+  if (!store.ok()) return store.status();
+  const absl::StatusOr<int> added = (*store)->Add(reports);
+  if (!added.ok()) return added.status();
+  int failed = 0;
+  for (const GradeReport& r : reports) {
+    failed += r.verdict() == GRADER_ERROR;
+    if (r.verdict() == GRADER_ERROR) {
+      std::fprintf(stderr, "%s: %s\n", r.submission().c_str(),
+                   r.reason().c_str());
+    }
+  }
+  std::printf(
+      "\n%zu graded, %d of them new on record, %d could not be graded\n",
+      reports.size(), *added, failed);
+  return failed > 0 ? 3 : 0;
+}
+
+// --- tito olympics export
+// ---------------------------------------------------------
+
+struct ExportOptions {
+  std::string format, out;
+};
+
+absl::StatusOr<std::vector<Student>> LoadStudents(const Course& course) {
+  const std::string path = course.root + "/submissions/students.csv";
+  if (!fs::exists(path)) return std::vector<Student>();
+  const absl::StatusOr<std::string> text = ReadFile(path);
+  if (!text.ok()) return text.status();
+  absl::StatusOr<std::vector<Student>> students = ParseStudents(*text);
+  if (students.ok()) return students;
+  return absl::InvalidArgumentError(
+      absl::StrCat(path, ": ", std::string(students.status().message())));
+}
+
+absl::StatusOr<int> Export(const Course& course, const ExportOptions& options) {
+  const absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course);
+  if (!specs.ok()) return specs.status();
+  const absl::StatusOr<std::vector<GradeReport>> current = CurrentRuns(course);
+  if (!current.ok()) return current.status();
+  const absl::StatusOr<std::vector<Student>> listed = LoadStudents(course);
+  if (!listed.ok()) return listed.status();
+  const std::vector<Student> students = StudentsOf(*listed, *current);
+  if (options.format != "gradescope") {
+    const std::string text = options.format == "canvas"
+                                 ? CanvasCsv(*specs, students, *current)
+                                 : MoodleCsv(*specs, students, *current);
+    if (options.out.empty()) {
+      std::fputs(text.c_str(), stdout);
+      return 0;
+    }
+    if (absl::Status s = WriteFile(options.out, text); !s.ok()) return s;
+    std::printf("%s: %zu students\n", options.out.c_str(), students.size());
+    return 0;
+  }
+  // Gradescope takes one file a submission.
+  const std::string out =
+      options.out.empty() ? course.state() + "/gradescope" : options.out;
+  for (const Student& s : students) {
+    const std::string folder = absl::StrCat(out, "/", s.submission);
+    if (absl::Status made = MakeFolder(folder); !made.ok()) return made;
+    const absl::Status written =
+        WriteFile(folder + "/results.json",
+                  GradescopeJson(*specs, s.submission, *current));
+    if (!written.ok()) return written;
+  }
+  std::printf("%s: results.json of %zu submissions\n", out.c_str(),
+              students.size());
+  return 0;
+}
+
+// --- the commands
+// -------------------------------------------------------------------
+
+absl::StatusOr<int> Show(const Course& course, const std::string& category,
+                         bool json, bool leaderboard) {
+  absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course);
+  if (!specs.ok()) return specs.status();
+  if (category != "all") {
+    std::vector<std::string> known;
+    for (const CategorySpec& s : *specs) known.push_back(s.name());
+    // "speed" stands for speed_demon, as in the course's text.
+    std::erase_if(*specs, [&](const CategorySpec& s) {
+      return s.name() != category && s.name().rfind(category + "_", 0) != 0;
+    });
+    if (specs->empty()) {
+      return absl::NotFoundError(
+          absl::StrCat("there is no category \"", category, "\"; there are ",
+                       absl::StrJoin(known, ", "), " and all"));
+    }
+  }
+  absl::StatusOr<std::vector<GradeReport>> current = CurrentRuns(course);
+  if (!current.ok()) return current.status();
+  if (category != "all") {
+    Keep(*current, [&](const GradeReport& r) {
+      return r.category() == specs->front().name();
+    });
+  }
+  const std::string text =
+      leaderboard
+          ? (json ? LeaderboardJson(*specs, *current)
+                  : LeaderboardText(*specs, *current))
+          : (json ? ScoresJson(*current) : ScoresText(*specs, *current));
+  std::fputs(text.c_str(), stdout);
+  return 0;
+}
+
+int Main(int argc, char** argv) {
+  Course course;
+  const char* root = std::getenv("TITO_ROOT");
+  course.root = root != nullptr ? root : fs::current_path().string();
+
+  CLI::App app{"TinyTorch Olympics: build systems, optimize, compete.", "tito"};
+  app.require_subcommand(1);
+  app.footer(
+      "tito demo      set up, grade the examples, show the leaderboard\n"
+      "tito selftest  set up, run every test of the project\n"
+      "tito setup     install what is missing");
+  std::function<absl::StatusOr<int>()> action;
+
+  CLI::App* olympics = app.add_subcommand("olympics", "the competition");
+  olympics->require_subcommand(1);
+
+  GradeOptions grade;
+  CLI::App* command = olympics->add_subcommand(
+      "grade", "grade the roster, or those named, and record the grades");
+  command->add_option("names", grade.names, "submissions; none: the roster");
+  command->add_flag("--again", grade.again, "measure again what was measured");
+  command->callback([&] { action = [&] { return Grade(course, grade); }; });
+
+  std::string category = "all";
+  bool json = false;
+  const auto table = [&](const char* name, const char* help, bool leaderboard) {
+    CLI::App* sub = olympics->add_subcommand(name, help);
+    sub->add_option("--category", category, "a category's name, or all");
+    sub->add_flag("--json", json, "for scripts");
+    sub->callback([&, leaderboard] {
+      action = [&, leaderboard] {
+        return Show(course, category, json, leaderboard);
+      };
+    });
+  };
+  table("scores", "every submission's grade, and why", false);
+  table("leaderboard", "the ranking in each category", true);
+
+  ExportOptions exported;
+  command = olympics->add_subcommand("export", "grades for the course's LMS");
+  command->add_option("--format", exported.format, "canvas, moodle, gradescope")
+      ->required()
+      ->check(CLI::IsMember({"canvas", "moodle", "gradescope"}));
+  command->add_option("--out", exported.out,
+                      "a file, or for gradescope a folder; none: stdout");
+  command->callback([&] { action = [&] { return Export(course, exported); }; });
+
+  CLI11_PARSE(app, argc, argv);
+  const absl::StatusOr<int> code = action();
+  if (code.ok()) return *code;
+  std::fprintf(stderr, "tito: %s\n",
+               std::string(code.status().message()).c_str());
+  return 1;
+}
+
+}  // namespace
+}  // namespace olympics
+
+int main(int argc, char** argv) { return olympics::Main(argc, argv); }
