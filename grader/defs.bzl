@@ -295,6 +295,8 @@ def submission_targets(
         features = ["fully_static_link"],
         linkopts = ["-static"],
         linkstatic = True,
+        # Static programs know nothing of a sanitizer's run time.
+        tags = ["no_sanitizer"],
         testonly = testonly,
         visibility = ["//visibility:public"],
         deps = [
@@ -320,6 +322,8 @@ def submission_targets(
         features = ["fully_static_link"],
         linkopts = ["-static"],
         linkstatic = True,
+        # Static programs know nothing of a sanitizer's run time.
+        tags = ["no_sanitizer"],
         testonly = testonly,
         deps = [
             "//grader/train:train_main",
@@ -334,6 +338,7 @@ def submission_targets(
         weights = name + "_weights.safetensors",
         report = name + "_training.textproto",
         cpu_seconds = cpu_seconds,
+        tags = ["no_sanitizer"],
         testonly = testonly,
         visibility = ["//visibility:public"],
     )
@@ -344,6 +349,7 @@ def submission_targets(
             args = ["$(location %s_weights.safetensors)" % name],
             copts = options,
             data = [name + "_weights.safetensors"],
+            tags = ["no_sanitizer"],
             testonly = testonly,
             deps = deps + [
                 ":" + name + "_model",
@@ -410,6 +416,7 @@ def olympics_submission(
         )
     native.test_suite(
         name = "grade",
+        tags = ["no_sanitizer"],
         tests = [":%s_%s" % (name, c) for c in categories],
         visibility = ["//visibility:public"],
     )
