@@ -249,6 +249,7 @@ def submission_targets(
         deps = _DEFAULT_DEPS,
         copts = [],
         cpu_seconds = _TRAINING_CPU_SECONDS,
+        tags = [],
         testonly = False):
     """Everything of a submission but its grade tests; see olympics_submission."""
     stub = "//grader/inspect:refused_"
@@ -257,8 +258,11 @@ def submission_targets(
     stubs[train[0]] = stub + "train.cc"
     if benchmark:
         stubs[benchmark] = stub + "benchmark.cc"
-    out = {s: name + "_inspected/" + s for s in stubs}
+    out = {s: "%s_inspected/%s" % (name, s.split(":")[-1]) for s in stubs}
     headers = [out[h] for h in hdrs]
+
+    # Static programs know nothing of a sanitizer's run time.
+    static_tags = tags + ["no_sanitizer"]
 
     # A student's warnings are the student's.
     options = ["-O3", "-Wno-error"] + [c for c in copts if not c.startswith("-march=")]
@@ -279,6 +283,7 @@ def submission_targets(
         allowed = name + "_inspection.allowed",
         deps = deps,
         submission = name,
+        tags = tags,
         testonly = testonly,
     )
     native.cc_library(
@@ -287,6 +292,7 @@ def submission_targets(
         copts = options,
         alwayslink = True,
         linkstatic = True,
+        tags = tags,
         testonly = testonly,
         deps = deps + ["//grader/contract:model"],
     )
@@ -295,8 +301,7 @@ def submission_targets(
         features = ["fully_static_link"],
         linkopts = ["-static"],
         linkstatic = True,
-        # Static programs know nothing of a sanitizer's run time.
-        tags = ["no_sanitizer"],
+        tags = static_tags,
         testonly = testonly,
         visibility = ["//visibility:public"],
         deps = [
@@ -310,6 +315,7 @@ def submission_targets(
         copts = options,
         alwayslink = True,
         linkstatic = True,
+        tags = tags,
         testonly = testonly,
         # Both halves may share a header of the submission.
         deps = deps + [
@@ -322,8 +328,7 @@ def submission_targets(
         features = ["fully_static_link"],
         linkopts = ["-static"],
         linkstatic = True,
-        # Static programs know nothing of a sanitizer's run time.
-        tags = ["no_sanitizer"],
+        tags = static_tags,
         testonly = testonly,
         deps = [
             "//grader/train:train_main",
@@ -338,7 +343,7 @@ def submission_targets(
         weights = name + "_weights.safetensors",
         report = name + "_training.textproto",
         cpu_seconds = cpu_seconds,
-        tags = ["no_sanitizer"],
+        tags = static_tags,
         testonly = testonly,
         visibility = ["//visibility:public"],
     )
@@ -349,7 +354,7 @@ def submission_targets(
             args = ["$(location %s_weights.safetensors)" % name],
             copts = options,
             data = [name + "_weights.safetensors"],
-            tags = ["no_sanitizer"],
+            tags = static_tags,
             testonly = testonly,
             deps = deps + [
                 ":" + name + "_model",

@@ -266,10 +266,11 @@ void SendListener(const Plan& plan, int socket, int listener) {
 
 void KeeperMain(const Plan& plan) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  prctl(PR_SET_DUMPABLE, 0);
   InnerIds ids;
   // If the supervisor is gone already, so is the other end.
   if (read(plan.go_fd, &ids, sizeof(ids)) != sizeof(ids)) _exit(125);
+  // Not before: an ordinary user could not write the maps of such a process.
+  prctl(PR_SET_DUMPABLE, 0);
   // While still who started us: the way to a mount may be closed to others.
   Trees trees;
   OpenTrees(plan, trees);
