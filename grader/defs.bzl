@@ -235,7 +235,7 @@ def _check_attributes(name, categories, sources, copts):
     for source in sources:
         if "/" in source or ":" in source:
             fail("%s: %r must be a file of this folder, by its plain name" % (where, source))
-        if not native.glob([source]):
+        if not native.glob([source], allow_empty = True):
             fail("%s: the file %s is missing from this folder" % (where, source))
     if len({s: None for s in sources}) != len(sources):
         fail("%s: a file is listed twice in %s" % (where, sources))

@@ -1,5 +1,7 @@
 #include "grader/inspect/inspect.h"
 
+#include <algorithm>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -149,6 +151,39 @@ TEST(LexerTest, EndsOnEveryPrefixOfAnything) {
   const std::string text =
       "#if 1\n/* \" */ R\"x(a)x\" 'b' \\\n 1'0 \"\\\" u8R\"(z)\" // e\\\n f\n";
   for (size_t n = 0; n <= text.size(); ++n) Lex(text.substr(0, n));
+}
+
+// A bounded fuzzer: whatever the bytes, inspection ends, and its findings name
+// lines that exist.
+TEST(InspectTest, SurvivesAnyBytes) {
+  const std::string seed =
+      "#include <torch/torch.h>\n/* \" */ auto s = R\"x(a)x\"; fork();\n"
+      "asm(\"syscall\"); // \\\n char c = '\\''; int n = 1'000;\n";
+  std::mt19937 random(1);
+  for (int round = 0; round < 3000; ++round) {
+    std::string text = seed;
+    const int changes = 1 + static_cast<int>(random() % 8);
+    for (int i = 0; i < changes; ++i) {
+      const size_t at = random() % text.size();
+      switch (random() % 3) {
+        case 0:
+          text[at] = static_cast<char>(random());
+          break;
+        case 1:
+          text.insert(at, 1, "\"'\\\n/*()R#%:"[random() % 12]);
+          break;
+        default:
+          text.erase(at, 1 + random() % 4);
+          if (text.empty()) text = "x";
+      }
+    }
+    const int lines =
+        1 + static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+    for (const Finding& f : Inspect({{"model.cc", text}})) {
+      EXPECT_GE(f.line(), 0);
+      EXPECT_LE(f.line(), lines);
+    }
+  }
 }
 
 }  // namespace

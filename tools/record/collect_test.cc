@@ -51,6 +51,19 @@ TEST(BuildEventsTest, FindsTestsErrorsAndTheEnd) {
   EXPECT_FALSE(ParseBuildEvents("").finished);
 }
 
+TEST(BuildEventsTest, SurvivesTruncationAndChangesAnywhere) {
+  const std::string good =
+      TestEvent("//submissions/eve:eve_speed_demon", "file:///a%20b.zip");
+  for (size_t i = 0; i < good.size(); ++i) {
+    ParseBuildEvents(good.substr(0, i));
+    for (const char c : {'"', '{', '\xff', '0', ']'}) {
+      std::string bad = good;
+      bad[i] = c;
+      ParseBuildEvents(bad);
+    }
+  }
+}
+
 TEST(CollectTest, ReadsReportsOutOfArchives) {
   GradeReport report;
   report.set_submission("eve");
