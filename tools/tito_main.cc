@@ -176,11 +176,10 @@ absl::StatusOr<int> Grade(const Course& course, const GradeOptions& options) {
   if (!added.ok()) return added.status();
   int failed = 0;
   for (const GradeReport& r : reports) {
-    failed += r.verdict() == GRADER_ERROR;
-    if (r.verdict() == GRADER_ERROR) {
-      std::fprintf(stderr, "%s: %s\n", r.submission().c_str(),
-                   r.reason().c_str());
-    }
+    if (r.verdict() != GRADER_ERROR && r.verdict() != NOT_BUILT) continue;
+    ++failed;
+    std::fprintf(stderr, "%s: %s\n", r.submission().c_str(),
+                 r.reason().c_str());
   }
   std::printf(
       "\n%zu graded, %d of them new on record, %d could not be graded\n",

@@ -38,12 +38,12 @@ class Sheet {
       report_.set_reason(message);
     }
   }
-  void Error(const std::string& message) {
+  void Error(Verdict verdict, const std::string& message) {
     for (Check& check : *report_.mutable_checks()) {
       check.set_result(CHECK_ERROR);
       check.set_message(message);
     }
-    report_.set_verdict(GRADER_ERROR);
+    report_.set_verdict(verdict);
     report_.set_reason(message);
   }
 
@@ -255,8 +255,18 @@ GradeReport Judge(const CategorySpec& spec, const Evidence& e) {
 
 GradeReport GraderError(const std::string& message) {
   Sheet sheet;
-  sheet.Error(message);
+  sheet.Error(GRADER_ERROR, message);
   return sheet.report();
+}
+
+GradeReport NotBuilt(const std::string& message) {
+  Sheet sheet;
+  sheet.Error(NOT_BUILT, message);
+  return sheet.report();
+}
+
+bool IsResult(Verdict verdict) {
+  return verdict != UNSTABLE && verdict != NOT_BUILT && verdict != GRADER_ERROR;
 }
 
 std::string VerdictWord(Verdict verdict) {

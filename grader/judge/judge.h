@@ -29,6 +29,14 @@ GradeReport Judge(const CategorySpec& spec, const Evidence& evidence);
 // A report of the grader's own failure: a JUnit error, never a lost result.
 GradeReport GraderError(const std::string& message);
 
+// A report of a submission that could not be built, an error likewise.
+GradeReport NotBuilt(const std::string& message);
+
+// Whether the verdict says something of the submission that a grade can stand
+// on: not so where it was not built, not measured well enough, or the grader
+// failed.
+bool IsResult(Verdict verdict);
+
 // "passed", "refused", ...
 std::string VerdictWord(Verdict verdict);
 

@@ -20,7 +20,7 @@ CategorySpec Spec() {
 }
 
 GradeReport Report(const std::string& name, double gain,
-                Verdict verdict = PASSED) {
+                   Verdict verdict = PASSED) {
   GradeReport r;
   r.set_submission(name);
   r.set_category("speed_demon");
@@ -40,9 +40,10 @@ GradeReport Report(const std::string& name, double gain,
 }
 
 TEST(LeaderboardTest, RanksThoseWhoPassedWithMedals) {
-  const std::string text = LeaderboardText(
-      {Spec()}, {Report("alice", 2), Report("bob", 3), Report("eve", 0, VIOLATION),
-                 Report("dan", 1), Report("finn", 0.5)});
+  const std::string text =
+      LeaderboardText({Spec()}, {Report("alice", 2), Report("bob", 3),
+                                 Report("eve", 0, VIOLATION), Report("dan", 1),
+                                 Report("finn", 0.5)});
   EXPECT_THAT(text, HasSubstr("⚡ Speed Demon Category:"));
   EXPECT_THAT(text, ::testing::ContainsRegex("1[.]  bob +18000[.]0 inf/s"));
   EXPECT_THAT(text, ::testing::ContainsRegex("2[.]  alice .*🥈"));

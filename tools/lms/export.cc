@@ -26,10 +26,7 @@ const GradeReport* Find(const std::vector<GradeReport>& current,
 }
 
 std::optional<double> LmsPoints(const GradeReport* report) {
-  if (report == nullptr || report->verdict() == GRADER_ERROR ||
-      report->verdict() == UNSTABLE) {
-    return std::nullopt;
-  }
+  if (report == nullptr || !IsResult(report->verdict())) return std::nullopt;
   return std::clamp(report->points(), 0.0, kPointsPossible);
 }
 

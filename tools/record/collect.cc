@@ -13,6 +13,7 @@
 #include "grader/judge/judge.h"
 #include "grader/report/text.h"
 #include "re2/re2.h"
+#include "tools/record/store.h"
 
 namespace olympics {
 namespace {
@@ -33,14 +34,21 @@ std::string CategoryOf(const std::string& label) {
   return at == std::string::npos ? "" : label.substr(at + name.size() + 2);
 }
 
-GradeReport ErrorReport(const std::string& submission,
-                        const std::string& category, const std::string& why,
-                        int64_t now_unix_ms) {
-  GradeReport report = GraderError(PlainText(why));
+void Label(GradeReport& report, const std::string& submission,
+           const std::string& category, int64_t now_unix_ms) {
   report.set_submission(submission);
   report.set_category(category);
   report.set_started_unix_ms(now_unix_ms);
-  return report;
+}
+
+// As students know their files: without the folders that Bazel builds in, and
+// without its own words.
+std::string ForStudents(std::string line) {
+  RE2::GlobalReplace(&line, R"(bazel-out/[^\s:]*/bin/)", "");
+  RE2::GlobalReplace(&line, R"((submissions/[^/\s:]+)/[^/\s:]+_inspected/)",
+                     R"(\1/)");
+  RE2::Replace(&line, R"(^(?:ERROR: |Error in fail: ))", "");
+  return PlainText(line);
 }
 
 }  // namespace
@@ -93,11 +101,11 @@ std::vector<GradeReport> CollectReports(const BuildEvents& events,
         google::protobuf::TextFormat::ParseFromString(*text, &report)) {
       reports.push_back(std::move(report));
     } else {
-      reports.push_back(ErrorReport(
-          name, CategoryOf(test.label),
+      report = GraderError(
           absl::StrCat(test.label, " left no report; run `bazel test ",
-                       test.label, " --test_output=all` to see why"),
-          now_unix_ms));
+                       test.label, " --test_output=all` to see why"));
+      Label(report, name, CategoryOf(test.label), now_unix_ms);
+      reports.push_back(std::move(report));
     }
   }
   for (const std::string& name : names) {
@@ -120,7 +128,9 @@ std::vector<GradeReport> CollectReports(const BuildEvents& events,
         break;
       }
     }
-    reports.push_back(ErrorReport(name, "all", why, now_unix_ms));
+    GradeReport report = NotBuilt(ForStudents(why));
+    Label(report, name, kAllCategories, now_unix_ms);
+    reports.push_back(std::move(report));
   }
   return reports;
 }

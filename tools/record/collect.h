@@ -15,7 +15,7 @@ namespace olympics {
 absl::StatusOr<std::string> ReadFromZip(const std::string& archive,
                                         const std::string& name);
 
-// One report for each test that ran, and one that says GRADER_ERROR for each of
+// One report for each test that ran, and one that says NOT_BUILT for each of
 // `names` of which nothing ran, with what Bazel said of it. `now_unix_ms` is
 // the time of such a report.
 std::vector<GradeReport> CollectReports(const BuildEvents& events,

@@ -80,22 +80,25 @@ TEST(CollectTest, NobodyIsLeftWithoutAReport) {
   BuildEvents events;
   events.tests.push_back(
       {"//submissions/eve:eve_speed_demon", "/no/such.zip", ""});
-  events.errors = {"ERROR: /w/submissions/bobby/BUILD:1:1: another's",
-                   "ERROR: /w/submissions/bob/BUILD:3:1: Compiling failed",
-                   "submissions/bob/model.cc:7:3: error: expected ';'",
-                   "ERROR: /w/submissions/bob/BUILD:9:1: later"};
+  events.errors = {
+      "ERROR: /w/submissions/bobby/BUILD:1:1: another's",
+      "ERROR: /w/submissions/bob/BUILD:3:1: Compiling failed",
+      "bazel-out/k8-opt/bin/submissions/bob/bob_inspected/model.cc:7:3: error: "
+      "expected ';'",
+      "ERROR: /w/submissions/bob/BUILD:9:1: later"};
   const auto reports = CollectReports(events, {"eve", "bob", "carol"}, 5);
   ASSERT_EQ(reports.size(), 3);
   EXPECT_EQ(reports[0].submission(), "eve");
   EXPECT_EQ(reports[0].category(), "speed_demon");
   EXPECT_THAT(reports[0].reason(), HasSubstr("left no report"));
   EXPECT_EQ(reports[1].submission(), "bob");
-  EXPECT_THAT(reports[1].reason(), HasSubstr("model.cc:7:3: error: expected"));
+  EXPECT_EQ(reports[1].reason(),
+            "submissions/bob/model.cc:7:3: error: expected ';'");
   EXPECT_THAT(reports[2].reason(), HasSubstr("could not be built"));
-  for (const GradeReport& r : reports) {
-    EXPECT_EQ(r.verdict(), GRADER_ERROR);
-    EXPECT_EQ(r.started_unix_ms(), 5);
-  }
+  EXPECT_EQ(reports[0].verdict(), GRADER_ERROR);
+  EXPECT_EQ(reports[1].verdict(), NOT_BUILT);
+  EXPECT_EQ(reports[2].verdict(), NOT_BUILT);
+  for (const GradeReport& r : reports) EXPECT_EQ(r.started_unix_ms(), 5);
 }
 
 TEST(CollectTest, ArchivesThatAreNoneAreRefused) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "grader/judge/judge.h"
 
 namespace olympics {
 namespace {
@@ -163,16 +164,24 @@ absl::StatusOr<std::vector<GradeReport>> Store::Runs() const {
 }
 
 std::vector<GradeReport> Current(const std::vector<GradeReport>& runs) {
-  const auto is_result = [](const GradeReport& r) {
-    return r.verdict() != UNSTABLE && r.verdict() != GRADER_ERROR;
-  };
-  std::map<std::pair<std::string, std::string>, const GradeReport*> latest;
+  std::map<std::pair<std::string, std::string>, const GradeReport*> kept;
+  std::map<std::string, const GradeReport*> last;
   for (const GradeReport& r : runs) {
-    const GradeReport*& kept = latest[{r.category(), r.submission()}];
-    if (kept == nullptr || is_result(r) || !is_result(*kept)) kept = &r;
+    const GradeReport*& k = kept[{r.category(), r.submission()}];
+    if (k == nullptr || IsResult(r.verdict()) || !IsResult(k->verdict())) {
+      k = &r;
+    }
+    last[r.submission()] = &r;
   }
   std::vector<GradeReport> current;
-  for (const auto& [key, report] : latest) current.push_back(*report);
+  for (const auto& [key, report] : kept) {
+    // Of all categories at once: not built, and of no interest once it was.
+    if (report->category() == kAllCategories &&
+        last[report->submission()] != report) {
+      continue;
+    }
+    current.push_back(*report);
+  }
   return current;
 }
 

@@ -40,9 +40,12 @@ class Store {
   sqlite3* db_;
 };
 
+// The category of a report about a submission that could not be built.
+inline constexpr char kAllCategories[] = "all";
+
 // The run that counts, for each submission and category: the latest that is a
-// result, which unstable runs and failures of the grader are not; where there
-// is no such, the latest. Sorted by category, then submission.
+// result (IsResult), and where there is no such, the latest. Sorted by category,
+// then submission.
 std::vector<GradeReport> Current(const std::vector<GradeReport>& runs);
 
 }  // namespace olympics

@@ -120,5 +120,16 @@ TEST(CurrentTest, TheLatestResultCounts) {
   EXPECT_EQ(current[2].verdict(), GRADER_ERROR);
 }
 
+TEST(CurrentTest, ThatItWasNotBuiltIsForgottenOnceItIs) {
+  GradeReport not_built = Report("a", 1, NOT_BUILT);
+  not_built.set_category(kAllCategories);
+  EXPECT_EQ(Current({not_built}).size(), 1);
+  const auto current = Current({not_built, Report("a", 2)});
+  ASSERT_EQ(current.size(), 1);
+  EXPECT_EQ(current[0].verdict(), PASSED);
+  // Broken again: both are shown, and the earlier grade stands.
+  EXPECT_EQ(Current({Report("a", 2), not_built}).size(), 2);
+}
+
 }  // namespace
 }  // namespace olympics
