@@ -56,6 +56,7 @@ struct Questions {
       labels[i] = samples.Next(images.data() + i * kImageFloats);
     }
   }
+  int count() const { return static_cast<int>(labels.size()) / batch; }
   const float* query(int q) const {
     return images.data() + static_cast<size_t>(q) * batch * kImageFloats;
   }
@@ -99,8 +100,10 @@ class Run {
   // Samples a second of one turn; negative when the worker ended.
   double Turn(WorkerProcess& worker, int queries, bool record) {
     const int batch = questions_.batch;
+    // Others than those that are timed: these could be remembered.
+    const int asked_first = questions_.count() - kWakingQueries;
     for (int i = 0; i < kWakingQueries; ++i) {
-      if (worker.Ask(questions_.query(i % queries), batch, scores_.data()) <
+      if (worker.Ask(questions_.query(asked_first + i), batch, scores_.data()) <
           0) {
         return -1;
       }
@@ -128,7 +131,8 @@ class Run {
     if (candidate_queries == 0) return absl::OkStatus();
     const Clock::time_point start = Clock::now();
     while (SecondsSince(start) < m.max_seconds()) {
-      questions_.Draw(samples_, std::max(baseline_queries, candidate_queries));
+      questions_.Draw(samples_, kWakingQueries + std::max(baseline_queries,
+                                                          candidate_queries));
       // Each first in turn, so that a drift of the machine favours neither.
       const bool baseline_first = evidence_.pairs.size() % 2 == 0;
       double a = 0, b = 0;

@@ -44,8 +44,8 @@ class Store {
 inline constexpr char kAllCategories[] = "all";
 
 // The run that counts, for each submission and category: the latest that is a
-// result (IsResult), and where there is no such, the latest. Sorted by category,
-// then submission.
+// result (IsResult), and where there is no such, the latest. Sorted by
+// category, then submission.
 std::vector<GradeReport> Current(const std::vector<GradeReport>& runs);
 
 }  // namespace olympics

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# tito as it is typed, on a course's tree of its own: exit codes, the sentence for
+# each mistake, and that nothing is lost by one.
+set -u
+tito=$PWD/tools/tito_main
+export TITO_ROOT=$TEST_TMPDIR/course
+mkdir -p "$TITO_ROOT/categories/speed_demon" "$TITO_ROOT/submissions"
+spec=categories/speed_demon/spec.textproto
+cp "$spec" "$TITO_ROOT/$spec"
+echo 'ROSTER = ["alice"]' > "$TITO_ROOT/submissions/roster.bzl"
+failures=0
+
+# expect CODE TEXT ARGUMENT...: tito ends with CODE and says TEXT.
+expect() {
+  local code=$1 text=$2 output status=0
+  shift 2
+  output=$("$tito" "$@" 2>&1) || status=$?
+  if [ "$status" -ne "$code" ] || [[ $output != *"$text"* ]]; then
+    echo "FAILED: tito $*: exit $status, wanted $code with '$text':"
+    echo "$output"
+    failures=$((failures + 1))
+  fi
+}
+
+expect 0 'No grades yet' olympics scores
+expect 0 'nobody yet' olympics leaderboard
+expect 0 '[]' olympics scores --json
+expect 0 'Speed Demon' olympics leaderboard --category speed
+expect 0 'Points Possible' olympics export --format=canvas
+expect 0 'username' olympics export --format=moodle
+expect 0 '0 submissions' olympics export --format=gradescope
+expect 1 'there is no category "sped"' olympics scores --category sped
+expect 1 'there is no "bob" on the roster' olympics grade bob
+expect 1 'no/such/folder/grades.csv' olympics export --format=canvas \
+  --out=no/such/folder/grades.csv
+expect 105 'canvas' olympics export --format=excel
+expect 106 'subcommand' olympics
+expect 0 'leaderboard' olympics --help
+
+echo 'submission,nmae' > "$TITO_ROOT/submissions/students.csv"
+expect 1 'no column "nmae"' olympics export --format=canvas
+rm "$TITO_ROOT/submissions/students.csv"
+
+sed -i 's/memory_mib: 512/memory_mib: -5/' "$TITO_ROOT/$spec"
+expect 1 'limits.memory_mib is -5; it must be 1 or more' olympics scores
+cp "$spec" "$TITO_ROOT/$spec"
+
+mv "$TITO_ROOT/.tito/record.db" "$TITO_ROOT/record"
+rm -f "$TITO_ROOT"/.tito/record.db-*
+echo 'this is no database' > "$TITO_ROOT/.tito/record.db"
+expect 1 'record' olympics scores
+if [ "$(cat "$TITO_ROOT/.tito/record.db")" != 'this is no database' ]; then
+  echo 'FAILED: a file that is no record was changed'
+  failures=$((failures + 1))
+fi
+
+exit "$((failures > 0))"
