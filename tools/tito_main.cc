@@ -84,7 +84,8 @@ absl::StatusOr<std::vector<CategorySpec>> LoadSpecs(const Course& course) {
     if (!fs::exists(path)) continue;
     absl::StatusOr<CategorySpec> spec = LoadSpec(path);
     if (!spec.ok()) return spec.status();
-    specs[spec->name()] = *std::move(spec);
+    const std::string name = spec->name();
+    specs[name] = *std::move(spec);
   }
   if (specs.empty()) {
     return absl::NotFoundError(

@@ -21,10 +21,17 @@ class CheckFailure {
   std::ostringstream stream_;
 };
 
+// Makes both sides of the macro's ?: void; & binds after <<.
+struct Voidify {
+  void operator&(std::ostream&) {}
+};
+
 }  // namespace tinytorch
 
-#define TT_CHECK(condition) \
-  while (!(condition))      \
-  ::tinytorch::CheckFailure(__FILE__, __LINE__, #condition).stream()
+#define TT_CHECK(condition)      \
+  (condition)                    \
+      ? (void)0                  \
+      : ::tinytorch::Voidify() & \
+            ::tinytorch::CheckFailure(__FILE__, __LINE__, #condition).stream()
 
 #endif  // TINYTORCH_BASE_CHECK_H_

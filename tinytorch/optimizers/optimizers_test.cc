@@ -59,7 +59,7 @@ TEST(OptimizersTest, ParametersWithoutAGradientStay) {
 }
 
 TEST(OptimizersTest, EachFindsTheBottomOfABowl) {
-  const auto minimum = [](auto optimizer, Tensor p) {
+  const auto minimum = [](auto optimizer, const Tensor& p) {
     for (int i = 0; i < 500; ++i) {
       optimizer.zero_grad();
       ((p - 3.0f) * (p - 3.0f)).sum().backward();

@@ -200,7 +200,8 @@ Conv2d::Conv2d(const Conv2dOptions& options) : options_(options) {
            out % groups == 0)
       << "Conv2d: " << in << " to " << out << " channels in " << groups
       << " groups, kernel " << k;
-  const float bound = 1.0f / std::sqrt(static_cast<float>(in / groups * k * k));
+  const int64_t fan_in = in / groups * k * k;
+  const float bound = 1.0f / std::sqrt(static_cast<float>(fan_in));
   const auto uniform = [bound](Shape shape) {
     return (Tensor::rand(std::move(shape)) - 0.5f) * (2 * bound);
   };

@@ -15,7 +15,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-Tensor Iota(Shape shape) {
+Tensor Iota(const Shape& shape) {
   int64_t n = 1;
   for (int64_t s : shape) n *= s;
   return Tensor::arange(n).reshape(shape);
