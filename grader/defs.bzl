@@ -357,8 +357,8 @@ def submission_targets(
             tags = static_tags,
             testonly = testonly,
             deps = deps + [
+                "//grader/contract:benchmark",
                 ":" + name + "_model",
-                "//grader/contract:model",
             ],
         )
 
