@@ -1,6 +1,6 @@
-#include <cmath>
 #include <vector>
 
+#include "tinytorch/acceleration/simd.h"
 #include "tinytorch/base/check.h"
 #include "tinytorch/spatial/spatial.h"
 
@@ -25,6 +25,29 @@ Geometry PoolGeometry(const char* op, const Tensor& in, int64_t kernel,
           (in.size(3) - kernel) / stride + 1};
 }
 
+// One row of outputs: for each, the largest value of its window and where in
+// the plane it stands. `window` is the row's first value. Written without
+// branches, since which of a window's values is largest cannot be predicted.
+TT_SIMD void MaxRow(const float* plane, int64_t window, int64_t width,
+                    int64_t kernel, int64_t stride, int64_t outputs,
+                    float* best, int32_t* source) {
+  for (int64_t x = 0; x < outputs; ++x) {
+    source[x] = static_cast<int32_t>(window + x * stride);
+    best[x] = plane[source[x]];
+  }
+  for (int64_t i = 0; i < kernel; ++i) {
+    for (int64_t j = 0; j < kernel; ++j) {
+      const int64_t first = window + i * width + j;
+      for (int64_t x = 0; x < outputs; ++x) {
+        const float v = plane[first + x * stride];
+        const bool take = v > best[x] || v != v;  // NaN wins
+        best[x] = take ? v : best[x];
+        source[x] = take ? static_cast<int32_t>(first + x * stride) : source[x];
+      }
+    }
+  }
+}
+
 }  // namespace
 
 Tensor max_pool2d(const Tensor& in, int64_t kernel, int64_t stride) {
@@ -32,25 +55,13 @@ Tensor max_pool2d(const Tensor& in, int64_t kernel, int64_t stride) {
   const Tensor x = in.contiguous();
   const bool track = needs_grad({&in});
   Tensor out = Tensor::empty({in.size(0), in.size(1), g.out_h, g.out_w});
-  // Where each output came from, for the gradient.
-  std::vector<int32_t> source(track ? out.numel() : 0);
-  int64_t at = 0;
-  for (int64_t p = 0; p < g.planes; ++p) {
-    const float* plane = x.data() + p * g.height * g.width;
-    for (int64_t oy = 0; oy < g.out_h; ++oy) {
-      for (int64_t ox = 0; ox < g.out_w; ++ox, ++at) {
-        int64_t best = oy * stride * g.width + ox * stride;
-        for (int64_t i = 0; i < kernel; ++i) {
-          const int64_t row = (oy * stride + i) * g.width + ox * stride;
-          for (int64_t j = 0; j < kernel; ++j) {
-            const float v = plane[row + j];
-            if (v > plane[best] || std::isnan(v)) best = row + j;
-          }
-        }
-        out.data()[at] = plane[best];
-        if (track) source[at] = static_cast<int32_t>(best);
-      }
-    }
+  // Where each output came from, for the gradient; else one row, used again.
+  std::vector<int32_t> source(track ? out.numel() : g.out_w);
+  for (int64_t row = 0; row < g.planes * g.out_h; ++row) {
+    const int64_t p = row / g.out_h, y = row % g.out_h;
+    MaxRow(x.data() + p * g.height * g.width, y * stride * g.width, g.width,
+           kernel, stride, g.out_w, out.data() + row * g.out_w,
+           source.data() + (track ? row * g.out_w : 0));
   }
   if (track) {
     record(out, "max_pool2d", {in},

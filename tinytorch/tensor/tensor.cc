@@ -1,5 +1,9 @@
 #include "tinytorch/tensor/tensor.h"
 
+#if defined(__linux__)
+#include <malloc.h>
+#endif
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -15,6 +19,21 @@ namespace tinytorch {
 namespace {
 
 thread_local bool grad_enabled = true;
+
+// Storage for `count` floats on a cache line, or null.
+float* Allocate(int64_t count) {
+#if defined(__GLIBC__)
+  // By default glibc gives large blocks back to the kernel when they are freed,
+  // and every page of the next one is faulted in again: most of the time of a
+  // small network. Freed blocks are kept for the next tensor instead.
+  static const bool keeps = mallopt(M_MMAP_THRESHOLD, 32 << 20) != 0 &&
+                            mallopt(M_TRIM_THRESHOLD, 256 << 20) != 0;
+  (void)keeps;
+#endif
+  const size_t bytes =
+      (std::max<int64_t>(count, 1) * sizeof(float) + 63) / 64 * 64;
+  return static_cast<float*>(std::aligned_alloc(64, bytes));
+}
 
 int64_t Product(const Shape& shape) {
   int64_t n = 1;
@@ -322,9 +341,7 @@ Tensor Tensor::empty(Shape shape) {
   impl->numel = Product(shape);
   impl->strides = RowMajor(shape);
   impl->sizes = std::move(shape);
-  const size_t bytes =
-      (std::max<int64_t>(impl->numel, 1) * sizeof(float) + 63) / 64 * 64;
-  float* memory = static_cast<float*>(std::aligned_alloc(64, bytes));
+  float* memory = Allocate(impl->numel);
   TT_CHECK(memory != nullptr)
       << "empty: no memory for a tensor of shape " << to_string(impl->sizes);
   impl->storage = std::shared_ptr<float[]>(memory, std::free);
