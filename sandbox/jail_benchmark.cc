@@ -59,14 +59,15 @@ void BM_RunAndEnd(benchmark::State& state) {
   std::vector<double> ours, plain, theirs;
   for (auto _ : state) {
     ours.push_back(Seconds([] {
-      auto jail = Jail::Start(PolicyBuilder::Worker().Build(),
-                              {.program = kProgram});
+      auto jail =
+          Jail::Start(PolicyBuilder::Worker().Build(), {.program = kProgram});
       if (!jail.ok() || (*jail)->Wait().exit_code != 7) std::abort();
     }));
     plain.push_back(Seconds([] { Spawn({kProgram}); }));
     if (bwrap) {
       theirs.push_back(Seconds([] {
-        Spawn({kBubblewrap, "--unshare-all", "--ro-bind", kProgram, "/p", "/p"});
+        Spawn(
+            {kBubblewrap, "--unshare-all", "--ro-bind", kProgram, "/p", "/p"});
       }));
     }
   }

@@ -119,6 +119,15 @@ TEST(JailTest, EveryLimitHasItsVerdict) {
   EXPECT_LE(o.output.size(), 16 << 10);
 }
 
+TEST(JailTest, ABurstOfMemoryIsFoundHoweverShort) {
+  EXPECT_EQ(
+      RunProgram("bursts", Short().SetMemoryLimit(64 << 20).Build()).verdict,
+      Verdict::kMemoryLimit);
+  EXPECT_EQ(
+      RunProgram("bursts", Short().SetMemoryLimit(128 << 20).Build()).verdict,
+      Verdict::kExited);
+}
+
 TEST(JailTest, WhatStaysWithinItsLimitsIsLeftAlone) {
   const Outcome o =
       RunProgram("spawns_threads", Short().SetThreadLimit(8).Build());
