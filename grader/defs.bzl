@@ -228,6 +228,9 @@ def _check_attributes(name, categories, sources, copts):
     for c in name.elems():
         if not (c.isalnum() or c in "_-"):
             fail("%s: the name %r may hold letters, digits, _ and - only" % (where, name))
+    folder = native.package_name().split("/")[-1]
+    if name != folder:
+        fail("%s: the name %r must be the folder's, %r" % (where, name, folder))
     for copt in copts:
         if copt not in _ALLOWED_COPTS:
             fail("%s: the compiler option %r is not among those allowed: %s" %
