@@ -30,9 +30,6 @@ enum class WorkerState : uint32_t {
 };
 
 struct Channel {
-  static constexpr uint64_t kVersion = 0x74746f6c796d7001;
-
-  uint64_t version;
   // How often a side looks before it sleeps; 0 on a machine of one core.
   uint32_t spins;
   std::atomic<uint32_t> state;

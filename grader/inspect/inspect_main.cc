@@ -8,29 +8,22 @@
 // otherwise its STUB, so that nothing that was refused is ever compiled or run,
 // while the grade can still be written.
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "CLI/CLI.hpp"
-#include "google/protobuf/text_format.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "grader/inspect/inspect.h"
+#include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
 
 namespace {
 
-bool Read(const std::string& path, std::string& text) {
-  std::ifstream file(path, std::ios::binary);
-  text.assign(std::istreambuf_iterator<char>(file), {});
-  return file.good() || file.eof();
-}
-
-bool Write(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  return file.good();
+int Fail(const absl::Status& status) {
+  std::fprintf(stderr, "inspect: %s\n", std::string(status.message()).c_str());
+  return 2;
 }
 
 }  // namespace
@@ -56,34 +49,27 @@ int main(int argc, char** argv) {
   inspection.set_files(static_cast<int>(files.size()));
   int64_t bytes = 0;
   for (const std::string& path : files) {
-    olympics::SourceFile source;
-    source.name = path.substr(path.rfind('/') + 1);
-    if (!Read(path, source.text)) {
-      std::fprintf(stderr, "inspect: cannot read %s\n", path.c_str());
-      return 2;
-    }
-    bytes += static_cast<int64_t>(source.text.size());
-    sources.push_back(std::move(source));
+    absl::StatusOr<std::string> text = olympics::ReadFile(path);
+    if (!text.ok()) return Fail(text.status());
+    bytes += static_cast<int64_t>(text->size());
+    sources.push_back({path.substr(path.rfind('/') + 1), *std::move(text)});
   }
   inspection.set_bytes(bytes);
   for (const olympics::Finding& f : olympics::Inspect(sources)) {
     *inspection.add_findings() = f;
   }
-  std::string text;
-  google::protobuf::TextFormat::PrintToString(inspection, &text);
   const bool refused = inspection.findings_size() > 0;
-  bool written = Write(report, text) && Write(allowed, refused ? "no" : "yes");
-  for (size_t i = 0; i < files.size(); ++i) {
-    std::string content = sources[i].text;
-    if (refused && !Read(stubs[i], content)) {
-      std::fprintf(stderr, "inspect: cannot read %s\n", stubs[i].c_str());
-      return 2;
-    }
-    written = written && Write(outs[i], content);
+  absl::Status written =
+      olympics::WriteFile(report, olympics::ToTextProto(inspection));
+  if (written.ok()) {
+    written = olympics::WriteFile(allowed, refused ? "no" : "yes");
   }
-  if (!written) {
-    std::fprintf(stderr, "inspect: cannot write its results\n");
-    return 2;
+  for (size_t i = 0; i < files.size() && written.ok(); ++i) {
+    absl::StatusOr<std::string> content = sources[i].text;
+    if (refused) content = olympics::ReadFile(stubs[i]);
+    if (!content.ok()) return Fail(content.status());
+    written = olympics::WriteFile(outs[i], *content);
   }
+  if (!written.ok()) return Fail(written);
   return 0;
 }

@@ -89,7 +89,6 @@ absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
     return failed("share memory");
   }
   worker->channel_ = new (mapped) Channel();
-  worker->channel_->version = Channel::kVersion;
   worker->spins_ = cores.spin ? kSpins : 0;
   worker->channel_->spins = worker->spins_;
   worker->query_ns_ = int64_t{limits.query_milliseconds()} * 1'000'000;

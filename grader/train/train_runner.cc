@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 
@@ -21,7 +19,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
-#include "google/protobuf/text_format.h"
+#include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
 #include "sandbox/jail.h"
 #include "sandbox/outcome.h"
@@ -37,26 +35,15 @@ struct Options {
   double memory_mib = 2048;
 };
 
-std::string Content(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
-bool Write(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  return file.good();
-}
-
 absl::StatusOr<Training> Run(const Options& o) {
   Training training;
-  const std::string allowed = Content(o.allowed);
-  if (allowed != "yes" && allowed != "no") {
+  const absl::StatusOr<std::string> allowed = ReadFile(o.allowed);
+  if (!allowed.ok()) return allowed.status();
+  if (*allowed != "yes" && *allowed != "no") {
     return absl::InvalidArgumentError(
         absl::StrCat("cannot read the inspection's word in ", o.allowed));
   }
-  if (allowed == "no") {
+  if (*allowed == "no") {
     training.set_message("it was not run: the inspection refused the sources");
     training.set_verdict("not_run");
     return training;
@@ -90,10 +77,11 @@ absl::StatusOr<Training> Run(const Options& o) {
     training.set_message(outcome.Describe());
     return training;
   }
-  const std::string bytes = Content(o.weights);
-  training.set_weights_bytes(static_cast<int64_t>(bytes.size()));
+  const absl::StatusOr<std::string> bytes = ReadFile(o.weights);
+  if (!bytes.ok()) return bytes.status();
+  training.set_weights_bytes(static_cast<int64_t>(bytes->size()));
   const absl::StatusOr<tinytorch::StateDict> weights =
-      tinytorch::parse_safetensors(absl::MakeConstSpan(bytes));
+      tinytorch::parse_safetensors(absl::MakeConstSpan(*bytes));
   if (!weights.ok()) {
     training.set_message(absl::StrCat("it wrote weights that cannot be read: ",
                                       std::string(weights.status().message())));
@@ -115,19 +103,19 @@ int Main(int argc, char** argv) {
   app.add_option("--cpu_seconds", o.cpu_seconds)->check(CLI::PositiveNumber);
   app.add_option("--memory_mib", o.memory_mib)->check(CLI::PositiveNumber);
   CLI11_PARSE(app, argc, argv);
-  const auto fail = [](const std::string& message) {
-    std::fprintf(stderr, "train_runner: %s\n", message.c_str());
+  const auto fail = [](const absl::Status& status) {
+    std::fprintf(stderr, "train_runner: %s\n",
+                 std::string(status.message()).c_str());
     return 1;
   };
-  if (!Write(o.weights, "")) return fail("cannot write " + o.weights);
-  absl::StatusOr<Training> training = Run(o);
-  if (!training.ok()) return fail(std::string(training.status().message()));
-  if (!training->ok() && !Write(o.weights, "")) {
-    return fail("cannot write " + o.weights);
+  if (absl::Status s = WriteFile(o.weights, ""); !s.ok()) return fail(s);
+  const absl::StatusOr<Training> training = Run(o);
+  if (!training.ok()) return fail(training.status());
+  if (!training->ok()) {
+    if (absl::Status s = WriteFile(o.weights, ""); !s.ok()) return fail(s);
   }
-  std::string text;
-  google::protobuf::TextFormat::PrintToString(*training, &text);
-  if (!Write(o.report, text)) return fail("cannot write " + o.report);
+  const absl::Status written = WriteFile(o.report, ToTextProto(*training));
+  if (!written.ok()) return fail(written);
   return 0;
 }
 

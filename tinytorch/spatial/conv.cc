@@ -49,7 +49,7 @@ void ForEachTap(const Geometry& g, F f) {
           const int64_t in_y = y * g.stride + i - g.padding;
           const bool inside = in_y >= 0 && in_y < g.height;
           f(inside ? (c * g.height + in_y) * g.width + j - g.padding : -1,
-            row * g.pixels() + y * g.out_w, inside ? x : Inside{0, 0}, inside);
+            row * g.pixels() + y * g.out_w, inside ? x : Inside{0, 0});
         }
       }
     }
@@ -58,7 +58,7 @@ void ForEachTap(const Geometry& g, F f) {
 
 // columns[row][pixel] = the value that tap `row` reads for output `pixel`.
 void Im2Col(const Geometry& g, const float* image, float* columns) {
-  ForEachTap(g, [&](int64_t from, int64_t to, Inside x, bool) {
+  ForEachTap(g, [&](int64_t from, int64_t to, Inside x) {
     float* out = columns + to;
     std::memset(out, 0, x.first * sizeof(float));
     if (g.stride == 1 && x.last > x.first) {
@@ -75,7 +75,7 @@ void Im2Col(const Geometry& g, const float* image, float* columns) {
 
 // The transpose: adds every column value back to the pixel it was read from.
 void Col2Im(const Geometry& g, const float* columns, float* image) {
-  ForEachTap(g, [&](int64_t to, int64_t from, Inside x, bool) {
+  ForEachTap(g, [&](int64_t to, int64_t from, Inside x) {
     for (int64_t p = x.first; p < x.last; ++p) {
       image[to + p * g.stride] += columns[from + p];
     }
@@ -113,7 +113,7 @@ std::vector<Tensor> Backward(const Geometry& g, const Tensor& in,
                              bool need_in, bool need_bias) {
   Tensor din = need_in ? Tensor::zeros(in.sizes()) : Tensor();
   Tensor dweight = Tensor::zeros(weight.sizes());
-  Tensor dbias = need_bias ? Tensor::zeros({g.out_channels}) : Tensor();
+  Tensor dbias;
   Tensor columns = Tensor::empty({g.columns(), g.pixels()});
   for (int64_t n = 0; n < g.batch; ++n) {
     for (int64_t k = 0; k < g.groups; ++k) {
