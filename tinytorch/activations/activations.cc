@@ -5,31 +5,10 @@
 #include <vector>
 
 #include "tinytorch/acceleration/simd.h"
+#include "tinytorch/tensor/elementwise.h"
 
 namespace tinytorch {
 namespace {
-
-template <typename F>
-Tensor Map(const Tensor& x, F f) {
-  const Tensor in = x.contiguous();
-  Tensor out = Tensor::empty(x.sizes());
-  const float* from = in.data();
-  float* to = out.data();
-  for (int64_t i = 0, n = out.numel(); i < n; ++i) to[i] = f(from[i]);
-  return out;
-}
-
-// The gradient of an elementwise function: g · f(saved), saved being its input
-// or its output, whichever the derivative is written in.
-template <typename F>
-Tensor MapGradient(const Tensor& g, const Tensor& saved, F f) {
-  const Tensor gc = g.contiguous(), in = saved.contiguous();
-  Tensor out = Tensor::empty(in.sizes());
-  const float *gp = gc.data(), *from = in.data();
-  float* to = out.data();
-  for (int64_t i = 0, n = out.numel(); i < n; ++i) to[i] = gp[i] * f(from[i]);
-  return out;
-}
 
 TT_SIMD void ReluForward(const float* x, float* y, int64_t n) {
   // NaN stays NaN: the comparison is false for it.
@@ -60,17 +39,21 @@ Tensor LastAxisSoftmax(const Tensor& x, bool logarithm) {
       for (int64_t i = 0; i < n; ++i) to[i] /= sum;
     }
   }
+  // Compare, subtract, exponentiate, add, divide.
+  observe_op("softmax", 5 * out.numel(), 8 * out.numel());
   return out;
 }
 
 }  // namespace
 
 Tensor sigmoid(const Tensor& x) {
-  Tensor out = Map(x, [](float v) { return 1.0f / (1.0f + std::exp(-v)); });
+  Tensor out =
+      Map("sigmoid", x, [](float v) { return 1.0f / (1.0f + std::exp(-v)); });
   if (needs_grad({&x})) {
     record(out, "sigmoid", {x},
            [y = out.detach()](const Tensor& g) -> std::vector<Tensor> {
-             return {MapGradient(g, y, [](float s) { return s * (1 - s); })};
+             return {MapGradient("sigmoid backward", g, y,
+                                 [](float s) { return s * (1 - s); })};
            });
   }
   return out;
@@ -80,12 +63,14 @@ Tensor relu(const Tensor& x) {
   const Tensor in = x.contiguous();
   Tensor out = Tensor::empty(x.sizes());
   ReluForward(in.data(), out.data(), out.numel());
+  observe_op("relu", out.numel(), 8 * out.numel());
   if (needs_grad({&x})) {
     record(out, "relu", {x},
            [y = out.detach()](const Tensor& g) -> std::vector<Tensor> {
              const Tensor gc = g.contiguous();
              Tensor dx = Tensor::empty(y.sizes());
              ReluBackward(gc.data(), y.data(), dx.data(), dx.numel());
+             observe_op("relu backward", dx.numel(), 12 * dx.numel());
              return {dx};
            });
   }
@@ -93,11 +78,12 @@ Tensor relu(const Tensor& x) {
 }
 
 Tensor tanh(const Tensor& x) {
-  Tensor out = Map(x, [](float v) { return std::tanh(v); });
+  Tensor out = Map("tanh", x, [](float v) { return std::tanh(v); });
   if (needs_grad({&x})) {
     record(out, "tanh", {x},
            [y = out.detach()](const Tensor& g) -> std::vector<Tensor> {
-             return {MapGradient(g, y, [](float t) { return 1 - t * t; })};
+             return {MapGradient("tanh backward", g, y,
+                                 [](float t) { return 1 - t * t; })};
            });
   }
   return out;
@@ -105,12 +91,12 @@ Tensor tanh(const Tensor& x) {
 
 Tensor gelu(const Tensor& x) {
   constexpr float kRoot = std::numbers::sqrt2_v<float> / 2;
-  Tensor out =
-      Map(x, [](float v) { return 0.5f * v * (1 + std::erf(v * kRoot)); });
+  Tensor out = Map(
+      "gelu", x, [](float v) { return 0.5f * v * (1 + std::erf(v * kRoot)); });
   if (needs_grad({&x})) {
     record(out, "gelu", {x},
            [in = x.detach()](const Tensor& g) -> std::vector<Tensor> {
-             return {MapGradient(g, in, [](float v) {
+             return {MapGradient("gelu backward", g, in, [](float v) {
                const float density = std::exp(-0.5f * v * v) * kRoot *
                                      std::numbers::inv_sqrtpi_v<float>;
                return 0.5f * (1 + std::erf(v * kRoot)) + v * density;

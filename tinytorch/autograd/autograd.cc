@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "tinytorch/base/check.h"
+#include "tinytorch/tensor/observer.h"
 
 namespace tinytorch {
 namespace {
@@ -65,7 +66,9 @@ void Tensor::backward(const Tensor& gradient) {
     }
     TT_CHECK(node->backward != nullptr)
         << "backward: a second time through " << node->op;
+    if (observer != nullptr) observer->begin_backward(node->module);
     std::vector<Tensor> to_inputs = node->backward(arrived);
+    if (observer != nullptr) observer->end_backward(node->module);
     TT_CHECK(to_inputs.size() == node->inputs.size()) << node->op;
     for (size_t i = 0; i < to_inputs.size(); ++i) {
       const Tensor& input = node->inputs[i];

@@ -1,8 +1,35 @@
 #include "tinytorch/layers/module.h"
 
 #include "absl/strings/str_cat.h"
+#include "tinytorch/tensor/observer.h"
 
 namespace tinytorch {
+
+Tensor Module::operator()(const Tensor& x) {
+  if (observer == nullptr) return forward(x);
+  const Module* outer = std::exchange(running_module, this);
+  observer->begin_module(*this);
+  Tensor y = forward(x);
+  observer->end_module(*this, y);
+  running_module = outer;
+  return y;
+}
+
+std::vector<std::pair<std::string, Module*>> Module::named_modules() {
+  std::vector<std::pair<std::string, Module*>> modules;
+  CollectModules("", modules);
+  return modules;
+}
+
+void Module::CollectModules(
+    const std::string& name,
+    std::vector<std::pair<std::string, Module*>>& modules) {
+  modules.emplace_back(name, this);
+  for (const auto& [child_name, child] : children_) {
+    child->CollectModules(name.empty() ? child_name : name + "." + child_name,
+                          modules);
+  }
+}
 
 std::vector<Tensor> Module::parameters() const {
   std::vector<Tensor> all;

@@ -1,9 +1,5 @@
 #include "tinytorch/tensor/tensor.h"
 
-#if defined(__linux__)
-#include <malloc.h>
-#endif
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -14,25 +10,17 @@
 #include "tinytorch/acceleration/gemm.h"
 #include "tinytorch/acceleration/simd.h"
 #include "tinytorch/base/check.h"
+#include "tinytorch/tensor/elementwise.h"
+#include "tinytorch/tensor/memory.h"
+#include "tinytorch/tensor/observer.h"
 
 namespace tinytorch {
 namespace {
 
 thread_local bool grad_enabled = true;
 
-// Storage for `count` floats on a cache line, or null.
-float* Allocate(int64_t count) {
-#if defined(__GLIBC__)
-  // By default glibc gives large blocks back to the kernel when they are freed,
-  // and every page of the next one is faulted in again: most of the time of a
-  // small network. Freed blocks are kept for the next tensor instead.
-  static const bool keeps = mallopt(M_MMAP_THRESHOLD, 32 << 20) != 0 &&
-                            mallopt(M_TRIM_THRESHOLD, 256 << 20) != 0;
-  (void)keeps;
-#endif
-  const size_t bytes =
-      (std::max<int64_t>(count, 1) * sizeof(float) + 63) / 64 * 64;
-  return static_cast<float*>(std::aligned_alloc(64, bytes));
+std::shared_ptr<TensorImpl> NewImpl() {
+  return std::allocate_shared<TensorImpl>(BlockAllocator<TensorImpl>());
 }
 
 int64_t Product(const Shape& shape) {
@@ -60,7 +48,7 @@ int64_t Axis(const char* op, const Tensor& x, int64_t axis) {
 }
 
 Tensor View(const Tensor& of, Shape sizes, Shape strides, int64_t offset) {
-  auto impl = std::make_shared<TensorImpl>();
+  std::shared_ptr<TensorImpl> impl = NewImpl();
   impl->storage = of.impl()->storage;
   impl->offset = offset;
   impl->numel = Product(sizes);
@@ -149,6 +137,7 @@ Tensor Binary(const char* name, BinaryRow row, const Tensor& a,
   if (a.sizes() == b.sizes() && a.is_contiguous() && b.is_contiguous()) {
     Tensor out = Tensor::empty(a.sizes());
     row(a.data(), 1, b.data(), 1, out.data(), out.numel());
+    observe_op(name, out.numel(), 12 * out.numel());
     return out;
   }
   const Shape shape = broadcast_shape(name, a.sizes(), b.sizes());
@@ -162,16 +151,7 @@ Tensor Binary(const char* name, BinaryRow row, const Tensor& a,
                   row(ap + at[0], inner[0], bp + at[1], inner[1], op + at[2],
                       n);
                 });
-  return out;
-}
-
-template <typename F>
-Tensor Unary(const Tensor& x, F f) {
-  const Tensor in = x.contiguous();
-  Tensor out = Tensor::empty(x.sizes());
-  const float* from = in.data();
-  float* to = out.data();
-  for (int64_t i = 0, n = out.numel(); i < n; ++i) to[i] = f(from[i]);
+  observe_op(name, out.numel(), 4 * (a.numel() + b.numel() + out.numel()));
   return out;
 }
 
@@ -215,6 +195,7 @@ Tensor SumAxis(const Tensor& x, int64_t axis, bool keepdim) {
   const Tensor in = x.contiguous();
   const Split s = SplitAt(x.sizes(), axis);
   Tensor out = Tensor::zeros(Without(x.sizes(), axis, keepdim));
+  observe_op("sum", x.numel(), 4 * (x.numel() + out.numel()));
   const float* from = in.data();
   float* to = out.data();
   for (int64_t o = 0; o < s.outer; ++o) {
@@ -257,6 +238,8 @@ Tensor Product2d(const Tensor& a, const Tensor& b) {
   Gemm(a.size(0), b.size(1), a.size(1),
        {a.data(), a.strides()[0], a.strides()[1]},
        {b.data(), b.strides()[0], b.strides()[1]}, out.data(), b.size(1));
+  observe_op("matmul", 2 * out.numel() * a.size(1),
+             4 * (a.numel() + b.numel() + out.numel()));
   return out;
 }
 
@@ -295,6 +278,8 @@ Tensor ProductNd(const Tensor& a, const Tensor& b) {
                out.data() + at[2] + i * inner[2], n);
         }
       });
+  observe_op("matmul", 2 * out.numel() * k,
+             4 * (a.numel() + b.numel() + out.numel()));
   return out;
 }
 
@@ -325,6 +310,7 @@ void record(Tensor& output, const char* op, std::vector<Tensor> inputs,
             std::function<std::vector<Tensor>(const Tensor&)> backward) {
   auto node = std::make_shared<Node>();
   node->op = op;
+  node->module = running_module;
   node->inputs = std::move(inputs);
   node->backward = std::move(backward);
   output.impl()->node = std::move(node);
@@ -337,14 +323,17 @@ Tensor Tensor::empty(Shape shape) {
   for (const int64_t s : shape) {
     TT_CHECK(s >= 0) << "empty: negative size in shape " << to_string(shape);
   }
-  auto impl = std::make_shared<TensorImpl>();
+  std::shared_ptr<TensorImpl> impl = NewImpl();
   impl->numel = Product(shape);
   impl->strides = RowMajor(shape);
   impl->sizes = std::move(shape);
-  float* memory = Allocate(impl->numel);
+  const size_t bytes = static_cast<size_t>(impl->numel) * sizeof(float);
+  float* memory = static_cast<float*>(AllocateBlock(bytes));
   TT_CHECK(memory != nullptr)
       << "empty: no memory for a tensor of shape " << to_string(impl->sizes);
-  impl->storage = std::shared_ptr<float[]>(memory, std::free);
+  impl->storage = std::shared_ptr<float[]>(
+      memory, [bytes](float* block) { FreeBlock(block, bytes); },
+      BlockAllocator<float>());
   return Tensor(std::move(impl));
 }
 
@@ -368,7 +357,7 @@ Tensor Tensor::from(std::vector<float> values, Shape shape) {
 }
 
 Tensor Tensor::from_blob(float* memory, Shape shape) {
-  auto impl = std::make_shared<TensorImpl>();
+  std::shared_ptr<TensorImpl> impl = NewImpl();
   impl->numel = Product(shape);
   impl->strides = RowMajor(shape);
   impl->sizes = std::move(shape);
@@ -458,8 +447,7 @@ std::vector<float> Tensor::to_vector() const {
   return std::vector<float>(c.data(), c.data() + c.numel());
 }
 
-// --- Views
-// ---------------------------------------------------------------------
+// --- Views -------------------------------------------------------------------
 
 Tensor Tensor::reshape(Shape shape) const {
   int64_t known = 1;
@@ -493,11 +481,11 @@ Tensor Tensor::reshape(Shape shape) const {
   return out;
 }
 
-Tensor Tensor::permute(const std::vector<int64_t>& axes) const {
+Tensor Tensor::permute(const Shape& axes) const {
   TT_CHECK(static_cast<int64_t>(axes.size()) == dim())
       << "permute: " << axes.size() << " axes for shape " << to_string(sizes());
   Shape n, s;
-  std::vector<int64_t> inverse(axes.size(), -1);
+  Shape inverse(axes.size(), -1);
   for (size_t i = 0; i < axes.size(); ++i) {
     const int64_t axis = Axis("permute", *this, axes[i]);
     TT_CHECK(inverse[axis] == -1) << "permute: axis " << axis << " twice";
@@ -516,7 +504,7 @@ Tensor Tensor::permute(const std::vector<int64_t>& axes) const {
 }
 
 Tensor Tensor::transpose(int64_t a, int64_t b) const {
-  std::vector<int64_t> axes(dim());
+  Shape axes(dim());
   for (int64_t i = 0; i < dim(); ++i) axes[i] = i;
   std::swap(axes[Axis("transpose", *this, a)],
             axes[Axis("transpose", *this, b)]);
@@ -577,8 +565,7 @@ Tensor Tensor::expand(const Shape& shape) const {
   return out;
 }
 
-// --- Copies
-// --------------------------------------------------------------------
+// --- Copies ------------------------------------------------------------------
 
 Tensor Tensor::contiguous() const { return is_contiguous() ? *this : clone(); }
 
@@ -623,12 +610,12 @@ void Tensor::fill_(float value) {
                 });
 }
 
-// --- Reductions
-// ------------------------------------------------------------------
+// --- Reductions --------------------------------------------------------------
 
 Tensor Tensor::sum() const {
   const Tensor in = contiguous();
   Tensor out = scalar(SumOf(in.data(), in.numel()));
+  observe_op("sum", numel(), 4 * numel());
   if (needs_grad({this})) {
     record(out, "sum", {*this},
            [from = sizes()](const Tensor& g) -> std::vector<Tensor> {
@@ -669,6 +656,7 @@ Tensor Tensor::max(int64_t axis, bool keepdim) const {
   const Tensor in = contiguous();
   const Split s = SplitAt(sizes(), axis);
   std::vector<int64_t> best = ArgmaxAxis("max", in, s);
+  observe_op("max", numel(), 4 * numel());
   Tensor out = empty(Without(sizes(), axis, keepdim));
   for (int64_t o = 0; o < s.outer; ++o) {
     for (int64_t i = 0; i < s.inner; ++i) {
@@ -704,8 +692,7 @@ Tensor Tensor::matmul(const Tensor& other) const {
   return tinytorch::matmul(*this, other);
 }
 
-// --- Gradients
-// -------------------------------------------------------------------
+// --- Gradients ---------------------------------------------------------------
 
 bool Tensor::requires_grad() const { return defined() && impl_->requires_grad; }
 
@@ -720,8 +707,7 @@ Tensor Tensor::grad() const { return defined() ? impl_->grad : Tensor(); }
 void Tensor::set_grad(Tensor grad) { impl_->grad = std::move(grad); }
 void Tensor::zero_grad() { impl_->grad = Tensor(); }
 
-// --- Arithmetic
-// ------------------------------------------------------------------
+// --- Arithmetic --------------------------------------------------------------
 
 Shape broadcast_shape(const char* op, const Shape& a, const Shape& b) {
   Shape out(std::max(a.size(), b.size()));
@@ -804,7 +790,7 @@ Tensor operator/(float a, const Tensor& b) { return Tensor::scalar(a) / b; }
 Tensor operator-(const Tensor& a) { return a * -1.0f; }
 
 Tensor exp(const Tensor& x) {
-  Tensor out = Unary(x, [](float v) { return std::exp(v); });
+  Tensor out = Map("exp", x, [](float v) { return std::exp(v); });
   if (needs_grad({&x})) {
     record(out, "exp", {x},
            [y = out.detach()](const Tensor& g) -> std::vector<Tensor> {
@@ -815,7 +801,7 @@ Tensor exp(const Tensor& x) {
 }
 
 Tensor log(const Tensor& x) {
-  Tensor out = Unary(x, [](float v) { return std::log(v); });
+  Tensor out = Map("log", x, [](float v) { return std::log(v); });
   if (needs_grad({&x})) {
     record(out, "log", {x}, [x](const Tensor& g) -> std::vector<Tensor> {
       return {g / x.detach()};
@@ -825,7 +811,7 @@ Tensor log(const Tensor& x) {
 }
 
 Tensor sqrt(const Tensor& x) {
-  Tensor out = Unary(x, [](float v) { return std::sqrt(v); });
+  Tensor out = Map("sqrt", x, [](float v) { return std::sqrt(v); });
   if (needs_grad({&x})) {
     record(out, "sqrt", {x},
            [y = out.detach()](const Tensor& g) -> std::vector<Tensor> {

@@ -27,15 +27,18 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "tinytorch/tensor/random.h"
 
 namespace tinytorch {
 
-using Shape = std::vector<int64_t>;
+// Kept in place up to six axes: a shape then needs no memory of its own.
+using Shape = absl::InlinedVector<int64_t, 6>;
 
 // "[64, 1, 28, 28]"
 std::string to_string(const Shape& shape);
 
+class Module;
 struct Node;
 struct TensorImpl;
 
@@ -76,7 +79,7 @@ class Tensor {
   // One size may be -1 and is worked out. Copies where strides forbid a view.
   Tensor reshape(Shape shape) const;
   Tensor transpose(int64_t a, int64_t b) const;
-  Tensor permute(const std::vector<int64_t>& axes) const;
+  Tensor permute(const Shape& axes) const;
   // Elements start, start + step, ... below end along an axis; start and end
   // may count from the end and are clamped, as in Python. step > 0.
   Tensor slice(int64_t axis, int64_t start, int64_t end,
@@ -106,8 +109,7 @@ class Tensor {
 
   Tensor matmul(const Tensor& other) const;
 
-  // --- Gradients (module 5)
-  // ---------------------------------------------------
+  // --- Gradients (module 5) -------------------------------------------------
   bool requires_grad() const;
   Tensor& set_requires_grad(bool value);  // leaves only
   bool is_leaf() const;                   // made by the user, not by an op
@@ -168,6 +170,8 @@ Shape broadcast_shape(const char* op, const Shape& a, const Shape& b);
 // of the output to those of the inputs (undefined where one is not needed).
 struct Node {
   const char* op = "";
+  // Whose forward() recorded it, where a profiler was watching.
+  const Module* module = nullptr;
   std::vector<Tensor> inputs;
   std::function<std::vector<Tensor>(const Tensor& gradient)> backward;
 };

@@ -1,0 +1,117 @@
+#include "tinytorch/tensor/memory.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <bit>
+#include <cstdlib>
+#include <new>
+#include <utility>
+
+namespace tinytorch {
+namespace {
+
+std::atomic<int64_t> in_use{0}, peak{0}, system_allocations{0};
+
+// Sizes are rounded up to eight steps between powers of two, at most an eighth
+// too much, from 64 bytes on.
+constexpr size_t kSmallest = 64;
+constexpr size_t kLargest = size_t{64} << 20;    // larger ones are not kept
+constexpr size_t kMostKept = size_t{128} << 20;  // a thread
+
+size_t Rounded(size_t bytes) {
+  if (bytes <= kSmallest) return kSmallest;
+  const size_t step = std::max(std::bit_floor(bytes - 1) / 8, kSmallest);
+  return (bytes + step - 1) / step * step;
+}
+
+// A number of its own for each rounded size.
+size_t ClassOf(size_t rounded) {
+  const size_t log = std::bit_width(rounded) - 1;
+  const size_t eighth = (rounded >> (log - 3)) & 7;
+  return (log - 6) * 8 + eighth;
+}
+
+struct Kept {
+  Kept* next;
+};
+
+// The blocks a thread keeps. Constant-initialised and trivially destroyed, so
+// that tensors that outlive the thread's other objects can still be freed.
+struct Cache {
+  std::array<Kept*, 176> lists;
+  size_t bytes;
+  bool closed;
+};
+thread_local Cache cache = {};
+
+// Gives everything back when the thread ends.
+struct Closer {
+  ~Closer() {
+    cache.closed = true;
+    for (Kept*& list : cache.lists) {
+      while (list != nullptr) std::free(std::exchange(list, list->next));
+    }
+  }
+};
+
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kKeeps = false;
+#else
+constexpr bool kKeeps = true;
+#endif
+
+}  // namespace
+
+void* AllocateBlock(size_t bytes) {
+  const size_t rounded = Rounded(bytes);
+  void* block = nullptr;
+  if (kKeeps && rounded <= kLargest) {
+    Kept*& list = cache.lists[ClassOf(rounded)];
+    if (list != nullptr) {
+      block = list;
+      list = list->next;
+      cache.bytes -= rounded;
+    }
+  }
+  if (block == nullptr) {
+    block = std::aligned_alloc(kSmallest, rounded);
+    if (block == nullptr) return nullptr;
+    system_allocations.fetch_add(1, std::memory_order_relaxed);
+  }
+  const int64_t size = static_cast<int64_t>(rounded);
+  const int64_t now = in_use.fetch_add(size, std::memory_order_relaxed) + size;
+  int64_t highest = peak.load(std::memory_order_relaxed);
+  while (now > highest &&
+         !peak.compare_exchange_weak(highest, now, std::memory_order_relaxed)) {
+  }
+  return block;
+}
+
+void FreeBlock(void* block, size_t bytes) {
+  if (block == nullptr) return;
+  const size_t rounded = Rounded(bytes);
+  in_use.fetch_sub(static_cast<int64_t>(rounded), std::memory_order_relaxed);
+  if (!kKeeps || cache.closed || rounded > kLargest ||
+      cache.bytes + rounded > kMostKept) {
+    std::free(block);
+    return;
+  }
+  static thread_local Closer closer;
+  (void)closer;
+  Kept*& list = cache.lists[ClassOf(rounded)];
+  list = new (block) Kept{list};
+  cache.bytes += rounded;
+}
+
+MemoryStats memory_stats() {
+  return {in_use.load(std::memory_order_relaxed),
+          peak.load(std::memory_order_relaxed),
+          system_allocations.load(std::memory_order_relaxed)};
+}
+
+void reset_peak_memory() {
+  peak.store(in_use.load(std::memory_order_relaxed), std::memory_order_relaxed);
+}
+
+}  // namespace tinytorch

@@ -1,0 +1,46 @@
+// Where tensors get their memory: freed blocks are kept, by size, for the next
+// tensor of that size in the same thread, so that a forward pass that has run
+// once allocates nothing from the system when it runs again. (PyTorch calls
+// this a caching allocator.) Built with AddressSanitizer nothing is kept, so
+// that a use after free is still found.
+#ifndef TINYTORCH_TENSOR_MEMORY_H_
+#define TINYTORCH_TENSOR_MEMORY_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace tinytorch {
+
+// A block of at least `bytes`, on 64 bytes; null when the system has none.
+void* AllocateBlock(size_t bytes);
+// `bytes` as given to AllocateBlock. Any thread may free any block.
+void FreeBlock(void* block, size_t bytes);
+
+// Over all threads, in bytes of tensors (kept blocks are not counted).
+struct MemoryStats {
+  int64_t in_use = 0;
+  int64_t peak = 0;                // the most in use since the last reset
+  int64_t system_allocations = 0;  // blocks that had to come from the system
+};
+MemoryStats memory_stats();
+void reset_peak_memory();
+
+// The same for a standard container or std::allocate_shared.
+template <typename T>
+struct BlockAllocator {
+  using value_type = T;
+  BlockAllocator() = default;
+  template <typename U>
+  BlockAllocator(const BlockAllocator<U>&) {}  // NOLINT: as allocators do
+  T* allocate(size_t n) {
+    void* block = AllocateBlock(n * sizeof(T));
+    if (block == nullptr) __builtin_abort();
+    return static_cast<T*>(block);
+  }
+  void deallocate(T* p, size_t n) { FreeBlock(p, n * sizeof(T)); }
+  bool operator==(const BlockAllocator&) const { return true; }
+};
+
+}  // namespace tinytorch
+
+#endif  // TINYTORCH_TENSOR_MEMORY_H_
