@@ -5,6 +5,7 @@
 #include <cstring>
 #include <memory>
 
+#include "tinytorch/acceleration/cpu.h"
 #include "tinytorch/acceleration/gemm_kernels.h"
 
 namespace tinytorch {
@@ -17,23 +18,13 @@ constexpr int64_t kMc = 192;
 constexpr int64_t kKc = 384;
 constexpr int64_t kNc = 3072;
 
-const GemmKernels& Choose() {
+const GemmKernels& Kernels() {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl")) {
-    return internal::Avx512GemmKernels();
-  }
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-    return internal::Avx2GemmKernels();
-  }
+  const Target most = target();
+  if (most >= Target::kAvx512) return internal::Avx512GemmKernels();
+  if (most == Target::kAvx2) return internal::Avx2GemmKernels();
 #endif
   return internal::BaselineGemmKernels();
-}
-
-const GemmKernels& Kernels() {
-  static const GemmKernels& kernels = Choose();
-  return kernels;
 }
 
 // Grow-only scratch memory on a cache line, one a thread and use.

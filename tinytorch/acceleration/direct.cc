@@ -1,0 +1,167 @@
+#include "tinytorch/acceleration/direct.h"
+
+#include <algorithm>
+
+#include "tinytorch/acceleration/cpu.h"
+#include "tinytorch/acceleration/direct_kernels.h"
+
+namespace tinytorch {
+namespace {
+
+using internal::DirectKernels;
+using internal::DirectTile;
+using internal::DirectTileInt8;
+
+const DirectKernels& Kernels() {
+#if defined(__x86_64__)
+  switch (target()) {
+    case Target::kAvx512Vnni:
+      return internal::Avx512VnniDirectKernels();
+    case Target::kAvx512:
+      return internal::Avx512DirectKernels();
+    case Target::kAvx2:
+      return internal::Avx2DirectKernels();
+    case Target::kBaseline:
+      break;
+  }
+#endif
+  return internal::BaselineDirectKernels();
+}
+
+int64_t RoundUp(int64_t x, int64_t to) { return (x + to - 1) / to * to; }
+
+// Calls f(first output, vectors) for each panel: two vectors, and one at the
+// end where that is enough.
+template <typename F>
+void ForEachPanel(int64_t outputs, int64_t lanes, F f) {
+  for (int64_t o = 0; o < outputs; o += 2 * lanes) {
+    f(o, outputs - o > lanes ? 2 : 1);
+  }
+}
+
+// Calls f(first pixel, count) for tiles of nearly equal size.
+template <typename F>
+void ForEachTile(int64_t pixels, int64_t most, F f) {
+  const int64_t tiles = (pixels + most - 1) / most;
+  for (int64_t t = 0; t < tiles; ++t) {
+    const int64_t first = pixels * t / tiles, end = pixels * (t + 1) / tiles;
+    f(first, end - first);
+  }
+}
+
+// Panels one after another: for each group of `group` steps of a row, `width`
+// outputs by `group` weights, zeros beyond the row's end and the last output.
+template <typename T>
+void PackPanels(const DirectKernels& kernels, int64_t group, int64_t outputs,
+                int64_t rows, int64_t run, const T* w, Block<T>& packed) {
+  const int64_t groups = (run + group - 1) / group;
+  packed.assign(RoundUp(outputs, kernels.lanes) * rows * groups * group, T(0));
+  T* out = packed.data();
+  ForEachPanel(outputs, kernels.lanes, [&](int64_t first, int64_t vectors) {
+    const int64_t width = vectors * kernels.lanes;
+    for (int64_t r = 0; r < rows; ++r) {
+      for (int64_t i = 0; i < groups; ++i, out += width * group) {
+        for (int64_t o = 0; o < std::min(width, outputs - first); ++o) {
+          for (int64_t j = 0; j < std::min(group, run - i * group); ++j) {
+            out[o * group + j] =
+                w[((first + o) * rows + r) * run + i * group + j];
+          }
+        }
+      }
+    }
+  });
+}
+
+}  // namespace
+
+DirectWeights::DirectWeights(int64_t outputs, int64_t rows, int64_t run,
+                             const float* w, const float* bias)
+    : kernels_(&Kernels()), outputs_(outputs), rows_(rows), run_(run) {
+  PackPanels(*kernels_, 1, outputs, rows, run, w, packed_);
+  bias_.assign(RoundUp(outputs, kernels_->lanes), 0.0f);
+  if (bias != nullptr) std::copy_n(bias, outputs, bias_.data());
+}
+
+int64_t DirectWeights::bytes() const {
+  return static_cast<int64_t>((packed_.size() + bias_.size()) * sizeof(float));
+}
+
+const char* DirectWeights::target() const { return kernels_->target; }
+
+void DirectWeights::Apply(const float* x, int64_t pixels, int64_t pixel_stride,
+                          int64_t row_stride, bool relu, float* y,
+                          int64_t y_stride) const {
+  const float* w = packed_.data();
+  ForEachPanel(outputs_, kernels_->lanes, [&](int64_t first, int64_t vectors) {
+    ForEachTile(pixels, kernels_->max_pixels, [&](int64_t p, int64_t count) {
+      const DirectTile tile = {.x = x + p * pixel_stride,
+                               .pixel_stride = pixel_stride,
+                               .rows = rows_,
+                               .row_stride = row_stride,
+                               .run = run_,
+                               .w = w,
+                               .bias = bias_.data() + first,
+                               .relu = relu,
+                               .out = y + p * y_stride + first,
+                               .out_stride = y_stride,
+                               .columns = outputs_ - first};
+      kernels_->tile[vectors - 1][count - 1](tile);
+    });
+    w += rows_ * run_ * vectors * kernels_->lanes;
+  });
+}
+
+DirectWeightsInt8::DirectWeightsInt8(int64_t outputs, int64_t rows, int64_t run,
+                                     const int8_t* w, const int32_t* bias)
+    : kernels_(&Kernels()), outputs_(outputs), rows_(rows), run_(run) {
+  PackPanels(*kernels_, kernels_->group, outputs, rows, run, w, packed_);
+  bias_.assign(RoundUp(outputs, kernels_->lanes), 0);
+  if (bias != nullptr) std::copy_n(bias, outputs, bias_.data());
+}
+
+int64_t DirectWeightsInt8::bytes() const {
+  return static_cast<int64_t>(packed_.size() + bias_.size() * sizeof(int32_t));
+}
+
+const char* DirectWeightsInt8::target() const { return kernels_->target; }
+
+void DirectWeightsInt8::Apply(const uint8_t* x, int64_t pixels,
+                              int64_t pixel_stride, int64_t row_stride,
+                              int32_t* y, int64_t y_stride) const {
+  if (pixels == 0) return;
+  const int64_t groups = (run_ + kernels_->group - 1) / kernels_->group;
+  const void* source = x;
+  thread_local Block<int16_t> wide;
+  if (kernels_->wide_x) {
+    const int64_t count = (pixels - 1) * pixel_stride +
+                          (rows_ - 1) * row_stride + groups * kernels_->group;
+    if (static_cast<int64_t>(wide.size()) < count) wide.resize(count);
+    for (int64_t i = 0; i < count; ++i) wide[i] = x[i];
+    source = wide.data();
+  }
+  const int8_t* w = packed_.data();
+  ForEachPanel(outputs_, kernels_->lanes, [&](int64_t first, int64_t vectors) {
+    ForEachTile(pixels, kernels_->int8_max_pixels,
+                [&](int64_t p, int64_t count) {
+                  const int64_t at = p * pixel_stride;
+                  const DirectTileInt8 tile = {
+                      .x = kernels_->wide_x
+                               ? static_cast<const void*>(
+                                     static_cast<const int16_t*>(source) + at)
+                               : static_cast<const uint8_t*>(source) + at,
+                      .pixel_stride = pixel_stride,
+                      .rows = rows_,
+                      .row_stride = row_stride,
+                      .run = groups,
+                      .w = w,
+                      .bias = bias_.data() + first,
+                      .out = y + p * y_stride + first,
+                      .out_stride = y_stride,
+                      .columns = outputs_ - first};
+                  kernels_->int8_tile[vectors - 1][count - 1](tile);
+                });
+    w += rows_ * groups * kernels_->group * vectors * kernels_->lanes;
+  });
+}
+
+}  // namespace tinytorch
