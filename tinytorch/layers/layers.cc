@@ -42,8 +42,9 @@ Tensor Dropout::forward(const Tensor& x) {
 
 Tensor Flatten::forward(const Tensor& x) {
   TT_CHECK(x.dim() >= 1) << "Flatten: of a scalar";
-  const int64_t n = x.size(0);
-  return x.reshape({n, n == 0 ? 0 : x.numel() / n});
+  int64_t features = 1;
+  for (int64_t axis = 1; axis < x.dim(); ++axis) features *= x.size(axis);
+  return x.reshape({x.size(0), features});
 }
 
 Sequential& Sequential::add(std::unique_ptr<Module> layer) {

@@ -88,6 +88,7 @@ class Sequential : public Module {
 
   size_t size() const { return layers_.size(); }
   Module& operator[](size_t i) { return *layers_[i]; }
+  const Module& operator[](size_t i) const { return *layers_[i]; }
 
  private:
   std::vector<std::unique_ptr<Module>> layers_;

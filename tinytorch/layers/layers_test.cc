@@ -46,6 +46,10 @@ TEST(DropoutTest, KeepsTheMeanInTrainingAndDoesNothingInEvaluation) {
   EXPECT_EQ(drop(x).to_vector(), x.to_vector());
 }
 
+TEST(FlattenTest, KeepsTheFeaturesOfAnEmptyBatch) {
+  EXPECT_THAT(Flatten()(Tensor::ones({0, 2, 3})).sizes(), ElementsAre(0, 6));
+}
+
 TEST(SequentialTest, RunsLayersInOrderAndNamesTheirParameters) {
   manual_seed(3);
   Sequential model;

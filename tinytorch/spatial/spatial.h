@@ -72,6 +72,7 @@ class Conv2d : public Module {
  public:
   explicit Conv2d(const Conv2dOptions& options);
   Tensor forward(const Tensor& x) override;
+  const Conv2dOptions& options() const { return options_; }
 
   Tensor weight;  // [out, in/groups, k, k]
   Tensor bias;    // [out], undefined without one
@@ -87,6 +88,8 @@ class MaxPool2d : public Module {
   Tensor forward(const Tensor& x) override {
     return max_pool2d(x, kernel_, stride_);
   }
+  int64_t kernel() const { return kernel_; }
+  int64_t stride() const { return stride_; }
 
  private:
   int64_t kernel_, stride_;
@@ -113,6 +116,8 @@ class BatchNorm2d : public Module {
   explicit BatchNorm2d(int64_t channels, float eps = 1e-5f,
                        float momentum = 0.1f);
   Tensor forward(const Tensor& x) override;
+
+  float eps() const { return eps_; }
 
   Tensor weight, bias;               // [channels], 1 and 0 at first
   Tensor running_mean, running_var;  // [channels], 0 and 1 at first

@@ -1,0 +1,175 @@
+#include "tinytorch/acceleration/inference.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tinytorch/acceleration/conv_runner.h"
+#include "tinytorch/acceleration/direct.h"
+#include "tinytorch/acceleration/lowering.h"
+#include "tinytorch/autograd/autograd.h"
+#include "tinytorch/base/check.h"
+#include "tinytorch/tensor/observer.h"
+
+namespace tinytorch {
+namespace {
+
+struct Conv {
+  ConvRunner<float, float> runner;
+  DirectWeights weights;
+
+  // The image in runner.input() to pooled rows of results at `to`.
+  void Run(float* to, int64_t to_pitch) {
+    const LoweredLayer& l = runner.layer();
+    runner.Run(
+        [&](const float* x, float* y) {
+          weights.Apply(x, l.out_width, l.stride * l.in_channels,
+                        runner.input_pitch(), l.relu, y, l.out_channels);
+        },
+        [&](int64_t y) { return to + y * to_pitch; },
+        [](int64_t, const float*) {});
+  }
+};
+
+DirectWeights PackConv(const LoweredLayer& l) {
+  return DirectWeights(l.out_channels, l.kernel, l.kernel * l.in_channels,
+                       l.weight.data(), l.bias.data());
+}
+
+class InferenceModel : public Module {
+ public:
+  InferenceModel(std::vector<LoweredLayer> layers, Shape input)
+      : layers_(std::move(layers)), input_(std::move(input)) {
+    for (size_t i = 0; i < layers_.size(); ++i) {
+      LoweredLayer& l = layers_[i];
+      if (l.kind == LoweredLayer::kOther) continue;
+      const std::string name = std::to_string(i);
+      register_buffer(name + ".weight", l.weight);
+      register_buffer(name + ".bias", l.bias);
+      if (l.kind == LoweredLayer::kConv) {
+        convs_.push_back({ConvRunner<float, float>(l, 0.0f), PackConv(l)});
+      } else {
+        linears_.emplace_back(l.out_features, 1, l.in_features, l.weight.data(),
+                              l.bias.data());
+      }
+    }
+  }
+
+  Tensor forward(const Tensor& x) override {
+    TT_CHECK(x.dim() == static_cast<int64_t>(input_.size()) + 1 &&
+             std::equal(input_.begin(), input_.end(), x.sizes().begin() + 1))
+        << "optimize_for_inference: input of shape " << to_string(x.sizes())
+        << " for examples of shape " << to_string(input_);
+    const NoGradGuard no_grad;
+    Tensor now = x.contiguous();
+    size_t conv = 0, linear = 0;
+    for (size_t i = 0; i < layers_.size(); ++i) {
+      const LoweredLayer& l = layers_[i];
+      if (l.kind == LoweredLayer::kConv) {
+        size_t last = i;
+        while (last + 1 < layers_.size() &&
+               layers_[last + 1].kind == LoweredLayer::kConv) {
+          ++last;
+        }
+        const size_t count = last - i + 1;
+        const bool rows = last + 1 < layers_.size() &&
+                          layers_[last + 1].kind == LoweredLayer::kLinear;
+        now = RunConvs(now, conv, count, rows);
+        conv += count;
+        i = last;
+      } else if (l.kind == LoweredLayer::kLinear) {
+        now = RunLinear(now, l, linears_[linear++]);
+      } else {
+        now = (*l.other)(now);
+      }
+    }
+    return now;
+  }
+
+ private:
+  // `count` convolutions, image by image. Gives [n, h·w·c] for a linear layer
+  // to take, else [n, c, h, w].
+  Tensor RunConvs(const Tensor& x, size_t first, size_t count, bool rows) {
+    Conv* convs = convs_.data() + first;
+    const LoweredLayer& in = convs[0].runner.layer();
+    const LoweredLayer& out = convs[count - 1].runner.layer();
+    const int64_t n = x.size(0);
+    const int64_t h = out.pooled_height(), w = out.pooled_width();
+    const int64_t c = out.out_channels, size = h * w * c;
+    Tensor result =
+        rows ? Tensor::empty({n, size}) : Tensor::empty({n, c, h, w});
+    Tensor image = rows ? Tensor() : Tensor::empty({size});
+    const int64_t in_size = in.in_channels * in.in_height * in.in_width;
+    for (int64_t b = 0; b < n; ++b) {
+      TakeImage(x.data() + b * in_size, convs[0].runner);
+      for (size_t k = 0; k + 1 < count; ++k) {
+        ConvRunner<float, float>& next = convs[k + 1].runner;
+        convs[k].Run(next.input(), next.input_pitch());
+      }
+      float* to = result.data() + b * size;
+      convs[count - 1].Run(rows ? to : image.data(), w * c);
+      if (!rows) {
+        for (int64_t p = 0; p < h * w; ++p) {
+          for (int64_t o = 0; o < c; ++o)
+            to[o * h * w + p] = image.data()[p * c + o];
+        }
+      }
+    }
+    if (observer != nullptr) {
+      for (size_t k = 0; k < count; ++k) Observe(convs[k].runner.layer(), n);
+    }
+    return result;
+  }
+
+  static void Observe(const LoweredLayer& l, int64_t n) {
+    const int64_t results = n * l.out_channels * l.out_height * l.out_width;
+    observe_op("conv2d", 2 * results * l.kernel * l.kernel * l.in_channels,
+               4 * (n * l.in_channels * l.in_height * l.in_width + results +
+                    l.out_channels * l.kernel * l.kernel * l.in_channels));
+  }
+
+  // [c][h][w] into the runner's [h][w][c].
+  static void TakeImage(const float* x, ConvRunner<float, float>& runner) {
+    const LoweredLayer& l = runner.layer();
+    float* to = runner.input();
+    for (int64_t c = 0; c < l.in_channels; ++c) {
+      for (int64_t y = 0; y < l.in_height; ++y, x += l.in_width) {
+        float* row = to + y * runner.input_pitch() + c;
+        if (l.in_channels == 1) {
+          std::memcpy(row, x, l.in_width * sizeof(float));
+          continue;
+        }
+        for (int64_t i = 0; i < l.in_width; ++i) row[i * l.in_channels] = x[i];
+      }
+    }
+  }
+
+  static Tensor RunLinear(const Tensor& x, const LoweredLayer& l,
+                          const DirectWeights& weights) {
+    const int64_t n = x.size(0);
+    Tensor y = Tensor::empty({n, l.out_features});
+    weights.Apply(x.data(), n, l.in_features, 0, l.relu, y.data(),
+                  l.out_features);
+    observe_op("linear", 2 * y.numel() * l.in_features,
+               4 * (x.numel() + y.numel() + l.in_features * l.out_features));
+    return y;
+  }
+
+  std::vector<LoweredLayer> layers_;
+  Shape input_;
+  std::vector<Conv> convs_;
+  std::vector<DirectWeights> linears_;
+};
+
+}  // namespace
+
+std::unique_ptr<Module> optimize_for_inference(Sequential& model,
+                                               const Shape& input) {
+  auto fast = std::make_unique<InferenceModel>(lower(model, input), input);
+  fast->eval();
+  return fast;
+}
+
+}  // namespace tinytorch

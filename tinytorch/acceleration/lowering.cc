@@ -1,0 +1,140 @@
+#include "tinytorch/acceleration/lowering.h"
+
+#include <cmath>
+
+#include "tinytorch/autograd/autograd.h"
+#include "tinytorch/base/check.h"
+#include "tinytorch/spatial/spatial.h"
+
+namespace tinytorch {
+namespace {
+
+// All layers in order, those of Sequentials inside included.
+void Collect(Sequential& model, std::vector<Module*>& layers) {
+  for (size_t i = 0; i < model.size(); ++i) {
+    if (auto* inner = dynamic_cast<Sequential*>(&model[i])) {
+      Collect(*inner, layers);
+    } else {
+      layers.push_back(&model[i]);
+    }
+  }
+}
+
+Tensor BiasOf(const Tensor& bias, int64_t outputs) {
+  return bias.defined() ? bias.detach().clone() : Tensor::zeros({outputs});
+}
+
+// norm(conv(x)) = conv'(x): each output channel is scaled by
+// weight / √(var + eps) and shifted.
+void Fold(const BatchNorm2d& norm, LoweredLayer& conv) {
+  const int64_t per_output = conv.weight.numel() / conv.out_channels;
+  for (int64_t o = 0; o < conv.out_channels; ++o) {
+    const float scale = norm.weight.data()[o] /
+                        std::sqrt(norm.running_var.data()[o] + norm.eps());
+    for (int64_t i = 0; i < per_output; ++i) {
+      conv.weight.data()[o * per_output + i] *= scale;
+    }
+    conv.bias.data()[o] =
+        (conv.bias.data()[o] - norm.running_mean.data()[o]) * scale +
+        norm.bias.data()[o];
+  }
+}
+
+LoweredLayer LowerConv(const Conv2d& conv, const Shape& in, const Shape& out) {
+  LoweredLayer l;
+  l.kind = LoweredLayer::kConv;
+  l.weight = conv.weight.detach().permute({0, 2, 3, 1}).contiguous().clone();
+  l.bias = BiasOf(conv.bias, conv.weight.size(0));
+  l.in_channels = in[1], l.in_height = in[2], l.in_width = in[3];
+  l.out_channels = out[1], l.out_height = out[2], l.out_width = out[3];
+  l.kernel = conv.options().kernel_size();
+  l.stride = conv.options().stride();
+  l.padding = conv.options().padding();
+  return l;
+}
+
+LoweredLayer LowerLinear(const Linear& linear, const LoweredLayer* image) {
+  LoweredLayer l;
+  l.kind = LoweredLayer::kLinear;
+  l.out_features = linear.weight.size(0);
+  l.in_features = linear.weight.size(1);
+  l.weight = linear.weight.detach().clone();
+  if (image != nullptr) {
+    // Columns from [c, h, w] to [h, w, c].
+    l.weight = l.weight
+                   .reshape({l.out_features, image->out_channels,
+                             image->pooled_height(), image->pooled_width()})
+                   .permute({0, 2, 3, 1})
+                   .reshape({l.out_features, l.in_features});
+  }
+  l.bias = BiasOf(linear.bias, l.out_features);
+  return l;
+}
+
+}  // namespace
+
+std::vector<LoweredLayer> lower(Sequential& model, const Shape& input) {
+  const NoGradGuard no_grad;
+  model.eval();
+  std::vector<Module*> layers;
+  Collect(model, layers);
+  std::vector<LoweredLayer> lowered;
+  // One example goes through the model, for the shapes.
+  Shape shape = input;
+  shape.insert(shape.begin(), 1);
+  Tensor x = Tensor::zeros(shape);
+  for (size_t i = 0; i < layers.size(); ++i) {
+    Module* layer = layers[i];
+    const Shape in = x.sizes();
+    x = layer->forward(x);
+    LoweredLayer* before = lowered.empty() ? nullptr : &lowered.back();
+    const bool after_conv =
+        before != nullptr && before->kind == LoweredLayer::kConv;
+    const bool after_product =
+        after_conv ||
+        (before != nullptr && before->kind == LoweredLayer::kLinear);
+    if (dynamic_cast<Dropout*>(layer) != nullptr) continue;
+    if (const auto* conv = dynamic_cast<Conv2d*>(layer);
+        conv != nullptr && conv->options().groups() == 1) {
+      lowered.push_back(LowerConv(*conv, in, x.sizes()));
+      continue;
+    }
+    if (const auto* norm = dynamic_cast<BatchNorm2d*>(layer);
+        norm != nullptr && after_conv && !before->relu && before->pool == 0) {
+      Fold(*norm, *before);
+      continue;
+    }
+    if (dynamic_cast<ReLU*>(layer) != nullptr && after_product) {
+      before->relu = true;  // the larger of positives is the positive larger
+      continue;
+    }
+    if (const auto* pool = dynamic_cast<MaxPool2d*>(layer);
+        pool != nullptr && after_conv && before->pool == 0) {
+      before->pool = pool->kernel();
+      before->pool_stride = pool->stride();
+      continue;
+    }
+    const bool flatten = dynamic_cast<Flatten*>(layer) != nullptr;
+    if (flatten && in.size() == 2) continue;
+    Linear* next = flatten && i + 1 < layers.size()
+                       ? dynamic_cast<Linear*>(layers[i + 1])
+                       : nullptr;
+    if (next != nullptr && after_conv) {
+      lowered.push_back(LowerLinear(*next, before));
+      x = next->forward(x);
+      ++i;
+      continue;
+    }
+    if (auto* linear = dynamic_cast<Linear*>(layer);
+        linear != nullptr && in.size() == 2) {
+      lowered.push_back(LowerLinear(*linear, nullptr));
+      continue;
+    }
+    LoweredLayer other;
+    other.other = layer;
+    lowered.push_back(other);
+  }
+  return lowered;
+}
+
+}  // namespace tinytorch

@@ -1,0 +1,53 @@
+// From a model made of layers to the list of fused layers that an inference
+// engine runs: batch normalisation is folded into the convolution before it,
+// ReLU and max pooling become part of the layer before them, dropout goes.
+#ifndef TINYTORCH_ACCELERATION_LOWERING_H_
+#define TINYTORCH_ACCELERATION_LOWERING_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "tinytorch/layers/layers.h"
+#include "tinytorch/tensor/tensor.h"
+
+namespace tinytorch {
+
+struct LoweredLayer {
+  enum Kind {
+    kConv,    // images [height][width][channels] in and out
+    kLinear,  // rows in and out
+    kOther,   // `other` runs as it is, on [n, c, h, w] or [n, features]
+  };
+  Kind kind = kOther;
+
+  // kConv: [out][kernel][kernel][in]. kLinear: [out][in], with `in` in the
+  // order that the images before it lie in memory.
+  Tensor weight;
+  Tensor bias;  // [out]
+  bool relu = false;
+
+  // kConv.
+  int64_t in_channels = 0, in_height = 0, in_width = 0;
+  int64_t out_channels = 0, out_height = 0, out_width = 0;  // before pooling
+  int64_t kernel = 0, stride = 1, padding = 0;
+  int64_t pool = 0, pool_stride = 0;  // 0: none
+  int64_t pooled_height() const {
+    return pool == 0 ? out_height : (out_height - pool) / pool_stride + 1;
+  }
+  int64_t pooled_width() const {
+    return pool == 0 ? out_width : (out_width - pool) / pool_stride + 1;
+  }
+
+  // kLinear.
+  int64_t in_features = 0, out_features = 0;
+
+  Module* other = nullptr;  // must outlive the list
+};
+
+// `input` is the shape of one example: [c, h, w] or [features]. The weights are
+// copies; the model is put in evaluation mode.
+std::vector<LoweredLayer> lower(Sequential& model, const Shape& input);
+
+}  // namespace tinytorch
+
+#endif  // TINYTORCH_ACCELERATION_LOWERING_H_
