@@ -9,28 +9,9 @@
 
 #include "tinytorch/acceleration/direct.h"
 #include "tinytorch/acceleration/lowering.h"
-#include "tinytorch/acceleration/simd.h"
+#include "tinytorch/acceleration/rows.h"
 
 namespace tinytorch {
-
-// to[i] = the larger of a[i] and b[i]; NaN wins.
-template <typename T>
-inline void Larger(const T* a, const T* b, T* to, int64_t n) {
-  constexpr int64_t kStep = 16;
-  int64_t i = 0;
-  for (; i + kStep <= n; i += kStep) {
-    for (int64_t j = i; j < i + kStep; ++j) {
-      to[j] = a[j] > b[j] || a[j] != a[j] ? a[j] : b[j];
-    }
-  }
-  for (; i < n; ++i) to[i] = a[i] > b[i] || a[i] != a[i] ? a[i] : b[i];
-}
-
-// One row of a pooling: `rows` are the window's rows of `width`·channels.
-void PoolRow(const float* const* rows, int64_t window, int64_t stride,
-             int64_t width, int64_t channels, float* scratch, float* to);
-void PoolRow(const int32_t* const* rows, int64_t window, int64_t stride,
-             int64_t width, int64_t channels, int32_t* scratch, int32_t* to);
 
 // In: the type of pixels; Acc: of results before they become pixels again.
 template <typename In, typename Acc>

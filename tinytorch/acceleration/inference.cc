@@ -82,7 +82,7 @@ class InferenceModel : public Module {
       } else if (l.kind == LoweredLayer::kLinear) {
         now = RunLinear(now, l, linears_[linear++]);
       } else {
-        now = (*l.other)(now);
+        now = (*l.source)(now);
       }
     }
     return now;

@@ -9,7 +9,6 @@
 namespace tinytorch {
 namespace {
 
-// All layers in order, those of Sequentials inside included.
 void Collect(Sequential& model, std::vector<Module*>& layers) {
   for (size_t i = 0; i < model.size(); ++i) {
     if (auto* inner = dynamic_cast<Sequential*>(&model[i])) {
@@ -40,19 +39,6 @@ void Fold(const BatchNorm2d& norm, LoweredLayer& conv) {
   }
 }
 
-LoweredLayer LowerConv(const Conv2d& conv, const Shape& in, const Shape& out) {
-  LoweredLayer l;
-  l.kind = LoweredLayer::kConv;
-  l.weight = conv.weight.detach().permute({0, 2, 3, 1}).contiguous().clone();
-  l.bias = BiasOf(conv.bias, conv.weight.size(0));
-  l.in_channels = in[1], l.in_height = in[2], l.in_width = in[3];
-  l.out_channels = out[1], l.out_height = out[2], l.out_width = out[3];
-  l.kernel = conv.options().kernel_size();
-  l.stride = conv.options().stride();
-  l.padding = conv.options().padding();
-  return l;
-}
-
 LoweredLayer LowerLinear(const Linear& linear, const LoweredLayer* image) {
   LoweredLayer l;
   l.kind = LoweredLayer::kLinear;
@@ -73,11 +59,34 @@ LoweredLayer LowerLinear(const Linear& linear, const LoweredLayer* image) {
 
 }  // namespace
 
+LoweredLayer lower_conv(const Conv2d& conv, int64_t height, int64_t width) {
+  const Conv2dOptions& o = conv.options();
+  LoweredLayer l;
+  l.kind = LoweredLayer::kConv;
+  l.weight = conv.weight.detach().permute({0, 2, 3, 1}).contiguous().clone();
+  l.bias = BiasOf(conv.bias, o.out_channels());
+  l.in_channels = o.in_channels();
+  l.in_height = height;
+  l.in_width = width;
+  l.kernel = o.kernel_size();
+  l.stride = o.stride();
+  l.padding = o.padding();
+  l.out_channels = o.out_channels();
+  l.out_height = (height + 2 * l.padding - l.kernel) / l.stride + 1;
+  l.out_width = (width + 2 * l.padding - l.kernel) / l.stride + 1;
+  return l;
+}
+
+std::vector<Module*> flat_layers(Sequential& model) {
+  std::vector<Module*> layers;
+  Collect(model, layers);
+  return layers;
+}
+
 std::vector<LoweredLayer> lower(Sequential& model, const Shape& input) {
   const NoGradGuard no_grad;
   model.eval();
-  std::vector<Module*> layers;
-  Collect(model, layers);
+  const std::vector<Module*> layers = flat_layers(model);
   std::vector<LoweredLayer> lowered;
   // One example goes through the model, for the shapes.
   Shape shape = input;
@@ -96,7 +105,8 @@ std::vector<LoweredLayer> lower(Sequential& model, const Shape& input) {
     if (dynamic_cast<Dropout*>(layer) != nullptr) continue;
     if (const auto* conv = dynamic_cast<Conv2d*>(layer);
         conv != nullptr && conv->options().groups() == 1) {
-      lowered.push_back(LowerConv(*conv, in, x.sizes()));
+      lowered.push_back(lower_conv(*conv, in[2], in[3]));
+      lowered.back().source = layer;
       continue;
     }
     if (const auto* norm = dynamic_cast<BatchNorm2d*>(layer);
@@ -120,7 +130,9 @@ std::vector<LoweredLayer> lower(Sequential& model, const Shape& input) {
                        ? dynamic_cast<Linear*>(layers[i + 1])
                        : nullptr;
     if (next != nullptr && after_conv) {
-      lowered.push_back(LowerLinear(*next, before));
+      LoweredLayer linear = LowerLinear(*next, before);
+      linear.source = next;
+      lowered.push_back(std::move(linear));
       x = next->forward(x);
       ++i;
       continue;
@@ -128,10 +140,11 @@ std::vector<LoweredLayer> lower(Sequential& model, const Shape& input) {
     if (auto* linear = dynamic_cast<Linear*>(layer);
         linear != nullptr && in.size() == 2) {
       lowered.push_back(LowerLinear(*linear, nullptr));
+      lowered.back().source = layer;
       continue;
     }
     LoweredLayer other;
-    other.other = layer;
+    other.source = layer;
     lowered.push_back(other);
   }
   return lowered;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tinytorch/layers/layers.h"
+#include "tinytorch/spatial/spatial.h"
 #include "tinytorch/tensor/tensor.h"
 
 namespace tinytorch {
@@ -16,7 +17,7 @@ struct LoweredLayer {
   enum Kind {
     kConv,    // images [height][width][channels] in and out
     kLinear,  // rows in and out
-    kOther,   // `other` runs as it is, on [n, c, h, w] or [n, features]
+    kOther,   // `source` runs as it is, on [n, c, h, w] or [n, features]
   };
   Kind kind = kOther;
 
@@ -41,8 +42,16 @@ struct LoweredLayer {
   // kLinear.
   int64_t in_features = 0, out_features = 0;
 
-  Module* other = nullptr;  // must outlive the list
+  // The layer it came from: for kOther the one that runs, which must outlive
+  // the list; else the Conv2d or Linear.
+  Module* source = nullptr;
 };
+
+// One convolution (groups of 1) over images of this size.
+LoweredLayer lower_conv(const Conv2d& conv, int64_t height, int64_t width);
+
+// All layers in order, those of Sequentials inside included.
+std::vector<Module*> flat_layers(Sequential& model);
 
 // `input` is the shape of one example: [c, h, w] or [features]. The weights are
 // copies; the model is put in evaluation mode.
