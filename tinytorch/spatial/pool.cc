@@ -3,6 +3,8 @@
 #include "tinytorch/acceleration/simd.h"
 #include "tinytorch/base/check.h"
 #include "tinytorch/spatial/spatial.h"
+#include "tinytorch/tensor/memory.h"
+#include "tinytorch/tensor/observer.h"
 
 namespace tinytorch {
 namespace {
@@ -28,12 +30,14 @@ Geometry PoolGeometry(const char* op, const Tensor& in, int64_t kernel,
 // One row of outputs: for each, the largest value of its window and where in
 // the plane it stands. `window` is the row's first value. Written without
 // branches, since which of a window's values is largest cannot be predicted.
-TT_SIMD void MaxRow(const float* plane, int64_t window, int64_t width,
-                    int64_t kernel, int64_t stride, int64_t outputs,
-                    float* best, int32_t* source) {
+template <int64_t kStride>
+__attribute__((always_inline)) inline void MaxRowOf(
+    const float* plane, int64_t window, int64_t width, int64_t kernel,
+    int64_t any_stride, int64_t outputs, float* best, int32_t* source) {
+  const int64_t stride = kStride == 0 ? any_stride : kStride;
   for (int64_t x = 0; x < outputs; ++x) {
     source[x] = static_cast<int32_t>(window + x * stride);
-    best[x] = plane[source[x]];
+    best[x] = plane[window + x * stride];
   }
   for (int64_t i = 0; i < kernel; ++i) {
     for (int64_t j = 0; j < kernel; ++j) {
@@ -48,6 +52,17 @@ TT_SIMD void MaxRow(const float* plane, int64_t window, int64_t width,
   }
 }
 
+// A stride that the compiler knows becomes shuffles instead of gathers.
+TT_SIMD void MaxRow(const float* plane, int64_t window, int64_t width,
+                    int64_t kernel, int64_t stride, int64_t outputs,
+                    float* __restrict best, int32_t* __restrict source) {
+  if (stride == 2) {
+    MaxRowOf<2>(plane, window, width, kernel, 2, outputs, best, source);
+  } else {
+    MaxRowOf<0>(plane, window, width, kernel, stride, outputs, best, source);
+  }
+}
+
 }  // namespace
 
 Tensor max_pool2d(const Tensor& in, int64_t kernel, int64_t stride) {
@@ -56,26 +71,32 @@ Tensor max_pool2d(const Tensor& in, int64_t kernel, int64_t stride) {
   const bool track = needs_grad({&in});
   Tensor out = Tensor::empty({in.size(0), in.size(1), g.out_h, g.out_w});
   // Where each output came from, for the gradient; else one row, used again.
-  std::vector<int32_t> source(track ? out.numel() : g.out_w);
+  std::vector<int32_t, BlockAllocator<int32_t>> source(track ? out.numel()
+                                                             : g.out_w);
   for (int64_t row = 0; row < g.planes * g.out_h; ++row) {
     const int64_t p = row / g.out_h, y = row % g.out_h;
     MaxRow(x.data() + p * g.height * g.width, y * stride * g.width, g.width,
            kernel, stride, g.out_w, out.data() + row * g.out_w,
            source.data() + (track ? row * g.out_w : 0));
   }
+  observe_op("max_pool2d", out.numel() * kernel * kernel,
+             4 * (x.numel() + out.numel()));
   if (track) {
     record(out, "max_pool2d", {in},
            [g, shape = in.sizes(), source = std::move(source)](
                const Tensor& gradient) -> std::vector<Tensor> {
              Tensor dx = Tensor::zeros(shape);
              const Tensor d = gradient.contiguous();
-             int64_t at = 0;
+             const float* from = d.data();
+             const int32_t* at = source.data();
              for (int64_t p = 0; p < g.planes; ++p) {
                float* plane = dx.data() + p * g.height * g.width;
-               for (int64_t i = 0; i < g.out_h * g.out_w; ++i, ++at) {
-                 plane[source[at]] += d.data()[at];
+               for (int64_t i = 0; i < g.out_h * g.out_w; ++i) {
+                 plane[*at++] += *from++;
                }
              }
+             observe_op("max_pool2d backward", d.numel(),
+                        4 * (2 * d.numel() + dx.numel()));
              return {dx};
            });
   }
@@ -106,6 +127,8 @@ Tensor avg_pool2d(const Tensor& in, int64_t kernel, int64_t stride) {
   out.fill_(0);
   each([&](int64_t to, int64_t from) { out.data()[to] += x.data()[from]; });
   for (int64_t i = 0; i < out.numel(); ++i) out.data()[i] *= scale;
+  observe_op("avg_pool2d", out.numel() * (kernel * kernel + 1),
+             4 * (x.numel() + out.numel()));
   if (needs_grad({&in})) {
     record(out, "avg_pool2d", {in},
            [each, scale,

@@ -96,6 +96,11 @@ INSTANTIATE_TEST_SUITE_P(
     Shapes, ConvTest,
     ::testing::Values(
         ConvCase{"Plain", 2, 3, 5, 6, 4, 3, 1, 0, 1, true},
+        ConvCase{"WiderThanAVector", 3, 2, 4, 19, 5, 3, 1, 1, 1, true},
+        ConvCase{"ManyOutputs", 2, 2, 3, 4, 13, 3, 1, 1, 1, true},
+        ConvCase{"LargeKernelPadded", 1, 2, 6, 5, 4, 5, 1, 3, 1, true},
+        ConvCase{"PaddedToTheFull", 2, 3, 4, 5, 6, 3, 1, 2, 1, true},
+        ConvCase{"EvenKernel", 2, 1, 5, 5, 4, 2, 1, 1, 1, false},
         ConvCase{"Padded", 2, 2, 4, 4, 3, 3, 1, 1, 1, true},
         ConvCase{"Strided", 1, 2, 7, 8, 3, 3, 2, 1, 1, true},
         ConvCase{"StrideBeyondKernel", 1, 1, 9, 9, 2, 2, 4, 0, 1, false},
