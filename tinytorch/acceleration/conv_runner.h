@@ -25,7 +25,6 @@ class ConvRunner {
                       DirectWeightsInt8::kSlack,
                   border);
     ring_.resize(std::max<int64_t>(layer.pool, 1) * row_size());
-    scratch_.resize(row_size());
     window_.resize(std::max<int64_t>(layer.pool, 1));
   }
 
@@ -62,8 +61,7 @@ class ConvRunner {
           window_[i] = ring_.data() + (first + i) % layer_.pool * row_size();
         }
         PoolRow(window_.data(), layer_.pool, layer_.pool_stride,
-                layer_.pooled_width(), layer_.out_channels, scratch_.data(),
-                out);
+                layer_.pooled_width(), layer_.out_channels, out);
       }
       done(y, out);
     }
@@ -72,8 +70,8 @@ class ConvRunner {
  private:
   LoweredLayer layer_;
   int64_t pitch_;
-  Block<In> image_;            // with its border
-  Block<Acc> ring_, scratch_;  // rows that wait to be pooled
+  Block<In> image_;  // with its border
+  Block<Acc> ring_;  // rows that wait to be pooled
   std::vector<const Acc*> window_;
 };
 

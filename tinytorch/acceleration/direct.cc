@@ -42,10 +42,19 @@ void ForEachPanel(int64_t outputs, int64_t lanes, F f) {
 // Calls f(first pixel, count) for tiles of nearly equal size.
 template <typename F>
 void ForEachTile(int64_t pixels, int64_t most, F f) {
-  const int64_t tiles = (pixels + most - 1) / most;
-  for (int64_t t = 0; t < tiles; ++t) {
-    const int64_t first = pixels * t / tiles, end = pixels * (t + 1) / tiles;
-    f(first, end - first);
+  if (pixels <= most) {
+    if (pixels > 0) f(0, pixels);
+    return;
+  }
+  // In 32 bits, where division is quick.
+  const uint32_t n = static_cast<uint32_t>(pixels);
+  const uint32_t tiles =
+      (n + static_cast<uint32_t>(most) - 1) / static_cast<uint32_t>(most);
+  const uint32_t size = n / tiles, larger = n % tiles;
+  for (uint32_t t = 0, first = 0; t < tiles; ++t) {
+    const uint32_t count = size + (t < larger ? 1 : 0);
+    f(int64_t{first}, int64_t{count});
+    first += count;
   }
 }
 

@@ -1,6 +1,5 @@
 // The kernels themselves, compiled once per instruction set with that set's
 // flags, in an unnamed namespace (see direct_kernels-inl.h).
-#include <algorithm>
 #include <cstdint>
 #include <type_traits>
 
@@ -20,40 +19,57 @@ constexpr Ints kInts;
 constexpr Bytes kBytes;
 constexpr int64_t kLanes = hn::MaxLanes(kFloats);
 
-// to[i] = the larger of a[i] and b[i]; NaN wins.
-template <typename T>
-inline void Larger(const T* a, const T* b, T* to, int64_t n) {
-  constexpr hn::CappedTag<T, 16> kTag;
-  int64_t i = 0;
-  for (; i + kLanes <= n; i += kLanes) {
-    const auto x = hn::LoadU(kTag, a + i), y = hn::LoadU(kTag, b + i);
-    if constexpr (std::is_floating_point_v<T>) {
-      const auto take = hn::Or(hn::Gt(x, y), hn::IsNaN(x));
-      hn::StoreU(hn::IfThenElse(take, x, y), kTag, to + i);
-    } else {
-      hn::StoreU(hn::Max(x, y), kTag, to + i);
-    }
+// The larger of x and y; NaN wins.
+template <typename T, typename V>
+inline V Larger(V x, V y) {
+  if constexpr (std::is_floating_point_v<T>) {
+    return hn::IfThenElse(hn::Or(hn::Gt(x, y), hn::IsNaN(x)), x, y);
+  } else {
+    return hn::Max(x, y);
   }
-  for (; i < n; ++i) to[i] = a[i] > b[i] || a[i] != a[i] ? a[i] : b[i];
 }
 
-// First down the window's rows, then along them.
+// kWindow: the window if known, which for 2 unrolls everything, else 0.
+template <typename T, int64_t kWindow>
+inline __attribute__((always_inline)) void PoolOf(const T* const* rows,
+                                                  int64_t any_window,
+                                                  int64_t stride, int64_t width,
+                                                  int64_t channels, T* to) {
+  constexpr hn::CappedTag<T, 16> kTag;
+  const int64_t window = kWindow == 0 ? any_window : kWindow;
+  for (int64_t x = 0; x < width; ++x, to += channels) {
+    const int64_t at = x * stride * channels;
+    int64_t c = 0;
+    for (; c + kLanes <= channels; c += kLanes) {
+      auto largest = hn::LoadU(kTag, rows[0] + at + c);
+      for (int64_t i = 0; i < window; ++i) {
+        for (int64_t j = i == 0 ? 1 : 0; j < window; ++j) {
+          largest = Larger<T>(hn::LoadU(kTag, rows[i] + at + j * channels + c),
+                              largest);
+        }
+      }
+      hn::StoreU(largest, kTag, to + c);
+    }
+    for (; c < channels; ++c) {
+      T largest = rows[0][at + c];
+      for (int64_t i = 0; i < window; ++i) {
+        for (int64_t j = i == 0 ? 1 : 0; j < window; ++j) {
+          const T v = rows[i][at + j * channels + c];
+          largest = v > largest || v != v ? v : largest;
+        }
+      }
+      to[c] = largest;
+    }
+  }
+}
+
 template <typename T>
 void Pool(const T* const* rows, int64_t window, int64_t stride, int64_t width,
-          int64_t channels, T* scratch, T* to) {
-  const int64_t n = ((width - 1) * stride + window) * channels;
-  const T* down = rows[0];
-  for (int64_t i = 1; i < window; ++i) {
-    Larger(rows[i], down, scratch, n);
-    down = scratch;
-  }
-  for (int64_t x = 0; x < width; ++x) {
-    const T* first = down + x * stride * channels;
-    T* out = to + x * channels;
-    if (window == 1) std::copy_n(first, channels, out);
-    for (int64_t j = 1; j < window; ++j) {
-      Larger(first + j * channels, j == 1 ? first : out, out, channels);
-    }
+          int64_t channels, T* to) {
+  if (window == 2) {
+    PoolOf<T, 2>(rows, 2, stride, width, channels, to);
+  } else {
+    PoolOf<T, 0>(rows, window, stride, width, channels, to);
   }
 }
 
@@ -64,11 +80,18 @@ inline uint8_t ToByte(float x, float low) {
   x = x < 255.0f ? x : 255.0f;
   return static_cast<uint8_t>(static_cast<int32_t>(x + 0.5f));
 }
-inline hn::Vec<Bytes> ToBytes(hn::Vec<Floats> x, hn::Vec<Floats> low) {
+inline void StoreBytes(hn::Vec<Floats> x, hn::Vec<Floats> low, uint8_t* to) {
   x = hn::IfThenElse(hn::Gt(x, low), x, low);
   x = hn::Min(x, hn::Set(kFloats, 255.0f));
   x = hn::Add(x, hn::Set(kFloats, 0.5f));
-  return hn::DemoteTo(kBytes, hn::ConvertTo(kInts, x));
+  const hn::Vec<Ints> whole = hn::ConvertTo(kInts, x);
+#if defined(__AVX512F__)
+  // One instruction where DemoteTo takes several.
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to),
+                   _mm512_cvtepi32_epi8(whole.raw));
+#else
+  hn::StoreU(hn::DemoteTo(kBytes, whole), kBytes, to);
+#endif
 }
 
 void Quantize(const float* x, int64_t n, float inverse_scale, float zero_point,
@@ -78,7 +101,7 @@ void Quantize(const float* x, int64_t n, float inverse_scale, float zero_point,
   int64_t i = 0;
   for (; i + kLanes <= n; i += kLanes) {
     const auto y = hn::MulAdd(hn::LoadU(kFloats, x + i), factor, offset);
-    hn::StoreU(ToBytes(y, hn::Zero(kFloats)), kBytes, to + i);
+    StoreBytes(y, hn::Zero(kFloats), to + i);
   }
   for (; i < n; ++i) to[i] = ToByte(x[i] * inverse_scale + zero_point, 0.0f);
 }
@@ -96,8 +119,7 @@ void Requantize(const int32_t* sums, int64_t pixels, int64_t channels,
   for (int64_t p = 0; p < pixels; ++p, sums += channels, to += channels) {
     int64_t c = 0;
     for (; c + kLanes <= channels; c += kLanes) {
-      hn::StoreU(ToBytes(Scaled(sums + c, factor + c, offset + c), lowest),
-                 kBytes, to + c);
+      StoreBytes(Scaled(sums + c, factor + c, offset + c), lowest, to + c);
     }
     for (; c < channels; ++c) {
       to[c] = ToByte(static_cast<float>(sums[c]) * factor[c] + offset[c], low);

@@ -8,11 +8,9 @@ namespace tinytorch::internal {
 
 struct RowKernels {
   void (*pool_float)(const float* const* rows, int64_t window, int64_t stride,
-                     int64_t width, int64_t channels, float* scratch,
-                     float* to);
+                     int64_t width, int64_t channels, float* to);
   void (*pool_int32)(const int32_t* const* rows, int64_t window, int64_t stride,
-                     int64_t width, int64_t channels, int32_t* scratch,
-                     int32_t* to);
+                     int64_t width, int64_t channels, int32_t* to);
   void (*quantize)(const float* x, int64_t n, float inverse_scale,
                    float zero_point, uint8_t* to);
   void (*requantize)(const int32_t* sums, int64_t pixels, int64_t channels,

@@ -18,13 +18,13 @@ const internal::RowKernels& Kernels() {
 }  // namespace
 
 void PoolRow(const float* const* rows, int64_t window, int64_t stride,
-             int64_t width, int64_t channels, float* scratch, float* to) {
-  Kernels().pool_float(rows, window, stride, width, channels, scratch, to);
+             int64_t width, int64_t channels, float* to) {
+  Kernels().pool_float(rows, window, stride, width, channels, to);
 }
 
 void PoolRow(const int32_t* const* rows, int64_t window, int64_t stride,
-             int64_t width, int64_t channels, int32_t* scratch, int32_t* to) {
-  Kernels().pool_int32(rows, window, stride, width, channels, scratch, to);
+             int64_t width, int64_t channels, int32_t* to) {
+  Kernels().pool_int32(rows, window, stride, width, channels, to);
 }
 
 void QuantizeRow(const float* x, int64_t n, float inverse_scale,

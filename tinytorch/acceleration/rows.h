@@ -7,12 +7,11 @@
 namespace tinytorch {
 
 // One row of a max pooling over [height][width][channels]: `rows` are the
-// window's rows, `width` results are `stride` pixels apart. NaN wins. `scratch`
-// has room for ((width - 1)·stride + window)·channels numbers.
+// window's rows, `width` results are `stride` pixels apart. NaN wins.
 void PoolRow(const float* const* rows, int64_t window, int64_t stride,
-             int64_t width, int64_t channels, float* scratch, float* to);
+             int64_t width, int64_t channels, float* to);
 void PoolRow(const int32_t* const* rows, int64_t window, int64_t stride,
-             int64_t width, int64_t channels, int32_t* scratch, int32_t* to);
+             int64_t width, int64_t channels, int32_t* to);
 
 // to = clamp(round(x · inverse_scale + zero_point), 0, 255), half rounded up;
 // NaN gives 0.
