@@ -32,6 +32,7 @@ class Dropout : public Module {
  public:
   explicit Dropout(float p = 0.5f);
   Tensor forward(const Tensor& x) override;
+  float p() const { return p_; }
 
  private:
   float p_;

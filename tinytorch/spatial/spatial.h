@@ -102,6 +102,8 @@ class AvgPool2d : public Module {
   Tensor forward(const Tensor& x) override {
     return avg_pool2d(x, kernel_, stride_);
   }
+  int64_t kernel() const { return kernel_; }
+  int64_t stride() const { return stride_; }
 
  private:
   int64_t kernel_, stride_;

@@ -1,0 +1,427 @@
+#include "tinytorch/compression/compression.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "tinytorch/acceleration/lowering.h"
+#include "tinytorch/activations/activations.h"
+#include "tinytorch/autograd/autograd.h"
+#include "tinytorch/base/check.h"
+#include "tinytorch/losses/losses.h"
+#include "tinytorch/spatial/spatial.h"
+#include "tinytorch/tensor/observer.h"
+
+namespace tinytorch {
+namespace {
+
+int64_t Zeros(const Tensor& x) {
+  const Tensor in = x.detach().contiguous();
+  return std::count(in.data(), in.data() + in.numel(), 0.0f);
+}
+
+// The weights that pruning looks at.
+std::vector<Tensor> Weights(const Module& model) {
+  std::vector<Tensor> weights;
+  for (const Tensor& p : model.parameters()) {
+    if (p.dim() >= 2) weights.push_back(p.detach());
+  }
+  return weights;
+}
+
+}  // namespace
+
+float sparsity(const Tensor& x) {
+  return x.numel() == 0
+             ? 0
+             : static_cast<float>(Zeros(x)) / static_cast<float>(x.numel());
+}
+
+float sparsity(const Module& model) {
+  int64_t zeros = 0, all = 0;
+  for (const Tensor& w : Weights(model)) {
+    zeros += Zeros(w);
+    all += w.numel();
+  }
+  return all == 0 ? 0 : static_cast<float>(zeros) / static_cast<float>(all);
+}
+
+// --- Unstructured pruning ----------------------------------------------------
+
+MagnitudePruner::MagnitudePruner(Module& model, float amount) {
+  TT_CHECK(amount >= 0 && amount <= 1) << "prune: amount " << amount;
+  struct At {
+    float magnitude;
+    size_t weight;
+    int64_t index;
+  };
+  std::vector<At> all;
+  for (const Tensor& w : Weights(model)) {
+    for (int64_t i = 0; i < w.numel(); ++i) {
+      all.push_back({std::fabs(w.data()[i]), masks_.size(), i});
+    }
+    masks_.emplace_back(w, Tensor::ones(w.sizes()));
+  }
+  const size_t count = static_cast<size_t>(std::lround(
+      static_cast<double>(amount) * static_cast<double>(all.size())));
+  if (count > 0) {
+    // A total order, so that ties are broken the same way everywhere. NaN comes
+    // last: it is not small.
+    std::nth_element(
+        all.begin(), all.begin() + static_cast<ptrdiff_t>(count - 1), all.end(),
+        [](const At& a, const At& b) {
+          const bool a_nan = std::isnan(a.magnitude);
+          const bool b_nan = std::isnan(b.magnitude);
+          if (a_nan != b_nan) return b_nan;
+          if (!a_nan && a.magnitude != b.magnitude) {
+            return a.magnitude < b.magnitude;
+          }
+          return std::pair(a.weight, a.index) < std::pair(b.weight, b.index);
+        });
+  }
+  for (size_t i = 0; i < count; ++i) {
+    masks_[all[i].weight].second.data()[all[i].index] = 0;
+  }
+  apply();
+}
+
+void MagnitudePruner::apply() {
+  for (auto& [weight, mask] : masks_) {
+    for (int64_t i = 0; i < weight.numel(); ++i) {
+      if (mask.data()[i] == 0) weight.data()[i] = 0;
+    }
+  }
+}
+
+void magnitude_prune(Module& model, float amount) {
+  MagnitudePruner(model, amount);
+}
+
+SparseLinear::SparseLinear(const Linear& linear)
+    : in_(linear.weight.size(1)), out_(linear.weight.size(0)) {
+  const Tensor w = linear.weight.detach().contiguous();
+  row_start_.push_back(0);
+  for (int64_t o = 0; o < out_; ++o) {
+    for (int64_t i = 0; i < in_; ++i) {
+      const float value = w.data()[o * in_ + i];
+      if (value == 0) continue;
+      column_.push_back(static_cast<int32_t>(i));
+      values_.push_back(value);
+    }
+    row_start_.push_back(static_cast<int64_t>(values_.size()));
+  }
+  if (linear.bias.defined()) bias_ = linear.bias.to_vector();
+  eval();
+}
+
+Tensor SparseLinear::forward(const Tensor& x) {
+  TT_CHECK(x.dim() >= 1 && x.size(-1) == in_)
+      << "SparseLinear: input of shape " << to_string(x.sizes())
+      << " for weights of shape " << to_string({out_, in_});
+  const Tensor in = x.detach().contiguous();
+  Shape shape = x.sizes();
+  shape.back() = out_;
+  Tensor out = Tensor::empty(shape);
+  const int64_t rows = in.numel() / in_;
+  for (int64_t r = 0; r < rows; ++r) {
+    const float* from = in.data() + r * in_;
+    for (int64_t o = 0; o < out_; ++o) {
+      float sum = bias_.empty() ? 0.0f : bias_[o];
+      for (int64_t k = row_start_[o]; k < row_start_[o + 1]; ++k) {
+        sum += values_[k] * from[column_[k]];
+      }
+      out.data()[r * out_ + o] = sum;
+    }
+  }
+  observe_op("sparse linear", 2 * rows * nonzeros(),
+             4 * (in.numel() + out.numel()) + bytes());
+  return out;
+}
+
+int64_t SparseLinear::bytes() const {
+  return static_cast<int64_t>(row_start_.size() * sizeof(int64_t) +
+                              column_.size() * sizeof(int32_t) +
+                              (values_.size() + bias_.size()) * sizeof(float));
+}
+
+// --- Structured pruning ------------------------------------------------------
+
+namespace {
+
+using Channels = std::vector<int64_t>;
+
+// Rows (axis 0) or columns (axis 1) of a weight, those in `kept`.
+Tensor Take(const Tensor& x, int64_t axis, const Channels& kept) {
+  std::vector<Tensor> parts;
+  for (const int64_t c : kept) {
+    parts.push_back(x.detach().slice(axis, c, c + 1));
+  }
+  return cat(parts, axis);
+}
+
+// The output channels that stay, in order.
+Channels Strongest(const Tensor& weight, float amount) {
+  const int64_t n = weight.size(0);
+  const Tensor rows = weight.detach().contiguous().reshape({n, -1});
+  std::vector<float> norm(n, 0.0f);
+  for (int64_t i = 0; i < rows.numel(); ++i) {
+    norm[i / rows.size(1)] += std::fabs(rows.data()[i]);
+  }
+  Channels order(n);
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int64_t a, int64_t b) { return norm[a] > norm[b]; });
+  const int64_t gone = static_cast<int64_t>(
+      std::floor(static_cast<double>(amount) * static_cast<double>(n)));
+  order.resize(std::max<int64_t>(1, n - gone));
+  std::sort(order.begin(), order.end());
+  return order;
+}
+
+Channels All(int64_t n) {
+  Channels all(n);
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}
+
+void Set(Tensor to, const Tensor& from) { to.detach().copy_(from); }
+
+}  // namespace
+
+std::unique_ptr<Sequential> prune_channels(Sequential& model,
+                                           const Shape& input, float amount) {
+  TT_CHECK(amount >= 0 && amount < 1) << "prune_channels: amount " << amount;
+  TT_CHECK(!input.empty()) << "prune_channels: examples of shape []";
+  const NoGradGuard no_grad;
+  const bool training = model.is_training();
+  model.eval();
+  const std::vector<Module*> layers = flat_layers(model);
+  const Module* last = nullptr;  // whose outputs are the answers
+  for (const Module* layer : layers) {
+    if (dynamic_cast<const Conv2d*>(layer) != nullptr ||
+        dynamic_cast<const Linear*>(layer) != nullptr) {
+      last = layer;
+    }
+  }
+  auto thin = std::make_unique<Sequential>();
+  Shape shape = input;
+  shape.insert(shape.begin(), 1);
+  Tensor x = Tensor::zeros(shape);  // one example, for the shapes
+  Channels kept = All(shape[1]);    // of axis 1 of x, in the thin model
+  for (Module* layer : layers) {
+    const Shape in = x.sizes();
+    x = layer->forward(x);
+    if (auto* conv = dynamic_cast<Conv2d*>(layer)) {
+      const Conv2dOptions& o = conv->options();
+      TT_CHECK(o.groups() == 1)
+          << "prune_channels: a convolution of " << o.groups() << " groups";
+      const Channels out = layer == last ? All(o.out_channels())
+                                         : Strongest(conv->weight, amount);
+      auto small = std::make_unique<Conv2d>(
+          Conv2dOptions(static_cast<int64_t>(kept.size()),
+                        static_cast<int64_t>(out.size()), o.kernel_size())
+              .stride(o.stride())
+              .padding(o.padding())
+              .bias(o.bias()));
+      Set(small->weight, Take(Take(conv->weight, 0, out), 1, kept));
+      if (o.bias()) Set(small->bias, Take(conv->bias, 0, out));
+      thin->add(std::move(small));
+      kept = out;
+    } else if (auto* linear = dynamic_cast<Linear*>(layer)) {
+      const bool bias = linear->bias.defined();
+      const Channels out = layer == last ? All(linear->weight.size(0))
+                                         : Strongest(linear->weight, amount);
+      auto small =
+          std::make_unique<Linear>(static_cast<int64_t>(kept.size()),
+                                   static_cast<int64_t>(out.size()), bias);
+      Set(small->weight, Take(Take(linear->weight, 0, out), 1, kept));
+      if (bias) Set(small->bias, Take(linear->bias, 0, out));
+      thin->add(std::move(small));
+      kept = out;
+    } else if (auto* norm = dynamic_cast<BatchNorm2d*>(layer)) {
+      auto small = std::make_unique<BatchNorm2d>(
+          static_cast<int64_t>(kept.size()), norm->eps());
+      Set(small->weight, Take(norm->weight, 0, kept));
+      Set(small->bias, Take(norm->bias, 0, kept));
+      Set(small->running_mean, Take(norm->running_mean, 0, kept));
+      Set(small->running_var, Take(norm->running_var, 0, kept));
+      thin->add(std::move(small));
+    } else if (dynamic_cast<Flatten*>(layer) != nullptr) {
+      // Each channel becomes a run of features.
+      int64_t area = 1;
+      for (size_t i = 2; i < in.size(); ++i) area *= in[i];
+      Channels features;
+      for (const int64_t c : kept) {
+        for (int64_t i = 0; i < area; ++i) features.push_back(c * area + i);
+      }
+      kept = features;
+      thin->add<Flatten>();
+    } else if (auto* pool = dynamic_cast<MaxPool2d*>(layer)) {
+      thin->add<MaxPool2d>(pool->kernel(), pool->stride());
+    } else if (auto* average = dynamic_cast<AvgPool2d*>(layer)) {
+      thin->add<AvgPool2d>(average->kernel(), average->stride());
+    } else if (auto* drop = dynamic_cast<Dropout*>(layer)) {
+      thin->add<Dropout>(drop->p());
+    } else if (dynamic_cast<ReLU*>(layer) != nullptr) {
+      thin->add<ReLU>();
+    } else if (dynamic_cast<GELU*>(layer) != nullptr) {
+      thin->add<GELU>();
+    } else if (dynamic_cast<Tanh*>(layer) != nullptr) {
+      thin->add<Tanh>();
+    } else {
+      TT_CHECK(dynamic_cast<Sigmoid*>(layer) != nullptr)
+          << "prune_channels: a layer of a kind that it does not know";
+      thin->add<Sigmoid>();
+    }
+  }
+  model.train(training);
+  thin->train(training);
+  return thin;
+}
+
+// --- Low rank ----------------------------------------------------------------
+
+SVD svd(const Tensor& a) {
+  TT_CHECK(a.dim() == 2) << "svd: of a tensor of shape "
+                         << to_string(a.sizes());
+  if (a.size(0) < a.size(1)) {
+    SVD t = svd(a.transpose(0, 1));
+    return {t.v, t.s, t.u};
+  }
+  const int64_t m = a.size(0), n = a.size(1);
+  // Columns of a, turned pair by pair until all are at right angles: then they
+  // are u · diag(s), and the turns together are v.
+  std::vector<std::vector<double>> columns(n, std::vector<double>(m));
+  std::vector<std::vector<double>> turns(n, std::vector<double>(n, 0.0));
+  for (int64_t j = 0; j < n; ++j) {
+    for (int64_t i = 0; i < m; ++i) columns[j][i] = a.at({i, j});
+    turns[j][j] = 1;
+  }
+  const auto dot = [](const auto& x, const auto& y) {
+    return std::inner_product(x.begin(), x.end(), y.begin(), 0.0);
+  };
+  constexpr double kRightAngle = 1e-12;
+  constexpr int kMostSweeps = 60;
+  bool turned = true;
+  for (int sweep = 0; turned && sweep < kMostSweeps; ++sweep) {
+    turned = false;
+    for (int64_t p = 0; p < n; ++p) {
+      for (int64_t q = p + 1; q < n; ++q) {
+        const double pp = dot(columns[p], columns[p]);
+        const double qq = dot(columns[q], columns[q]);
+        const double pq = dot(columns[p], columns[q]);
+        if (!(std::fabs(pq) > kRightAngle * std::sqrt(pp * qq))) continue;
+        turned = true;
+        const double z = (qq - pp) / (2 * pq);
+        const double t =
+            (z >= 0 ? 1 : -1) / (std::fabs(z) + std::sqrt(1 + z * z));
+        const double c = 1 / std::sqrt(1 + t * t), s = c * t;
+        for (auto* matrix : {&columns, &turns}) {
+          std::vector<double>& x = (*matrix)[p];
+          std::vector<double>& y = (*matrix)[q];
+          for (size_t i = 0; i < x.size(); ++i) {
+            const double before = x[i];
+            x[i] = c * before - s * y[i];
+            y[i] = s * before + c * y[i];
+          }
+        }
+      }
+    }
+  }
+  std::vector<double> length(n);
+  for (int64_t j = 0; j < n; ++j) {
+    length[j] = std::sqrt(dot(columns[j], columns[j]));
+  }
+  Channels order = All(n);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int64_t x, int64_t y) { return length[x] > length[y]; });
+  SVD result = {Tensor::zeros({m, n}), Tensor::zeros({n}),
+                Tensor::zeros({n, n})};
+  for (int64_t k = 0; k < n; ++k) {
+    const int64_t j = order[k];
+    result.s.data()[k] = static_cast<float>(length[j]);
+    for (int64_t i = 0; i < m && length[j] > 0; ++i) {
+      result.u.data()[i * n + k] =
+          static_cast<float>(columns[j][i] / length[j]);
+    }
+    for (int64_t i = 0; i < n; ++i) {
+      result.v.data()[i * n + k] = static_cast<float>(turns[j][i]);
+    }
+  }
+  return result;
+}
+
+std::unique_ptr<Sequential> low_rank(const Linear& linear, int64_t rank) {
+  const int64_t out = linear.weight.size(0), in = linear.weight.size(1);
+  TT_CHECK(rank > 0 && rank <= std::min(in, out))
+      << "low_rank: rank " << rank << " of a weight of shape "
+      << to_string(linear.weight.sizes());
+  const NoGradGuard no_grad;
+  const SVD parts = svd(linear.weight.detach());
+  const bool bias = linear.bias.defined();
+  auto two = std::make_unique<Sequential>();
+  auto first = std::make_unique<Linear>(in, rank, false);
+  auto second = std::make_unique<Linear>(rank, out, bias);
+  // √s to either side, so that both have weights of one size.
+  const Tensor root = sqrt(parts.s.slice(0, 0, rank));
+  Set(first->weight,
+      (parts.v.slice(1, 0, rank) * root).transpose(0, 1).contiguous());
+  Set(second->weight, parts.u.slice(1, 0, rank) * root);
+  if (bias) Set(second->bias, linear.bias.detach());
+  two->add(std::move(first)).add(std::move(second));
+  return two;
+}
+
+// --- Knowledge distillation --------------------------------------------------
+
+Tensor distillation_loss(const Tensor& student_logits,
+                         const Tensor& teacher_logits,
+                         absl::Span<const int32_t> labels, float temperature,
+                         float alpha) {
+  TT_CHECK(student_logits.sizes() == teacher_logits.sizes())
+      << "distillation_loss: student " << to_string(student_logits.sizes())
+      << " and teacher " << to_string(teacher_logits.sizes());
+  TT_CHECK(temperature > 0 && alpha >= 0 && alpha <= 1)
+      << "distillation_loss: temperature " << temperature << ", alpha "
+      << alpha;
+  const Tensor soft = softmax(teacher_logits.detach() / temperature);
+  return cross_entropy(student_logits / temperature, soft) *
+             (alpha * temperature * temperature) +
+         cross_entropy(student_logits, labels) * (1 - alpha);
+}
+
+void distill(Module& student, Module& teacher, const DataLoader& loader,
+             Optimizer& optimizer, const DistillOptions& options) {
+  const bool student_mode = student.is_training();
+  const bool teacher_mode = teacher.is_training();
+  student.train();
+  teacher.eval();
+  int64_t step = 0;
+  for (int64_t epoch = 0; epoch < options.epochs; ++epoch) {
+    double sum = 0;
+    for (const Batch& batch : loader.epoch(epoch)) {
+      Tensor answers;
+      {
+        const NoGradGuard no_grad;
+        answers = teacher(batch.images);
+      }
+      if (options.schedule) optimizer.set_lr(options.schedule(step));
+      optimizer.zero_grad();
+      Tensor loss =
+          distillation_loss(student(batch.images), answers, batch.labels,
+                            options.temperature, options.alpha);
+      loss.backward();
+      optimizer.step();
+      sum += loss.item();
+      ++step;
+    }
+    if (options.on_epoch) {
+      options.on_epoch(epoch, static_cast<float>(
+                                  sum / static_cast<double>(loader.batches())));
+    }
+  }
+  student.train(student_mode);
+  teacher.train(teacher_mode);
+}
+
+}  // namespace tinytorch

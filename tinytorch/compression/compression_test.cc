@@ -1,0 +1,220 @@
+#include "tinytorch/compression/compression.h"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tinytorch/autograd/autograd.h"
+#include "tinytorch/losses/losses.h"
+#include "tinytorch/profiling/profiling.h"
+#include "tinytorch/spatial/spatial.h"
+#include "tinytorch/training/training.h"
+
+namespace tinytorch {
+namespace {
+
+using ::testing::ElementsAre;
+
+void ExpectNear(const Tensor& a, const Tensor& b, float tolerance) {
+  ASSERT_EQ(a.sizes(), b.sizes());
+  const std::vector<float> x = a.to_vector(), y = b.to_vector();
+  for (size_t i = 0; i < x.size(); ++i) {
+    ASSERT_NEAR(x[i], y[i], tolerance) << "at " << i;
+  }
+}
+
+TEST(PruneTest, TheSmallestWeightsOfTheWholeModelGo) {
+  Sequential model;
+  model.add<Linear>(2, 2).add<Linear>(2, 1);
+  StateDict state = model.state_dict();
+  state["0.weight"].copy_(Tensor::from({1, -5, 0.5f, 4}, {2, 2}));
+  state["1.weight"].copy_(Tensor::from({-0.1f, 3}, {1, 2}));
+  const auto bias = state["0.bias"].to_vector();
+  magnitude_prune(model, 0.5f);
+  EXPECT_THAT(state["0.weight"].to_vector(), ElementsAre(0, -5, 0, 4));
+  EXPECT_THAT(state["1.weight"].to_vector(), ElementsAre(0, 3));
+  EXPECT_EQ(state["0.bias"].to_vector(), bias);
+  EXPECT_FLOAT_EQ(sparsity(model), 0.5f);
+  magnitude_prune(model, 1);
+  EXPECT_FLOAT_EQ(sparsity(model), 1);
+}
+
+TEST(PruneTest, ThePrunerKeepsThemAtZeroThroughTraining) {
+  manual_seed(1);
+  Linear model(10, 4);
+  MagnitudePruner pruner(model, 0.75f);
+  SGD optimizer(model.parameters(), {.lr = 0.1f});
+  for (int i = 0; i < 3; ++i) {
+    model.zero_grad();
+    (model(Tensor::randn({8, 10})) * 3).sum().backward();
+    optimizer.step();
+    pruner.apply();
+  }
+  EXPECT_FLOAT_EQ(sparsity(model), 0.75f);
+}
+
+TEST(SparseLinearTest, GivesWhatTheDenseLayerGivesFromFewerBytesAndWork) {
+  manual_seed(2);
+  Linear dense(100, 50);
+  magnitude_prune(dense, 0.9f);
+  SparseLinear sparse(dense);
+  const Tensor x = Tensor::randn({3, 2, 100});
+  ExpectNear(sparse(x), dense(x), 1e-5f);
+  EXPECT_EQ(sparse.nonzeros(), 500);
+  EXPECT_LT(sparse.bytes(), 100 * 50 * 4 / 3);
+  EXPECT_LT(count_flops(sparse, x), count_flops(dense, x) / 5);
+  EXPECT_EQ(SparseLinear(Linear(3, 2, false))(Tensor::ones({0, 3})).sizes(),
+            (Shape{0, 2}));
+}
+
+void Build(Sequential& m) {
+  m.add<Conv2d>(Conv2dOptions(1, 8, 3).padding(1)).add<BatchNorm2d>(8);
+  m.add<ReLU>().add<MaxPool2d>(2);
+  m.add<Conv2d>(Conv2dOptions(8, 6, 3)).add<ReLU>().add<Flatten>();
+  m.add<Linear>(6 * 16, 10).add<Tanh>().add<Dropout>(0.2f).add<Linear>(10, 4);
+}
+
+TEST(PruneChannelsTest, ChannelsThatAreZeroGoWithoutAnyLoss) {
+  manual_seed(3);
+  Sequential model;
+  Build(model);
+  StateDict state = model.state_dict();
+  // Half of each layer is made useless: its weights and its bias are zero, and
+  // the batch normalisation gives nothing for it.
+  const auto useless = [&](const char* layer, int64_t from, int64_t to) {
+    for (const char* part : {".weight", ".bias"}) {
+      state[std::string(layer) + part].detach().slice(0, from, to).fill_(0);
+    }
+  };
+  useless("0", 0, 4);
+  useless("1", 0, 4);
+  useless("4", 3, 6);
+  useless("7", 2, 7);
+  model.eval();
+  const auto thin = prune_channels(model, {1, 12, 12}, 0.5f);
+  const Tensor x = Tensor::randn({5, 1, 12, 12});
+  const NoGradGuard no_grad;
+  ExpectNear((*thin)(x), model(x), 1e-5f);
+  const StateDict small = thin->state_dict();
+  EXPECT_THAT(small.at("4.weight").sizes(), ElementsAre(3, 4, 3, 3));
+  EXPECT_THAT(small.at("7.weight").sizes(), ElementsAre(5, 3 * 16));
+  EXPECT_THAT(small.at("10.weight").sizes(), ElementsAre(4, 5));
+  // Work and bytes really go.
+  EXPECT_LT(thin->num_parameters(), model.num_parameters() * 3 / 8);
+  EXPECT_LT(count_flops(*thin, x), count_flops(model, x) / 2);
+}
+
+TEST(PruneChannelsTest, AtLeastOneChannelStays) {
+  Sequential model;
+  model.add<Linear>(3, 2).add<ReLU>().add<Linear>(2, 4);
+  const auto thin = prune_channels(model, {3}, 0.99f);
+  EXPECT_THAT((*thin)(Tensor::ones({1, 3})).sizes(), ElementsAre(1, 4));
+}
+
+TEST(SvdTest, TheFactorsMultiplyToTheMatrixAndAreOrthogonal) {
+  Generator g(4);
+  for (const Shape& shape :
+       std::vector<Shape>{{5, 3}, {3, 5}, {4, 4}, {1, 6}}) {
+    const Tensor a = Tensor::randn(shape, g);
+    const SVD d = svd(a);
+    ExpectNear(matmul(d.u * d.s, d.v.transpose(0, 1)), a, 1e-5f);
+    const int64_t r = d.s.numel();
+    Tensor identity = Tensor::zeros({r, r});
+    for (int64_t i = 0; i < r; ++i) identity.data()[i * (r + 1)] = 1;
+    ExpectNear(matmul(d.u.transpose(0, 1), d.u), identity, 1e-5f);
+    ExpectNear(matmul(d.v.transpose(0, 1), d.v), identity, 1e-5f);
+    for (int64_t i = 0; i + 1 < r; ++i) {
+      EXPECT_GE(d.s.data()[i], d.s.data()[i + 1]);
+    }
+  }
+  // diag(3, -2): singular values 3 and 2.
+  EXPECT_THAT(svd(Tensor::from({3, 0, 0, -2}, {2, 2})).s.to_vector(),
+              ElementsAre(3, 2));
+  EXPECT_THAT(svd(Tensor::zeros({2, 2})).s.to_vector(), ElementsAre(0, 0));
+}
+
+TEST(LowRankTest, IsExactForAMatrixOfThatRankAndSmaller) {
+  manual_seed(5);
+  Linear linear(30, 20);
+  linear.weight.detach().copy_(
+      matmul(Tensor::randn({20, 3}), Tensor::randn({3, 30})));
+  const auto two = low_rank(linear, 3);
+  const Tensor x = Tensor::randn({4, 30});
+  ExpectNear((*two)(x), linear(x), 1e-3f);
+  EXPECT_EQ(two->num_parameters(), 3 * 30 + 3 * 20 + 20);
+  EXPECT_LT(count_flops(*two, x), count_flops(linear, x) / 3);
+}
+
+TEST(DistillationLossTest, IsTheFormulaAndItsGradientGoesToTheStudent) {
+  const Tensor s = Tensor::from({1, 2, 0, 1}, {2, 2});
+  const Tensor t = Tensor::from({3, 0, 0, 3}, {2, 2});
+  const std::vector<int32_t> labels = {0, 1};
+  const double p = 1 / (1 + std::exp(-1.5));  // teacher at temperature 2
+  const double log_q0 = -std::log(1 + std::exp(0.5));  // student, row 0
+  const double log_q1 = log_q0 + 0.5;
+  const double soft0 = -(p * log_q0 + (1 - p) * log_q1);
+  const double r0 = -std::log(1 + std::exp(0.5)) + 0.5;  // row 1: logits 0, 1
+  const double soft1 = -(p * r0 + (1 - p) * (r0 - 0.5));
+  const double hard =
+      (std::log(1 + std::exp(1.0)) + std::log(1 + std::exp(-1.0))) / 2;
+  EXPECT_NEAR(distillation_loss(s, t, labels, 2, 0.25f).item(),
+              0.25 * 4 * (soft0 + soft1) / 2 + 0.75 * hard, 1e-5);
+  EXPECT_EQ(check_gradients(
+                [&](const std::vector<Tensor>& in) {
+                  return distillation_loss(in[0], t, labels, 2, 0.25f);
+                },
+                {s}),
+            "");
+}
+
+TEST(DistillTest, AStudentLearnsFromATeachersAnswersAlone) {
+  manual_seed(6);
+  // The teacher tells which half of the input is larger.
+  Sequential teacher;
+  teacher.add<Linear>(8, 2, false);
+  StateDict weights = teacher.state_dict();
+  for (int64_t i = 0; i < 8; ++i) {
+    weights["0.weight"].detach().data()[i] = i < 4 ? 1 : -1;
+    weights["0.weight"].detach().data()[8 + i] = i < 4 ? -1 : 1;
+  }
+  const Tensor x = Tensor::randn({512, 8});
+  // Wrong labels for all: with alpha 1 they must not count.
+  const TensorDataset wrong(x, std::vector<int32_t>(512, 0));
+  const DataLoader loader(wrong, {.batch_size = 32, .shuffle = true});
+  Sequential student;
+  student.add<Linear>(8, 6).add<ReLU>().add<Linear>(6, 2);
+  AdamW optimizer(student.parameters(), {.lr = 1e-2f});
+  const auto before = teacher.state_dict().at("0.weight").to_vector();
+  float last = 0;
+  distill(student, teacher, loader, optimizer,
+          {.epochs = 8,
+           .temperature = 2,
+           .alpha = 1,
+           .on_epoch = [&](int64_t, float loss) { last = loss; }});
+  EXPECT_GT(last, 0);
+  EXPECT_EQ(teacher.state_dict().at("0.weight").to_vector(), before);
+  student.eval();
+  const NoGradGuard no_grad;
+  const auto said = student(x).argmax(1), meant = teacher(x).argmax(1);
+  int agree = 0;
+  for (size_t i = 0; i < said.size(); ++i) agree += said[i] == meant[i];
+  EXPECT_GT(agree, 490);
+}
+
+TEST(CompressionDeathTest, MisuseIsNamed) {
+  Linear linear(3, 2);
+  EXPECT_DEATH(magnitude_prune(linear, 1.5f), "amount 1.5");
+  EXPECT_DEATH(low_rank(linear, 3), "rank 3 .*\\[2, 3\\]");
+  EXPECT_DEATH(svd(Tensor::ones({2})), "\\[2\\]");
+  EXPECT_DEATH(distillation_loss(Tensor::ones({1, 2}), Tensor::ones({1, 3}),
+                                 {{0}}, 1, 0),
+               "\\[1, 2\\] and teacher \\[1, 3\\]");
+  Sequential model;
+  model.add<Linear>(3, 2).add<Softmax>();
+  EXPECT_DEATH(prune_channels(model, {3}, 0.5f), "does not know");
+}
+
+}  // namespace
+}  // namespace tinytorch
