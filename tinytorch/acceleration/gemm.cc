@@ -13,8 +13,10 @@ namespace {
 
 using internal::GemmKernels;
 
-// A block of A (kMc×kKc) fits the level-2 cache, a panel of B (kKc×NR) level 1.
-constexpr int64_t kMc = 192;
+// A panel of B (kKc × two vectors) passes through the level-1 cache for each
+// panel of A, a block of A (kMc × kKc) stays in level 2. Measured, not derived:
+// //tinytorch/benchmarking:compare shows what a change does.
+constexpr int64_t kMc = 112;
 constexpr int64_t kKc = 384;
 constexpr int64_t kNc = 3072;
 
@@ -47,25 +49,58 @@ class Scratch {
   int64_t size_ = 0;
 };
 
-// Packs `rows`×`k` of a matrix into panels of `width` rows: for each step of k
-// the panel's `width` values stand side by side, zeros where rows are missing.
-void Pack(const float* source, int64_t row_stride, int64_t k_stride,
-          int64_t rows, int64_t k, int64_t width, float* out) {
-  for (int64_t r = 0; r < rows; r += width, out += width * k) {
-    const int64_t count = std::min(width, rows - r);
-    const float* from = source + r * row_stride;
-    if (count < width) std::memset(out, 0, width * k * sizeof(float));
-    if (row_stride == 1) {
-      for (int64_t p = 0; p < k; ++p) {
-        std::memcpy(out + p * width, from + p * k_stride,
-                    count * sizeof(float));
+// to[p·width + i] = from[i·row_stride + p] for four i and four p.
+inline void Transpose4(const float* from, int64_t row_stride, float* to,
+                       int64_t width) {
+  using Four = float __attribute__((vector_size(16)));
+  using Index = int32_t __attribute__((vector_size(16)));
+  Four a, b, c, d;
+  std::memcpy(&a, from, 16);
+  std::memcpy(&b, from + row_stride, 16);
+  std::memcpy(&c, from + 2 * row_stride, 16);
+  std::memcpy(&d, from + 3 * row_stride, 16);
+  const Index low = {0, 4, 1, 5}, high = {2, 6, 3, 7};
+  const Four ab_low = __builtin_shuffle(a, b, low);
+  const Four ab_high = __builtin_shuffle(a, b, high);
+  const Four cd_low = __builtin_shuffle(c, d, low);
+  const Four cd_high = __builtin_shuffle(c, d, high);
+  const Index first = {0, 1, 4, 5}, second = {2, 3, 6, 7};
+  const Four columns[] = {__builtin_shuffle(ab_low, cd_low, first),
+                          __builtin_shuffle(ab_low, cd_low, second),
+                          __builtin_shuffle(ab_high, cd_high, first),
+                          __builtin_shuffle(ab_high, cd_high, second)};
+  for (int64_t p = 0; p < 4; ++p) std::memcpy(to + p * width, &columns[p], 16);
+}
+
+// One panel: for each step of k the values of `rows` rows side by side, `width`
+// apart from step to step, zeros where rows are missing.
+void PackPanel(const float* from, int64_t row_stride, int64_t k_stride,
+               int64_t rows, int64_t k, int64_t width, float* out) {
+  if (rows < width) std::memset(out, 0, width * k * sizeof(float));
+  if (row_stride == 1) {
+    for (int64_t p = 0; p < k; ++p) {
+      std::memcpy(out + p * width, from + p * k_stride, rows * sizeof(float));
+    }
+    return;
+  }
+  int64_t i = 0;
+  if (k_stride == 1) {
+    for (; i + 4 <= rows; i += 4) {
+      const float* row = from + i * row_stride;
+      int64_t p = 0;
+      for (; p + 4 <= k; p += 4) {
+        Transpose4(row + p, row_stride, out + p * width + i, width);
       }
-    } else {
-      for (int64_t i = 0; i < count; ++i) {
-        const float* row = from + i * row_stride;
-        for (int64_t p = 0; p < k; ++p) out[p * width + i] = row[p * k_stride];
+      for (; p < k; ++p) {
+        for (int64_t j = 0; j < 4; ++j) {
+          out[p * width + i + j] = row[j * row_stride + p];
+        }
       }
     }
+  }
+  for (; i < rows; ++i) {
+    const float* row = from + i * row_stride;
+    for (int64_t p = 0; p < k; ++p) out[p * width + i] = row[p * k_stride];
   }
 }
 
@@ -117,43 +152,57 @@ void Gemm(int64_t m, int64_t n, int64_t k, MatrixView a, MatrixView b, float* c,
   }
   const GemmKernels& kernels = Kernels();
   if (RowTimesMatrix(kernels, m, n, k, a, b, c, c_stride, accumulate)) return;
-  const int64_t mr = kernels.mr, nr = kernels.nr;
+  const int64_t mr = kernels.mr, lanes = kernels.lanes, wide = 2 * lanes;
   const auto round_up = [](int64_t x, int64_t to) {
     return (x + to - 1) / to * to;
   };
-  thread_local Scratch a_scratch, b_scratch, tile_scratch;
-  float* a_pack =
-      a_scratch.Reserve(round_up(std::min(m, kMc), mr) * std::min(k, kKc));
+  // Blocks of equal size and of whole tiles.
+  const int64_t blocks = (m + kMc - 1) / kMc;
+  const int64_t block = round_up((m + blocks - 1) / blocks, mr);
+  thread_local Scratch a_scratch, b_scratch, edge_scratch;
+  float* a_pack = a_scratch.Reserve(block * std::min(k, kKc));
   float* b_pack =
-      b_scratch.Reserve(round_up(std::min(n, kNc), nr) * std::min(k, kKc));
-  float* edge = tile_scratch.Reserve(mr * nr);
+      b_scratch.Reserve(round_up(std::min(n, kNc), wide) * std::min(k, kKc));
+  float* edge = edge_scratch.Reserve(mr * wide);
 
   for (int64_t jc = 0; jc < n; jc += kNc) {
     const int64_t nc = std::min(kNc, n - jc);
     for (int64_t pc = 0; pc < k; pc += kKc) {
       const int64_t kc = std::min(kKc, k - pc);
       const bool add = accumulate || pc > 0;
-      Pack(b.data + pc * b.row_stride + jc * b.col_stride, b.col_stride,
-           b.row_stride, nc, kc, nr, b_pack);
-      for (int64_t ic = 0; ic < m; ic += kMc) {
-        const int64_t mc = std::min(kMc, m - ic);
-        Pack(a.data + ic * a.row_stride + pc * a.col_stride, a.row_stride,
-             a.col_stride, mc, kc, mr, a_pack);
-        for (int64_t j = 0; j < nc; j += nr) {
+      // Panels of two vectors; of one where the rest fits into it.
+      const auto width_at = [&](int64_t j) {
+        return nc - j > lanes ? wide : lanes;
+      };
+      for (int64_t j = 0; j < nc; j += wide) {
+        PackPanel(b.data + pc * b.row_stride + (jc + j) * b.col_stride,
+                  b.col_stride, b.row_stride, std::min(wide, nc - j), kc,
+                  width_at(j), b_pack + j * kc);
+      }
+      for (int64_t ic = 0; ic < m; ic += block) {
+        const int64_t mc = std::min(block, m - ic);
+        for (int64_t i = 0; i < mc; i += mr) {
+          PackPanel(a.data + (ic + i) * a.row_stride + pc * a.col_stride,
+                    a.row_stride, a.col_stride, std::min(mr, mc - i), kc, mr,
+                    a_pack + i * kc);
+        }
+        for (int64_t j = 0; j < nc; j += wide) {
           const float* b_panel = b_pack + j * kc;
-          const int64_t columns = std::min(nr, nc - j);
+          const int64_t width = width_at(j);
+          const int64_t columns = std::min(width, nc - j);
+          const auto& tiles = kernels.tile[width / lanes - 1];
           for (int64_t i = 0; i < mc; i += mr) {
+            const int64_t rows = std::min(mr, mc - i);
             const float* a_panel = a_pack + i * kc;
             float* out = c + (ic + i) * c_stride + jc + j;
-            const int64_t rows = std::min(mr, mc - i);
-            if (rows == mr && columns == nr) {
-              kernels.tile(kc, a_panel, b_panel, out, c_stride, add);
+            if (columns == width) {
+              tiles[rows - 1](kc, a_panel, b_panel, out, c_stride, add);
               continue;
             }
-            kernels.tile(kc, a_panel, b_panel, edge, nr, false);
+            tiles[rows - 1](kc, a_panel, b_panel, edge, width, false);
             for (int64_t r = 0; r < rows; ++r) {
               float* to = out + r * c_stride;
-              const float* from = edge + r * nr;
+              const float* from = edge + r * width;
               if (add) {
                 for (int64_t s = 0; s < columns; ++s) to[s] += from[s];
               } else {

@@ -1,6 +1,5 @@
 #define TT_GEMM_TARGET "avx2"
 #define TT_GEMM_MR 6
-#define TT_GEMM_VECTORS 2
 #include "tinytorch/acceleration/gemm_kernels-inl.h"
 
 namespace tinytorch::internal {

@@ -1,6 +1,5 @@
 #define TT_GEMM_TARGET "avx512"
-#define TT_GEMM_MR 8
-#define TT_GEMM_VECTORS 2
+#define TT_GEMM_MR 14
 #include "tinytorch/acceleration/gemm_kernels-inl.h"
 
 namespace tinytorch::internal {

@@ -1,9 +1,11 @@
 // The kernels themselves, compiled once per instruction set: the including file
-// defines TT_GEMM_TARGET (a name), TT_GEMM_MR and TT_GEMM_VECTORS (the register
-// tile is MR rows by VECTORS vectors), and is compiled with that set's flags.
-// Everything here lives in an unnamed namespace, so that no function compiled
-// for a larger instruction set can replace another's.
+// defines TT_GEMM_TARGET (a name) and TT_GEMM_MR (the register tile is at most
+// MR rows by two vectors), and is compiled with that set's flags. Everything
+// here lives in an unnamed namespace, so that no function compiled for a larger
+// instruction set can replace another's.
+#include <array>
 #include <cstdint>
+#include <utility>
 
 #include "hwy/highway.h"
 #include "tinytorch/acceleration/gemm_kernels.h"
@@ -17,25 +19,24 @@ using Floats = hn::CappedTag<float, 16>;
 constexpr Floats kFloats;
 constexpr int64_t kLanes = hn::MaxLanes(kFloats);
 constexpr int64_t kMr = TT_GEMM_MR;
-constexpr int64_t kVectors = TT_GEMM_VECTORS;
-constexpr int64_t kNr = kVectors * kLanes;
 
+template <int kVectors, int kRows>
 void Tile(int64_t k, const float* __restrict a, const float* __restrict b,
           float* __restrict c, int64_t c_stride, bool accumulate) {
-  hn::Vec<Floats> sum[kMr][kVectors];
+  hn::Vec<Floats> sum[kRows][kVectors];
 #pragma GCC unroll 16
-  for (int64_t i = 0; i < kMr; ++i) {
+  for (int64_t i = 0; i < kRows; ++i) {
 #pragma GCC unroll 4
     for (int64_t v = 0; v < kVectors; ++v) sum[i][v] = hn::Zero(kFloats);
   }
-  for (int64_t p = 0; p < k; ++p, a += kMr, b += kNr) {
+  for (int64_t p = 0; p < k; ++p, a += kMr, b += kVectors * kLanes) {
     hn::Vec<Floats> row[kVectors];
 #pragma GCC unroll 4
     for (int64_t v = 0; v < kVectors; ++v) {
       row[v] = hn::LoadU(kFloats, b + v * kLanes);
     }
 #pragma GCC unroll 16
-    for (int64_t i = 0; i < kMr; ++i) {
+    for (int64_t i = 0; i < kRows; ++i) {
       const hn::Vec<Floats> x = hn::Set(kFloats, a[i]);
 #pragma GCC unroll 4
       for (int64_t v = 0; v < kVectors; ++v) {
@@ -44,7 +45,7 @@ void Tile(int64_t k, const float* __restrict a, const float* __restrict b,
     }
   }
 #pragma GCC unroll 16
-  for (int64_t i = 0; i < kMr; ++i) {
+  for (int64_t i = 0; i < kRows; ++i) {
 #pragma GCC unroll 4
     for (int64_t v = 0; v < kVectors; ++v) {
       float* out = c + i * c_stride + v * kLanes;
@@ -131,8 +132,17 @@ void VectorDots(int64_t n, int64_t k, const float* __restrict x,
   }
 }
 
-constexpr GemmKernels kKernels = {TT_GEMM_TARGET, kMr,        kNr,
-                                  Tile,           VectorRows, VectorDots};
+template <int V, int... R>
+constexpr auto Tiles(std::integer_sequence<int, R...>) {
+  return std::array<
+      void (*)(int64_t, const float*, const float*, float*, int64_t, bool), 16>{
+      Tile<V, R + 1>...};
+}
+using Rows = std::make_integer_sequence<int, TT_GEMM_MR>;
+
+constexpr GemmKernels kKernels = {
+    TT_GEMM_TARGET, kMr,       kLanes, {Tiles<1>(Rows()), Tiles<2>(Rows())},
+    VectorRows,     VectorDots};
 
 }  // namespace
 }  // namespace tinytorch::internal

@@ -69,15 +69,21 @@ TEST(GemmKernels, EveryInstructionSetOfThisMachineGivesTheSameTile) {
   }
 #endif
   for (const internal::GemmKernels* kernels : sets) {
-    const int64_t mr = kernels->mr, nr = kernels->nr, k = 37;
-    const std::vector<float> a = RandomValues(mr * k, 4);
-    const std::vector<float> b = RandomValues(nr * k, 5);
-    std::vector<float> got(mr * nr), want(mr * nr);
-    kernels->tile(k, a.data(), b.data(), got.data(), nr, false);
-    GemmReference(mr, nr, k, {a.data(), 1, mr}, {b.data(), nr, 1}, want.data(),
-                  nr);
-    for (int64_t i = 0; i < mr * nr; ++i) {
-      ASSERT_NEAR(got[i], want[i], 1e-5) << kernels->target << " at " << i;
+    const int64_t mr = kernels->mr, k = 37;
+    for (int64_t vectors = 1; vectors <= 2; ++vectors) {
+      const int64_t width = vectors * kernels->lanes;
+      const std::vector<float> a = RandomValues(mr * k, 4);
+      const std::vector<float> b = RandomValues(width * k, 5);
+      for (int64_t rows = 1; rows <= mr; ++rows) {
+        std::vector<float> got(rows * width), want(rows * width);
+        kernels->tile[vectors - 1][rows - 1](k, a.data(), b.data(), got.data(),
+                                             width, false);
+        GemmReference(rows, width, k, {a.data(), 1, mr}, {b.data(), width, 1},
+                      want.data(), width);
+        for (int64_t i = 0; i < rows * width; ++i) {
+          ASSERT_NEAR(got[i], want[i], 1e-5) << kernels->target << " at " << i;
+        }
+      }
     }
   }
 }
