@@ -25,6 +25,10 @@ constexpr Floats kFloats;
 constexpr Ints kInts;
 constexpr int64_t kLanes = hn::MaxLanes(kFloats);
 
+// Weights that a tile uses once or twice come from far away: this many steps
+// ahead they are asked for.
+constexpr int64_t kAhead = 16;
+
 // How many partial sums each result needs so that additions do not wait for
 // each other: eight chains are enough for the machines at hand.
 constexpr int Partials(int results) {
@@ -66,6 +70,11 @@ void Tile(const DirectTile& t) {
 #pragma GCC unroll 4
       for (int v = 0; v < V; ++v) {
         weights[v] = hn::LoadU(kFloats, w + v * kLanes);
+      }
+      if constexpr (P <= 2) {
+        for (int v = 0; v < V; ++v) {
+          __builtin_prefetch(w + kAhead * kWidth + v * kLanes);
+        }
       }
       w += kWidth;
 #pragma GCC unroll 16
@@ -227,28 +236,51 @@ struct Int8Sums {
 
 template <int P, int V>
 void Int8Tile(const DirectTileInt8& t) {
-  Int8Sums<P, V> sums;
-#pragma GCC unroll 16
-  for (int p = 0; p < P; ++p) {
+  constexpr int U = Partials(P * V);
+  Int8Sums<P, V> sums[U];
+  alignas(64) constexpr int32_t kZeros[kLanes] = {};
 #pragma GCC unroll 4
-    for (int v = 0; v < V; ++v) sums.Set(p, v, t.bias + v * kLanes);
+  for (int u = 0; u < U; ++u) {
+#pragma GCC unroll 16
+    for (int p = 0; p < P; ++p) {
+#pragma GCC unroll 4
+      for (int v = 0; v < V; ++v) {
+        sums[u].Set(p, v, u == 0 ? t.bias + v * kLanes : kZeros);
+      }
+    }
   }
   const int8_t* w = t.w;
   for (int64_t r = 0; r < t.rows; ++r) {
     const Bases<X, P> x(static_cast<const X*>(t.x) + r * t.row_stride,
                         t.pixel_stride);
-    for (int64_t i = 0; i < t.run; ++i) {
-      sums.Load(w);
+    const auto step = [&](int u, int64_t i) __attribute__((always_inline)) {
+      sums[u].Load(w);
+      if constexpr (P <= 2) {
+        for (int v = 0; v < V; ++v) {
+          __builtin_prefetch(w + (kAhead * V + v) * kLanes * kGroup);
+        }
+      }
       w += V * kLanes * kGroup;
 #pragma GCC unroll 16
-      for (int p = 0; p < P; ++p) sums.Add(p, x.at(p, i * kGroup));
+      for (int p = 0; p < P; ++p) sums[u].Add(p, x.at(p, i * kGroup));
+    };
+    int64_t i = 0;
+    for (; i + U <= t.run; i += U) {
+#pragma GCC unroll 4
+      for (int u = 0; u < U; ++u) step(u, i + u);
+    }
+    if constexpr (U > 1) {
+      for (; i < t.run; ++i) step(0, i);
     }
   }
 #pragma GCC unroll 16
   for (int p = 0; p < P; ++p) {
 #pragma GCC unroll 4
     for (int v = 0; v < V; ++v) {
-      StoreInts(sums.Get(p, v), t.columns - v * kLanes,
+      hn::Vec<Ints> sum = sums[0].Get(p, v);
+#pragma GCC unroll 4
+      for (int u = 1; u < U; ++u) sum = hn::Add(sum, sums[u].Get(p, v));
+      StoreInts(sum, t.columns - v * kLanes,
                 t.out + p * t.out_stride + v * kLanes);
     }
   }
