@@ -13,7 +13,6 @@
 #define TINYTORCH_ACCELERATION_DIRECT_H_
 
 #include <cstdint>
-#include <vector>
 
 #include "tinytorch/tensor/memory.h"
 
@@ -22,9 +21,6 @@ namespace tinytorch {
 namespace internal {
 struct DirectKernels;
 }
-
-template <typename T>
-using Block = std::vector<T, BlockAllocator<T>>;  // on a cache line
 
 class DirectWeights {
  public:

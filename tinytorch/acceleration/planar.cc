@@ -1,10 +1,10 @@
 #include "tinytorch/acceleration/planar.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "tinytorch/acceleration/cpu.h"
 #include "tinytorch/acceleration/planar_kernels.h"
+#include "tinytorch/tensor/memory.h"
 
 namespace tinytorch {
 namespace {
@@ -33,13 +33,13 @@ struct PlanarConv::Impl {
     }
   }
   const PlanarKernels& kernels;
-  std::vector<int64_t> offsets;  // of each tap
-  std::vector<float> packed;     // block by block, [taps][outputs of a block]
+  Block<int64_t> offsets;  // of each tap
+  Block<float> packed;     // block by block, [taps][outputs of a block]
 };
 
 PlanarConv::PlanarConv(const PlanarShape& shape)
-    : shape_(shape), impl_(std::make_unique<Impl>(shape)) {}
-PlanarConv::~PlanarConv() = default;
+    : shape_(shape),
+      impl_(std::allocate_shared<Impl>(BlockAllocator<Impl>(), shape)) {}
 
 void PlanarConv::SetWeights(const float* w) {
   const int64_t block = impl_->kernels.block, taps = shape_.taps();

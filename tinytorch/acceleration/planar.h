@@ -24,7 +24,6 @@ struct PlanarShape {
 class PlanarConv {
  public:
   explicit PlanarConv(const PlanarShape& shape);
-  ~PlanarConv();
 
   // w [outputs][channels][kernel_h][kernel_w] for Forward().
   void SetWeights(const float* w);
@@ -43,7 +42,7 @@ class PlanarConv {
  private:
   PlanarShape shape_;
   struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace tinytorch

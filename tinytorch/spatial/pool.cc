@@ -71,8 +71,7 @@ Tensor max_pool2d(const Tensor& in, int64_t kernel, int64_t stride) {
   const bool track = needs_grad({&in});
   Tensor out = Tensor::empty({in.size(0), in.size(1), g.out_h, g.out_w});
   // Where each output came from, for the gradient; else one row, used again.
-  std::vector<int32_t, BlockAllocator<int32_t>> source(track ? out.numel()
-                                                             : g.out_w);
+  Block<int32_t> source(track ? out.numel() : g.out_w);
   for (int64_t row = 0; row < g.planes * g.out_h; ++row) {
     const int64_t p = row / g.out_h, y = row % g.out_h;
     MaxRow(x.data() + p * g.height * g.width, y * stride * g.width, g.width,

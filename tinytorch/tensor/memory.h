@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace tinytorch {
 
@@ -40,6 +41,9 @@ struct BlockAllocator {
   void deallocate(T* p, size_t n) { FreeBlock(p, n * sizeof(T)); }
   bool operator==(const BlockAllocator&) const { return true; }
 };
+
+template <typename T>
+using Block = std::vector<T, BlockAllocator<T>>;
 
 }  // namespace tinytorch
 
