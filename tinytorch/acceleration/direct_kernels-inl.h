@@ -14,6 +14,7 @@
 #include "hwy/highway.h"
 #include "tinytorch/acceleration/direct_kernels.h"
 
+HWY_BEFORE_NAMESPACE();  // on ARM, Highway compiles for more than the flags say
 namespace tinytorch::internal {
 namespace {
 
@@ -208,6 +209,7 @@ struct Int8Sums {
   hn::Vec<Ints> sum[P][V];
   using Shorts = hn::Rebind<int16_t, Ints>;
   hn::Vec<Shorts> weights[V];
+  Int8Sums() {}  // one that is left to the compiler lacks Highway's options
   void Load(const int8_t* w) {
     constexpr hn::Rebind<int8_t, Ints> kBytes;
 #pragma GCC unroll 4
@@ -310,3 +312,4 @@ constexpr DirectKernels kKernels = {
 
 }  // namespace
 }  // namespace tinytorch::internal
+HWY_AFTER_NAMESPACE();

@@ -10,6 +10,7 @@
 #include "hwy/highway.h"
 #include "tinytorch/acceleration/gemm_kernels.h"
 
+HWY_BEFORE_NAMESPACE();  // on ARM, Highway compiles for more than the flags say
 namespace tinytorch::internal {
 namespace {
 
@@ -146,3 +147,4 @@ constexpr GemmKernels kKernels = {
 
 }  // namespace
 }  // namespace tinytorch::internal
+HWY_AFTER_NAMESPACE();

@@ -6,6 +6,7 @@
 #include "hwy/highway.h"
 #include "tinytorch/acceleration/planar_kernels.h"
 
+HWY_BEFORE_NAMESPACE();  // on ARM, Highway compiles for more than the flags say
 namespace tinytorch::internal {
 namespace {
 
@@ -116,3 +117,4 @@ constexpr PlanarKernels kPlanarKernels = {
 
 }  // namespace
 }  // namespace tinytorch::internal
+HWY_AFTER_NAMESPACE();

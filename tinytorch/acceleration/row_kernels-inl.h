@@ -6,6 +6,7 @@
 #include "hwy/highway.h"
 #include "tinytorch/acceleration/row_kernels.h"
 
+HWY_BEFORE_NAMESPACE();  // on ARM, Highway compiles for more than the flags say
 namespace tinytorch::internal {
 namespace {
 
@@ -149,3 +150,4 @@ constexpr RowKernels kRowKernels = {Pool<float>, Pool<int32_t>, Quantize,
 
 }  // namespace
 }  // namespace tinytorch::internal
+HWY_AFTER_NAMESPACE();
