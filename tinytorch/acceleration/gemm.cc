@@ -7,6 +7,7 @@
 
 #include "tinytorch/acceleration/cpu.h"
 #include "tinytorch/acceleration/gemm_kernels.h"
+#include "tinytorch/acceleration/parallel.h"
 
 namespace tinytorch {
 namespace {
@@ -139,8 +140,11 @@ void GemmReference(int64_t m, int64_t n, int64_t k, MatrixView a, MatrixView b,
   }
 }
 
-void Gemm(int64_t m, int64_t n, int64_t k, MatrixView a, MatrixView b, float* c,
-          int64_t c_stride, bool accumulate) {
+namespace {
+
+// Gemm on this thread.
+void GemmHere(int64_t m, int64_t n, int64_t k, MatrixView a, MatrixView b,
+              float* c, int64_t c_stride, bool accumulate) {
   if (m == 0 || n == 0) return;
   if (k == 0) {
     if (!accumulate) {
@@ -214,6 +218,26 @@ void Gemm(int64_t m, int64_t n, int64_t k, MatrixView a, MatrixView b, float* c,
       }
     }
   }
+}
+
+}  // namespace
+
+void Gemm(int64_t m, int64_t n, int64_t k, MatrixView a, MatrixView b, float* c,
+          int64_t c_stride, bool accumulate) {
+  // Each thread takes rows of C. Below this many products a thread costs more
+  // than it brings.
+  constexpr int64_t kWorthwhile = int64_t{1} << 21;
+  if (num_threads() == 1 || m * n * k < 2 * kWorthwhile) {
+    GemmHere(m, n, k, a, b, c, c_stride, accumulate);
+    return;
+  }
+  const int64_t grain = std::max(kMc, kWorthwhile / (n * k));
+  parallel_for(0, m, grain, [&](int64_t begin, int64_t end) {
+    MatrixView rows = a;
+    rows.data += begin * a.row_stride;
+    GemmHere(end - begin, n, k, rows, b, c + begin * c_stride, c_stride,
+             accumulate);
+  });
 }
 
 const char* GemmTarget() { return Kernels().target; }

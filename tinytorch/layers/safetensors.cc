@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -13,6 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "tinytorch/base/check.h"
 
 namespace tinytorch {
 namespace {
@@ -76,29 +78,38 @@ bool TooDeep(absl::Span<const char> text) {
 
 }  // namespace
 
-std::string serialize_safetensors(const StateDict& state) {
+std::string serialize_safetensors(const StateDict& state,
+                                  const std::set<std::string>& int8) {
   Json header = Json::object();
-  uint64_t offset = 0;
-  for (const auto& [name, tensor] : state) {
-    const uint64_t end = offset + tensor.numel() * sizeof(float);
-    header[name] = {{"dtype", "F32"},
-                    {"shape", tensor.sizes()},
-                    {"data_offsets", {offset, end}}};
-    offset = end;
+  std::string data;
+  for (const bool bytes : {false, true}) {
+    for (const auto& [name, tensor] : state) {
+      if (int8.contains(name) != bytes) continue;
+      const size_t begin = data.size();
+      const Tensor c = tensor.contiguous();
+      if (bytes) {
+        for (int64_t i = 0; i < c.numel(); ++i) {
+          const float v = c.data()[i];
+          TT_CHECK(v >= -128 && v <= 127 && v == std::floor(v))
+              << "safetensors: " << v << " in \"" << name
+              << "\" does not fit into a signed byte";
+          data.push_back(static_cast<char>(static_cast<int8_t>(v)));
+        }
+      } else {
+        data.append(reinterpret_cast<const char*>(c.data()),
+                    c.numel() * sizeof(float));
+      }
+      header[name] = {{"dtype", bytes ? "I8" : "F32"},
+                      {"shape", tensor.sizes()},
+                      {"data_offsets", {begin, data.size()}}};
+    }
   }
   std::string text = header.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');
-  std::string bytes(8, '\0');
+  std::string file(8, '\0');
   const uint64_t length = text.size();
-  std::memcpy(bytes.data(), &length, 8);
-  bytes += text;
-  bytes.reserve(bytes.size() + offset);
-  for (const auto& [name, tensor] : state) {
-    const Tensor c = tensor.contiguous();
-    bytes.append(reinterpret_cast<const char*>(c.data()),
-                 c.numel() * sizeof(float));
-  }
-  return bytes;
+  std::memcpy(file.data(), &length, 8);
+  return file + text + data;
 }
 
 absl::StatusOr<StateDict> parse_safetensors(absl::Span<const char> bytes) {
@@ -131,6 +142,7 @@ absl::StatusOr<StateDict> parse_safetensors(absl::Span<const char> bytes) {
     uint64_t begin, end;
     std::string name;
     Shape shape;
+    bool bytes;
   };
   std::vector<Entry> entries;
   for (const auto& [name, info] : header.items()) {
@@ -142,15 +154,17 @@ absl::StatusOr<StateDict> parse_safetensors(absl::Span<const char> bytes) {
         !info.contains("shape") || !info.contains("data_offsets")) {
       return wrong("lacks dtype, shape or data_offsets");
     }
-    if (!info["dtype"].is_string() || info["dtype"] != "F32") {
+    if (!info["dtype"].is_string() ||
+        (info["dtype"] != "F32" && info["dtype"] != "I8")) {
       return wrong(absl::StrCat("is of type ", info["dtype"].dump(),
-                                "; only \"F32\" is read"));
+                                "; only \"F32\" and \"I8\" are read"));
     }
     if (!info["shape"].is_array() || info["shape"].size() > 16) {
       return wrong("has a shape that is no list of at most 16 sizes");
     }
     Entry entry;
     entry.name = name;
+    entry.bytes = info["dtype"] == "I8";
     uint64_t count = 1;
     for (const Json& size : info["shape"]) {
       uint64_t n;
@@ -167,7 +181,7 @@ absl::StatusOr<StateDict> parse_safetensors(absl::Span<const char> bytes) {
         entry.begin > entry.end || entry.end > data.size()) {
       return wrong("has offsets outside the file");
     }
-    if (entry.end - entry.begin != count * sizeof(float)) {
+    if (entry.end - entry.begin != count * (entry.bytes ? 1 : sizeof(float))) {
       return wrong(absl::StrCat("has ", entry.end - entry.begin,
                                 " bytes for the shape ",
                                 to_string(entry.shape)));
@@ -192,7 +206,11 @@ absl::StatusOr<StateDict> parse_safetensors(absl::Span<const char> bytes) {
   StateDict state;
   for (const Entry& e : entries) {
     Tensor tensor = Tensor::empty(e.shape);
-    if (e.end > e.begin) {
+    if (e.bytes) {
+      for (uint64_t i = e.begin; i < e.end; ++i) {
+        tensor.data()[i - e.begin] = static_cast<signed char>(data[i]);
+      }
+    } else if (e.end > e.begin) {
       std::memcpy(tensor.data(), data.data() + e.begin, e.end - e.begin);
     }
     state[e.name] = tensor;
@@ -200,8 +218,9 @@ absl::StatusOr<StateDict> parse_safetensors(absl::Span<const char> bytes) {
   return state;
 }
 
-absl::Status save_safetensors(const StateDict& state, const std::string& path) {
-  const std::string bytes = serialize_safetensors(state);
+absl::Status save_safetensors(const StateDict& state, const std::string& path,
+                              const std::set<std::string>& int8) {
+  const std::string bytes = serialize_safetensors(state, int8);
   const auto write = [&](const std::string& to) {
     std::ofstream file(to, std::ios::binary | std::ios::trunc);
     file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));

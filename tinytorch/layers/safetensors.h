@@ -1,4 +1,5 @@
-// Weights in files: the safetensors format, float32 tensors.
+// Weights in files: the safetensors format, tensors of 32-bit floats (F32) or
+// of signed bytes (I8), which are read as the floats of the same values.
 //
 //   bytes 0..7    length n of the header, little endian
 //   n bytes       JSON: {"name": {"dtype": "F32", "shape": [..],
@@ -11,6 +12,7 @@
 #ifndef TINYTORCH_LAYERS_SAFETENSORS_H_
 #define TINYTORCH_LAYERS_SAFETENSORS_H_
 
+#include <set>
 #include <string>
 
 #include "absl/status/status.h"
@@ -23,12 +25,16 @@ namespace tinytorch {
 // A header larger than this is refused, as the format's own reader does.
 inline constexpr uint64_t kMaxSafetensorsHeader = 100'000'000;
 
-std::string serialize_safetensors(const StateDict& state);
+// Tensors named in `int8` are written as I8, after the others, which so stay
+// on 4 bytes; their values must be whole numbers from -128 to 127.
+std::string serialize_safetensors(const StateDict& state,
+                                  const std::set<std::string>& int8 = {});
 absl::StatusOr<StateDict> parse_safetensors(absl::Span<const char> bytes);
 
 // To and from files. Saving writes a temporary file beside `path` and renames
 // it, or writes in place where the folder takes no new file.
-absl::Status save_safetensors(const StateDict& state, const std::string& path);
+absl::Status save_safetensors(const StateDict& state, const std::string& path,
+                              const std::set<std::string>& int8 = {});
 absl::StatusOr<StateDict> load_safetensors(const std::string& path);
 
 }  // namespace tinytorch

@@ -54,9 +54,12 @@ TEST(SafetensorsTest, MalformedFilesAreRefusedWithTheReason) {
       {File("", 0), "does not start with '{'"},
       {File("{\"a\":", 0), "not valid JSON"},
       {File("{\"a\":1}", 0), "lacks dtype"},
-      {File("{\"a\":{\"dtype\":\"I8\",\"shape\":[],\"data_offsets\":[0,1]}}",
-            1),
-       "only \"F32\""},
+      {File("{\"a\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8]}}",
+            8),
+       "only \"F32\" and \"I8\""},
+      {File("{\"a\":{\"dtype\":\"I8\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+            8),
+       "8 bytes for the shape [2]"},
       {File("{\"a\":{" + entry + "[0,9]}}", 8), "outside the file"},
       {File("{\"a\":{" + entry + "[8,0]}}", 8), "outside the file"},
       {File("{\"a\":{" + entry + "[0,4]}}", 8), "4 bytes for the shape [2]"},
@@ -94,6 +97,26 @@ TEST(SafetensorsTest, NoByteFlipOrTruncationCrashesTheReader) {
     }
     EXPECT_FALSE(parse_safetensors(absl::MakeConstSpan(good.data(), i)).ok());
   }
+}
+
+TEST(SafetensorsTest, SignedBytesSurviveTheRoundTripInAQuarterOfTheRoom) {
+  StateDict state;
+  state["w"] = Tensor::from({-128, -1, 0, 127, 5}, {5});
+  state["z"] = Tensor::from({0.5f, -2}, {2});
+  const std::string file = serialize_safetensors(state, {"w"});
+  const auto back = parse_safetensors(file);
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(back->at("w").to_vector(), state["w"].to_vector());
+  EXPECT_EQ(back->at("z").to_vector(), state["z"].to_vector());
+  // Both numbers of z, then the bytes of w, at the end.
+  EXPECT_EQ(file.substr(file.size() - 5), std::string("\x80\xff\0\x7f\x05", 5));
+}
+
+TEST(SafetensorsDeathTest, WhatNoByteHoldsIsNotWrittenAsOne) {
+  EXPECT_DEATH(serialize_safetensors({{"w", Tensor::full({1}, 128)}}, {"w"}),
+               "128 in \"w\"");
+  EXPECT_DEATH(serialize_safetensors({{"w", Tensor::full({1}, 0.5f)}}, {"w"}),
+               "0.5 in \"w\"");
 }
 
 TEST(SafetensorsTest, AMissingFileIsNamed) {
