@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -28,6 +29,7 @@
 #include "grader/report/junit.h"
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/lms/export.h"
+#include "tools/modules/modules.h"
 #include "tools/record/build_events.h"
 #include "tools/record/collect.h"
 #include "tools/record/store.h"
@@ -55,14 +57,19 @@ absl::Status MakeFolder(const std::string& path) {
       absl::StrCat("cannot make the folder ", path, ": ", error.message()));
 }
 
-// Runs a command and waits for it; its exit code.
-absl::StatusOr<int> RunCommand(std::vector<std::string> command) {
+// Runs a command and waits for it; its exit code. What it prints goes to our
+// standard error if `aside`, so that ours is for the answer alone.
+absl::StatusOr<int> RunCommand(std::vector<std::string> command, bool aside) {
   std::vector<char*> argv;
   for (std::string& word : command) argv.push_back(word.data());
   argv.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  if (aside) posix_spawn_file_actions_adddup2(&actions, 2, 1);
   pid_t pid;
   const int error =
-      posix_spawnp(&pid, argv[0], nullptr, nullptr, argv.data(), environ);
+      posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
   if (error != 0) {
     return absl::NotFoundError(
         absl::StrCat("cannot run ", command[0], ": ", std::strerror(error)));
@@ -72,6 +79,34 @@ absl::StatusOr<int> RunCommand(std::vector<std::string> command) {
     if (errno != EINTR) return absl::InternalError("waitpid failed");
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// Runs `bazel test` with these arguments from the course's tree, and tells what
+// it did. An error where that cannot be known.
+absl::StatusOr<BuildEvents> RunTests(const Course& course,
+                                     const std::vector<std::string>& arguments,
+                                     bool aside) {
+  if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
+  const std::string events_path =
+      absl::StrCat(course.state(), "/events-", getpid(), ".json");
+  std::vector<std::string> command = {
+      "bazel", "test", "--keep_going",
+      absl::StrCat("--build_event_json_file=", events_path)};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  const absl::StatusOr<int> code = RunCommand(command, aside);
+  const absl::StatusOr<std::string> text = ReadFile(events_path);
+  std::remove(events_path.c_str());
+  if (!code.ok()) return code.status();
+  if (!text.ok()) {
+    return absl::UnavailableError(
+        "bazel ended before it said what it did; see its output above");
+  }
+  BuildEvents events = ParseBuildEvents(*text);
+  if (!events.finished) {
+    return absl::AbortedError(
+        "bazel was interrupted; nothing was recorded. Start it again");
+  }
+  return events;
 }
 
 // Every folder of categories/ with a spec, by name.
@@ -110,8 +145,7 @@ void Keep(std::vector<GradeReport>& reports,
   std::erase_if(reports, [&](const GradeReport& r) { return !wanted(r); });
 }
 
-// --- tito olympics grade
-// --------------------------------------------------------
+// --- tito olympics grade -----------------------------------------------------
 
 struct GradeOptions {
   std::vector<std::string> names;  // none: the roster
@@ -140,30 +174,16 @@ absl::StatusOr<int> Grade(const Course& course, const GradeOptions& options) {
     targets = {"//grader:all"};
   }
   if (absl::Status s = MakeFolder(course.junit()); !s.ok()) return s;
-  const std::string events_path =
-      absl::StrCat(course.state(), "/events-", getpid(), ".json");
-  std::vector<std::string> command = {
-      "bazel", "test", "--keep_going", "--test_output=all",
-      absl::StrCat("--build_event_json_file=", events_path)};
-  if (options.again) command.push_back("--nocache_test_results");
-  command.insert(command.end(), targets.begin(), targets.end());
-  const absl::StatusOr<int> code = RunCommand(command);
-  const absl::StatusOr<std::string> text = ReadFile(events_path);
-  std::remove(events_path.c_str());
-  if (!code.ok()) return code.status();
-  if (!text.ok()) {
-    return absl::UnavailableError(
-        "bazel ended before it said what it did; see its output above");
-  }
-  const BuildEvents events = ParseBuildEvents(*text);
-  if (!events.finished) {
-    return absl::AbortedError(
-        "grading was interrupted; nothing was recorded. Start it again");
-  }
+  std::vector<std::string> arguments = {"--test_output=all"};
+  if (options.again) arguments.push_back("--nocache_test_results");
+  arguments.insert(arguments.end(), targets.begin(), targets.end());
+  const absl::StatusOr<BuildEvents> events =
+      RunTests(course, arguments, /*aside=*/false);
+  if (!events.ok()) return events.status();
   const int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
                           std::chrono::system_clock::now().time_since_epoch())
                           .count();
-  const std::vector<GradeReport> reports = CollectReports(events, names, now);
+  const std::vector<GradeReport> reports = CollectReports(*events, names, now);
   for (const GradeReport& r : reports) {
     const absl::Status s =
         WriteFile(absl::StrCat(course.junit(), "/", r.submission(), "_",
@@ -188,8 +208,7 @@ absl::StatusOr<int> Grade(const Course& course, const GradeOptions& options) {
   return failed > 0 ? 3 : 0;
 }
 
-// --- tito olympics export
-// ---------------------------------------------------------
+// --- tito olympics export ----------------------------------------------------
 
 struct ExportOptions {
   std::string format, out;
@@ -242,8 +261,31 @@ absl::StatusOr<int> Export(const Course& course, const ExportOptions& options) {
   return 0;
 }
 
-// --- the commands
-// -------------------------------------------------------------------
+// --- tito module, tito checkpoint --------------------------------------------
+
+// Tests the modules and shows which pass; 0 if all do.
+absl::StatusOr<int> TestModules(const Course& course,
+                                const std::vector<std::string>& names,
+                                bool again, bool json) {
+  const absl::StatusOr<std::vector<Module>> modules = ParseModules(names);
+  if (!modules.ok()) return modules.status();
+  std::vector<std::string> arguments = {"--test_output=errors",
+                                        "--test_summary=none"};
+  if (again) arguments.push_back("--nocache_test_results");
+  for (const Module& m : *modules) arguments.push_back(TestTargets(m));
+  const absl::StatusOr<BuildEvents> events =
+      RunTests(course, arguments, /*aside=*/true);
+  if (!events.ok()) return events.status();
+  const std::vector<ModuleStatus> status = StatusOf(*modules, *events);
+  std::fputs(json ? ModulesJson(status).c_str() : ModulesText(status).c_str(),
+             stdout);
+  return std::all_of(status.begin(), status.end(),
+                     [](const ModuleStatus& s) { return s.ok(); })
+             ? 0
+             : 3;
+}
+
+// --- the commands ------------------------------------------------------------
 
 absl::StatusOr<int> Show(const Course& course, const std::string& category,
                          bool json, bool leaderboard) {
@@ -324,6 +366,27 @@ int Main(int argc, char** argv) {
   command->add_option("--out", exported.out,
                       "a file, or for gradescope a folder; none: stdout");
   command->callback([&] { action = [&] { return Export(course, exported); }; });
+
+  std::vector<std::string> modules;
+  bool again = false;
+  CLI::App* module = app.add_subcommand("module", "TinyTorch's modules");
+  module->require_subcommand(1);
+  command = module->add_subcommand("test", "run the tests of modules");
+  command->add_option("modules", modules,
+                      "numbers (7), ranges (1-9), names (tensor), or all");
+  command->add_flag("--again", again, "also those whose result is known");
+  command->add_flag("--json", json, "for scripts");
+  command->callback([&] {
+    action = [&] { return TestModules(course, modules, again, json); };
+  });
+
+  CLI::App* checkpoint = app.add_subcommand("checkpoint", "how far you are");
+  checkpoint->require_subcommand(1);
+  command = checkpoint->add_subcommand(
+      "status", "which modules pass their tests, as the tree is now");
+  command->add_flag("--json", json, "for scripts");
+  command->callback(
+      [&] { action = [&] { return TestModules(course, {}, false, json); }; });
 
   CLI11_PARSE(app, argc, argv);
   const absl::StatusOr<int> code = action();

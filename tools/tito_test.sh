@@ -36,6 +36,9 @@ expect 1 'no/such/folder/grades.csv' olympics export --format=canvas \
 expect 105 'canvas' olympics export --format=excel
 expect 106 'subcommand' olympics
 expect 0 'leaderboard' olympics --help
+expect 1 'there is no module "20"; give a number from 1 to 19' module test 20
+expect 106 'subcommand' module
+expect 0 'status' checkpoint --help
 
 echo 'submission,nmae' > "$TITO_ROOT/submissions/students.csv"
 expect 1 'no column "nmae"' olympics export --format=canvas

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "nlohmann/json.hpp"
 
@@ -85,10 +86,21 @@ BuildEvents ParseBuildEvents(const std::string& text) {
     if (event.contains("lastMessage") && event["lastMessage"] == true) {
       events.finished = true;
     }
+    if (At(event, {"configured", "testSize"}).is_string()) {
+      events.test_targets.push_back(
+          Text(At(event, {"id", "targetConfigured", "label"})));
+    }
     const std::string label = Text(At(event, {"id", "testResult", "label"}));
     if (label.empty() || !event.contains("testResult")) continue;
     TestRun run;
     run.label = label;
+    run.status = Text(At(event, {"testResult", "status"}));
+    double milliseconds = 0;  // a 64-bit number, so in JSON a text
+    if (absl::SimpleAtod(
+            Text(At(event, {"testResult", "testAttemptDurationMillis"})),
+            &milliseconds)) {
+      run.seconds = milliseconds / 1000;
+    }
     const Json& outputs = At(event, {"testResult", "testActionOutput"});
     if (outputs.is_array()) {
       for (const Json& o : outputs) {

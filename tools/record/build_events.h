@@ -12,10 +12,13 @@ struct TestRun {
   std::string label;    // "//submissions/eve:eve_speed_demon"
   std::string outputs;  // path of the archive of its reports; "" without one
   std::string junit;    // path of its test.xml; "" without one
+  std::string status = {};  // "PASSED", "FAILED", "TIMEOUT", ...
+  double seconds = 0;       // it took, when it last ran
 };
 
 struct BuildEvents {
   std::vector<TestRun> tests;  // those that ran, or whose result was cached
+  std::vector<std::string> test_targets;  // all that were asked for
   std::vector<std::string> errors;  // lines in which Bazel says what went wrong
   bool finished = false;            // the file is whole
 };
