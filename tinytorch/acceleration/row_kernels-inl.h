@@ -1,9 +1,12 @@
 // The kernels themselves, compiled once per instruction set with that set's
 // flags, in an unnamed namespace (see direct_kernels-inl.h).
+#include <algorithm>
 #include <cstdint>
 #include <type_traits>
 
 #include "hwy/highway.h"
+//
+#include "hwy/contrib/math/math-inl.h"
 #include "tinytorch/acceleration/row_kernels.h"
 
 HWY_BEFORE_NAMESPACE();  // on ARM, Highway compiles for more than the flags say
@@ -145,8 +148,158 @@ void Dequantize(const int32_t* sums, int64_t pixels, int64_t channels,
   }
 }
 
-constexpr RowKernels kRowKernels = {Pool<float>, Pool<int32_t>, Quantize,
-                                    Requantize, Dequantize};
+float Exp(const float* x, int64_t n, float shift, float* to) {
+  const auto shifts = hn::Set(kFloats, shift);
+  const auto exp = [](hn::Vec<Floats> v) __attribute__((always_inline)) {
+    // Highway's gives 0 for NaN.
+    return hn::IfThenElse(hn::IsNaN(v), v, hn::Exp(kFloats, v));
+  };
+  hn::Vec<Floats> sum = hn::Zero(kFloats);
+  int64_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) {
+    const auto y = exp(hn::Sub(hn::LoadU(kFloats, x + i), shifts));
+    sum = hn::Add(sum, y);
+    hn::StoreU(y, kFloats, to + i);
+  }
+  float total = hn::GetLane(hn::SumOfLanes(kFloats, sum));
+  if (i < n) {
+    alignas(64) float part[kLanes] = {};
+    std::copy_n(x + i, n - i, part);
+    hn::Store(exp(hn::Sub(hn::Load(kFloats, part), shifts)), kFloats, part);
+    for (int64_t j = 0; i + j < n; ++j) total += to[i + j] = part[j];
+  }
+  return total;
+}
+
+// Σ f(x) in four chains, f on vectors and on numbers.
+template <typename V, typename S>
+inline __attribute__((always_inline)) float SumOf(const float* x, int64_t n,
+                                                  V vector, S scalar) {
+  hn::Vec<Floats> sum[4] = {hn::Zero(kFloats), hn::Zero(kFloats),
+                            hn::Zero(kFloats), hn::Zero(kFloats)};
+  int64_t i = 0;
+  for (; i + 4 * kLanes <= n; i += 4 * kLanes) {
+    for (int k = 0; k < 4; ++k) {
+      sum[k] = hn::Add(sum[k], vector(hn::LoadU(kFloats, x + i + k * kLanes)));
+    }
+  }
+  for (; i + kLanes <= n; i += kLanes) {
+    sum[0] = hn::Add(sum[0], vector(hn::LoadU(kFloats, x + i)));
+  }
+  float total = hn::GetLane(hn::SumOfLanes(
+      kFloats, hn::Add(hn::Add(sum[0], sum[1]), hn::Add(sum[2], sum[3]))));
+  for (; i < n; ++i) total += scalar(x[i]);
+  return total;
+}
+
+float Sum(const float* x, int64_t n) {
+  return SumOf(
+      x, n, [](hn::Vec<Floats> v) { return v; }, [](float v) { return v; });
+}
+
+float SquareSum(const float* x, int64_t n, float mean) {
+  const auto means = hn::Set(kFloats, mean);
+  return SumOf(
+      x, n,
+      [means](hn::Vec<Floats> v) {
+        const auto d = hn::Sub(v, means);
+        return hn::Mul(d, d);
+      },
+      [mean](float v) { return (v - mean) * (v - mean); });
+}
+
+// One vector of squares from `x` on.
+template <int64_t kCount>
+inline __attribute__((always_inline)) void PoolSquaresAt(
+    const float* row0, const float* row1, int64_t x, int32_t first,
+    int32_t second, float* to, int32_t* where) {
+  constexpr hn::CappedTag<float, kCount> kTag;
+  constexpr hn::CappedTag<int32_t, kCount> kIndex;
+  hn::Vec<decltype(kTag)> value[4];
+  hn::LoadInterleaved2(kTag, row0 + 2 * x, value[0], value[1]);
+  hn::LoadInterleaved2(kTag, row1 + 2 * x, value[2], value[3]);
+  const auto pixel =
+      hn::ShiftLeft<1>(hn::Iota(kIndex, static_cast<int32_t>(x)));
+  auto at = hn::Add(pixel, hn::Set(kIndex, first));
+  const int32_t starts[4] = {first, first + 1, second, second + 1};
+  for (int k = 1; k < 4; ++k) {
+    const auto take = hn::Or(hn::Gt(value[k], value[0]), hn::IsNaN(value[k]));
+    value[0] = hn::IfThenElse(take, value[k], value[0]);
+    at = hn::IfThenElse(hn::RebindMask(kIndex, take),
+                        hn::Add(pixel, hn::Set(kIndex, starts[k])), at);
+  }
+  hn::StoreU(value[0], kTag, to + x);
+  hn::StoreU(at, kIndex, where + x);
+}
+
+// A row of squares, its first pixel number `first` of the plane.
+template <int64_t kCount>
+inline void PoolSquaresRow(const float* row0, const float* row1, int64_t width,
+                           int32_t first, int32_t second, float* to,
+                           int32_t* where) {
+  // The last vector may cover again what the one before it did.
+  for (int64_t x = 0; x < width; x += kCount) {
+    PoolSquaresAt<kCount>(row0, row1, std::min(x, width - kCount), first,
+                          second, to, where);
+  }
+}
+
+template <>
+inline void PoolSquaresRow<1>(const float* row0, const float* row1,
+                              int64_t width, int32_t first, int32_t second,
+                              float* to, int32_t* where) {
+  for (int64_t x = 0; x < width; ++x) {
+    const int32_t pixel = static_cast<int32_t>(2 * x);
+    const float values[4] = {row0[pixel], row0[pixel + 1], row1[pixel],
+                             row1[pixel + 1]};
+    const int32_t at[4] = {first + pixel, first + pixel + 1, second + pixel,
+                           second + pixel + 1};
+    to[x] = values[0];
+    where[x] = at[0];
+    for (int k = 1; k < 4; ++k) {
+      if (!(values[k] > to[x] || values[k] != values[k])) continue;
+      to[x] = values[k];
+      where[x] = at[k];
+    }
+  }
+}
+
+void PoolSquares(const float* plane, int64_t pitch, int64_t height,
+                 int64_t width, float* to, int32_t* where) {
+  constexpr int64_t kEight = hn::MaxLanes(hn::CappedTag<float, 8>());
+  constexpr int64_t kFour = hn::MaxLanes(hn::CappedTag<float, 4>());
+  const auto row = width >= kEight  ? PoolSquaresRow<kEight>
+                   : width >= kFour ? PoolSquaresRow<kFour>
+                                    : PoolSquaresRow<1>;
+  for (int64_t y = 0; y < height; ++y, to += width, where += width) {
+    const int64_t first = 2 * y * pitch, second = first + pitch;
+    row(plane + first, plane + second, width, static_cast<int32_t>(first),
+        static_cast<int32_t>(second), to, where);
+  }
+}
+
+float Largest(const float* x, int64_t n) {
+  float largest = x[0];
+  int64_t i = 0;
+  if (n >= 4 * kLanes) {
+    hn::Vec<Floats> most[4];
+    for (int k = 0; k < 4; ++k) most[k] = hn::LoadU(kFloats, x + k * kLanes);
+    for (i = 4 * kLanes; i + 4 * kLanes <= n; i += 4 * kLanes) {
+      for (int k = 0; k < 4; ++k) {
+        most[k] = hn::Max(most[k], hn::LoadU(kFloats, x + i + k * kLanes));
+      }
+    }
+    largest = hn::GetLane(hn::MaxOfLanes(
+        kFloats,
+        hn::Max(hn::Max(most[0], most[1]), hn::Max(most[2], most[3]))));
+  }
+  for (; i < n; ++i) largest = x[i] > largest ? x[i] : largest;
+  return largest;
+}
+
+constexpr RowKernels kRowKernels = {
+    Pool<float>, Pool<int32_t>, Quantize,  Requantize, Dequantize,
+    Exp,         Sum,           SquareSum, Largest,    PoolSquares};
 
 }  // namespace
 }  // namespace tinytorch::internal

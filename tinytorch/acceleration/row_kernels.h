@@ -19,6 +19,12 @@ struct RowKernels {
   void (*dequantize)(const int32_t* sums, int64_t pixels, int64_t channels,
                      const float* factor, const float* offset, float low,
                      float* to);
+  float (*exp)(const float* x, int64_t n, float shift, float* to);
+  float (*sum)(const float* x, int64_t n);
+  float (*square_sum)(const float* x, int64_t n, float mean);
+  float (*largest)(const float* x, int64_t n);
+  void (*pool_squares)(const float* plane, int64_t pitch, int64_t height,
+                       int64_t width, float* to, int32_t* where);
 };
 
 const RowKernels& BaselineRowKernels();

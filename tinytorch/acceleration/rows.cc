@@ -44,4 +44,23 @@ void DequantizeRow(const int32_t* sums, int64_t pixels, int64_t channels,
   Kernels().dequantize(sums, pixels, channels, factor, offset, low, to);
 }
 
+float ExpRow(const float* x, int64_t n, float shift, float* to) {
+  return Kernels().exp(x, n, shift, to);
+}
+
+float SumRow(const float* x, int64_t n) { return Kernels().sum(x, n); }
+
+float SquareSumRow(const float* x, int64_t n, float mean) {
+  return Kernels().square_sum(x, n, mean);
+}
+
+float LargestOfRow(const float* x, int64_t n) {
+  return Kernels().largest(x, n);
+}
+
+void PoolSquares(const float* plane, int64_t pitch, int64_t height,
+                 int64_t width, float* to, int32_t* where) {
+  Kernels().pool_squares(plane, pitch, height, width, to, where);
+}
+
 }  // namespace tinytorch

@@ -29,6 +29,23 @@ void DequantizeRow(const int32_t* sums, int64_t pixels, int64_t channels,
                    const float* factor, const float* offset, float low,
                    float* to);
 
+// to[i] = e^(x[i] - shift), within 2 units in the last place; NaN stays. Gives
+// their sum. `to` may be x.
+float ExpRow(const float* x, int64_t n, float shift, float* to);
+
+// The largest number; what is not a number may be passed over. n > 0.
+float LargestOfRow(const float* x, int64_t n);
+
+// Sums, in an order that leaves small errors: of x, and of (x - mean)².
+float SumRow(const float* x, int64_t n);
+float SquareSumRow(const float* x, int64_t n, float mean);
+
+// Of each square of two by two pixels of a plane, the largest (NaN wins) and
+// where in the plane it stands: `height` rows of `width` squares; the plane's
+// rows are `pitch` apart.
+void PoolSquares(const float* plane, int64_t pitch, int64_t height,
+                 int64_t width, float* to, int32_t* where);
+
 }  // namespace tinytorch
 
 #endif  // TINYTORCH_ACCELERATION_ROWS_H_

@@ -112,6 +112,93 @@ TEST_P(RowsTest, RequantizingAndDequantizingFollowTheirFormulas) {
   }
 }
 
+TEST_P(RowsTest, ExpIsExactToTwoUnitsAndSumsUp) {
+  std::vector<float> x;
+  for (float v = -90; v < 85; v += 0.37f) x.push_back(v);
+  for (const size_t n : {x.size(), size_t{1}, size_t{15}, size_t{0}}) {
+    std::vector<float> y(n);
+    const float sum =
+        ExpRow(x.data(), static_cast<int64_t>(n), 0.25f, y.data());
+    double expected = 0;
+    for (size_t i = 0; i < n; ++i) {
+      const double e = std::exp(static_cast<double>(x[i] - 0.25f));
+      ASSERT_NEAR(y[i], e, 2.4e-7 * e + 1e-38) << x[i];
+      expected += e;
+    }
+    ASSERT_NEAR(sum, expected, 1e-5 * expected);
+  }
+}
+
+TEST_P(RowsTest, ExpOfWhatIsNotFinite) {
+  constexpr float kInf = std::numeric_limits<float>::infinity();
+  std::vector<float> x(33, 0.0f), y(33);
+  for (const size_t at : {size_t{3}, size_t{32}}) {
+    x[at] = -kInf;
+    ExpRow(x.data(), 33, 0, y.data());
+    EXPECT_EQ(y[at], 0);
+    x[at] = kInf;
+    ExpRow(x.data(), 33, 0, y.data());
+    EXPECT_EQ(y[at], kInf);
+    x[at] = std::nanf("");
+    EXPECT_TRUE(std::isnan(ExpRow(x.data(), 33, 0, y.data())));
+    EXPECT_TRUE(std::isnan(y[at]));
+    x[at] = 0;
+  }
+}
+
+TEST_P(RowsTest, SumsAgreeWithTheirDefinitions) {
+  Generator g(3);
+  for (const int64_t n : {0, 1, 15, 64, 1000}) {
+    std::vector<float> x(n);
+    double sum = 0, squares = 0;
+    for (float& v : x) {
+      v = g.normal();
+      sum += v;
+      squares += (v - 0.5) * (v - 0.5);
+    }
+    EXPECT_NEAR(SumRow(x.data(), n), sum, 1e-4);
+    EXPECT_NEAR(SquareSumRow(x.data(), n, 0.5f), squares, 1e-3);
+  }
+}
+
+TEST_P(RowsTest, PoolingSquaresTellsWhereTheLargestStands) {
+  Generator g(4);
+  for (const int64_t width : {1, 3, 5, 7, 14, 33}) {
+    const int64_t height = 3, pitch = 2 * width + 1;
+    std::vector<float> plane(2 * height * pitch), to(height * width);
+    std::vector<int32_t> where(height * width);
+    for (float& v : plane) v = static_cast<float>(g.below(5));
+    plane[2 * width - 1] = std::nanf("");
+    PoolSquares(plane.data(), pitch, height, width, to.data(), where.data());
+    for (int64_t y = 0; y < height; ++y) {
+      for (int64_t x = 0; x < width; ++x) {
+        const int64_t corner = 2 * y * pitch + 2 * x;
+        int64_t at = corner;  // the first of equals; NaN before all
+        for (const int64_t i :
+             {corner + 1, corner + pitch, corner + pitch + 1}) {
+          if (plane[i] > plane[at] || std::isnan(plane[i])) at = i;
+        }
+        if (std::isnan(plane[at])) {
+          ASSERT_TRUE(std::isnan(to[y * width + x]));
+        } else {
+          ASSERT_EQ(to[y * width + x], plane[at]);
+        }
+        ASSERT_EQ(where[y * width + x], at) << width;
+      }
+    }
+  }
+}
+
+TEST_P(RowsTest, TheLargestOfARowIsFoundWhereverItStands) {
+  for (const int64_t n : {1, 5, 64, 65, 200}) {
+    for (int64_t at = 0; at < n; ++at) {
+      std::vector<float> x(n, -3.0f);
+      x[at] = -2;
+      ASSERT_EQ(LargestOfRow(x.data(), n), -2);
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Targets, RowsTest,
                          ::testing::Values(Target::kBaseline, Target::kAvx2,
                                            Target::kAvx512Vnni),

@@ -4,6 +4,7 @@
 #include <numbers>
 #include <vector>
 
+#include "tinytorch/acceleration/rows.h"
 #include "tinytorch/acceleration/simd.h"
 #include "tinytorch/tensor/elementwise.h"
 
@@ -28,15 +29,14 @@ Tensor LastAxisSoftmax(const Tensor& x, bool logarithm) {
   for (int64_t r = 0; r < rows; ++r) {
     const float* from = in.data() + r * n;
     float* to = out.data() + r * n;
-    float largest = from[0];
-    for (int64_t i = 1; i < n; ++i) largest = std::fmax(largest, from[i]);
-    float sum = 0;
-    for (int64_t i = 0; i < n; ++i) sum += to[i] = std::exp(from[i] - largest);
+    const float largest = LargestOfRow(from, n);
+    const float sum = ExpRow(from, n, largest, to);
     if (logarithm) {
       const float shift = largest + std::log(sum);
       for (int64_t i = 0; i < n; ++i) to[i] = from[i] - shift;
     } else {
-      for (int64_t i = 0; i < n; ++i) to[i] /= sum;
+      const float share = 1.0f / sum;
+      for (int64_t i = 0; i < n; ++i) to[i] *= share;
     }
   }
   // Compare, subtract, exponentiate, add, divide.

@@ -15,6 +15,7 @@ void BM_Attention(benchmark::State& state) {
   const Tensor k = Tensor::randn({1, 4, kTime, kDim});
   const Tensor v = Tensor::randn({1, 4, kTime, kDim});
   std::vector<float> y(q.numel()), p(kTime);
+  const float *qp = q.data(), *kp = k.data(), *vp = v.data();
   RunRatio(
       state, 1, 4 * kTime,
       [&] {
@@ -27,14 +28,14 @@ void BM_Attention(benchmark::State& state) {
           for (int64_t t = 0; t < kTime; ++t) {
             float dot = 0;
             for (int64_t i = 0; i < kDim; ++i) {
-              dot += q.data()[r * kDim + i] * k.data()[(head + t) * kDim + i];
+              dot += qp[r * kDim + i] * kp[(head + t) * kDim + i];
             }
             sum += p[t] = std::exp(dot * 0.17677669f);
           }
           for (int64_t i = 0; i < kDim; ++i) {
             float value = 0;
             for (int64_t t = 0; t < kTime; ++t) {
-              value += p[t] * v.data()[(head + t) * kDim + i];
+              value += p[t] * vp[(head + t) * kDim + i];
             }
             y[r * kDim + i] = value / sum;
           }

@@ -15,15 +15,16 @@ void BM_Linear(benchmark::State& state) {
   Linear layer(784, 128);
   const Tensor x = Tensor::rand({batch, 784});
   std::vector<float> y(batch * 128);
+  const float *xp = x.data(), *w = layer.weight.data(), *b0 = layer.bias.data();
   RunRatio(
       state, 1, static_cast<double>(batch),
       [&] { benchmark::DoNotOptimize(layer(x).data()); },
       [&] {
         for (int64_t b = 0; b < batch; ++b) {
           for (int64_t o = 0; o < 128; ++o) {
-            float sum = layer.bias.data()[o];
+            float sum = b0[o];
             for (int64_t i = 0; i < 784; ++i) {
-              sum += x.data()[b * 784 + i] * layer.weight.data()[o * 784 + i];
+              sum += xp[b * 784 + i] * w[o * 784 + i];
             }
             y[b * 128 + o] = sum;
           }

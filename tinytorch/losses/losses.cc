@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "tinytorch/acceleration/rows.h"
 #include "tinytorch/activations/activations.h"
 #include "tinytorch/base/check.h"
 
@@ -48,17 +49,44 @@ Tensor cross_entropy(const Tensor& logits, absl::Span<const int32_t> labels,
            logits.size(0) == static_cast<int64_t>(labels.size()))
       << "cross_entropy: logits " << to_string(logits.sizes()) << " for "
       << labels.size() << " labels";
-  const int64_t classes = logits.size(1);
-  Tensor target = Tensor::full(logits.sizes(),
-                               label_smoothing / static_cast<float>(classes));
-  for (size_t i = 0; i < labels.size(); ++i) {
-    TT_CHECK(labels[i] >= 0 && labels[i] < classes)
-        << "cross_entropy: label " << labels[i] << " of " << classes
-        << " classes";
-    target.data()[static_cast<int64_t>(i) * classes + labels[i]] +=
-        1 - label_smoothing;
+  const int64_t batch = logits.size(0), classes = logits.size(1);
+  TT_CHECK(batch > 0) << "cross_entropy: an empty batch";
+  for (const int32_t label : labels) {
+    TT_CHECK(label >= 0 && label < classes)
+        << "cross_entropy: label " << label << " of " << classes << " classes";
   }
-  return cross_entropy(logits, target);
+  // The target is `rest` everywhere and `hit` more at the label.
+  const float rest = label_smoothing / static_cast<float>(classes);
+  const float hit = 1 - label_smoothing;
+  const Tensor log_p = log_softmax(logits.detach());
+  double loss = 0;
+  for (int64_t i = 0; i < batch; ++i) {
+    const float* row = log_p.data() + i * classes;
+    loss -= hit * row[labels[i]];
+    if (rest != 0) loss -= rest * SumRow(row, classes);
+  }
+  Tensor out =
+      Tensor::scalar(static_cast<float>(loss / static_cast<double>(batch)));
+  if (needs_grad({&logits})) {
+    // d/dlogits = (softmax - target) / batch.
+    record(out, "cross_entropy", {logits},
+           [log_p, rest, hit, batch, classes,
+            labels = std::vector<int32_t>(labels.begin(), labels.end())](
+               const Tensor& g) -> std::vector<Tensor> {
+             const float scale = g.item() / static_cast<float>(batch);
+             Tensor dx = Tensor::empty(log_p.sizes());
+             ExpRow(log_p.data(), log_p.numel(), 0, dx.data());
+             for (int64_t i = 0; i < batch; ++i) {
+               float* row = dx.data() + i * classes;
+               for (int64_t c = 0; c < classes; ++c) {
+                 row[c] = (row[c] - rest) * scale;
+               }
+               row[labels[i]] -= hit * scale;
+             }
+             return {dx};
+           });
+  }
+  return out;
 }
 
 Tensor binary_cross_entropy(const Tensor& probability, const Tensor& target) {

@@ -1,5 +1,6 @@
 #include <vector>
 
+#include "tinytorch/acceleration/rows.h"
 #include "tinytorch/acceleration/simd.h"
 #include "tinytorch/base/check.h"
 #include "tinytorch/spatial/spatial.h"
@@ -30,11 +31,9 @@ Geometry PoolGeometry(const char* op, const Tensor& in, int64_t kernel,
 // One row of outputs: for each, the largest value of its window and where in
 // the plane it stands. `window` is the row's first value. Written without
 // branches, since which of a window's values is largest cannot be predicted.
-template <int64_t kStride>
-__attribute__((always_inline)) inline void MaxRowOf(
-    const float* plane, int64_t window, int64_t width, int64_t kernel,
-    int64_t any_stride, int64_t outputs, float* best, int32_t* source) {
-  const int64_t stride = kStride == 0 ? any_stride : kStride;
+TT_SIMD void MaxRow(const float* plane, int64_t window, int64_t width,
+                    int64_t kernel, int64_t stride, int64_t outputs,
+                    float* __restrict best, int32_t* __restrict source) {
   for (int64_t x = 0; x < outputs; ++x) {
     source[x] = static_cast<int32_t>(window + x * stride);
     best[x] = plane[window + x * stride];
@@ -52,17 +51,6 @@ __attribute__((always_inline)) inline void MaxRowOf(
   }
 }
 
-// A stride that the compiler knows becomes shuffles instead of gathers.
-TT_SIMD void MaxRow(const float* plane, int64_t window, int64_t width,
-                    int64_t kernel, int64_t stride, int64_t outputs,
-                    float* __restrict best, int32_t* __restrict source) {
-  if (stride == 2) {
-    MaxRowOf<2>(plane, window, width, kernel, 2, outputs, best, source);
-  } else {
-    MaxRowOf<0>(plane, window, width, kernel, stride, outputs, best, source);
-  }
-}
-
 }  // namespace
 
 Tensor max_pool2d(const Tensor& in, int64_t kernel, int64_t stride) {
@@ -70,13 +58,22 @@ Tensor max_pool2d(const Tensor& in, int64_t kernel, int64_t stride) {
   const Tensor x = in.contiguous();
   const bool track = needs_grad({&in});
   Tensor out = Tensor::empty({in.size(0), in.size(1), g.out_h, g.out_w});
-  // Where each output came from, for the gradient; else one row, used again.
-  Block<int32_t> source(track ? out.numel() : g.out_w);
-  for (int64_t row = 0; row < g.planes * g.out_h; ++row) {
-    const int64_t p = row / g.out_h, y = row % g.out_h;
-    MaxRow(x.data() + p * g.height * g.width, y * stride * g.width, g.width,
-           kernel, stride, g.out_w, out.data() + row * g.out_w,
-           source.data() + (track ? row * g.out_w : 0));
+  // Where each output came from, for the gradient; else one plane's, used
+  // again.
+  const int64_t area = g.out_h * g.out_w;
+  Block<int32_t> source(track ? out.numel() : area);
+  for (int64_t p = 0; p < g.planes; ++p) {
+    const float* plane = x.data() + p * g.height * g.width;
+    float* best = out.data() + p * area;
+    int32_t* where = source.data() + (track ? p * area : 0);
+    if (kernel == 2 && stride == 2) {
+      PoolSquares(plane, g.width, g.out_h, g.out_w, best, where);
+      continue;
+    }
+    for (int64_t y = 0; y < g.out_h; ++y) {
+      MaxRow(plane, y * stride * g.width, g.width, kernel, stride, g.out_w,
+             best + y * g.out_w, where + y * g.out_w);
+    }
   }
   observe_op("max_pool2d", out.numel() * kernel * kernel,
              4 * (x.numel() + out.numel()));

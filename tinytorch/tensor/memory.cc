@@ -5,6 +5,7 @@
 #include <atomic>
 #include <bit>
 #include <cstdlib>
+#include <mutex>
 #include <new>
 #include <utility>
 
@@ -16,8 +17,12 @@ std::atomic<int64_t> in_use{0}, peak{0}, system_allocations{0};
 // Sizes are rounded up to eight steps between powers of two, at most an eighth
 // too much, from 64 bytes on.
 constexpr size_t kSmallest = 64;
-constexpr size_t kLargest = size_t{64} << 20;    // larger ones are not kept
-constexpr size_t kMostKept = size_t{128} << 20;  // a thread
+constexpr size_t kLargest = size_t{64} << 20;  // larger ones are not kept
+// Blocks from here on are kept for all threads together: what one thread fills,
+// such as a batch of images, another often frees.
+constexpr size_t kShared = size_t{32} << 10;
+constexpr size_t kMostKept = size_t{16} << 20;         // by a thread
+constexpr size_t kMostSharedKept = size_t{256} << 20;  // by all together
 
 size_t Rounded(size_t bytes) {
   if (bytes <= kSmallest) return kSmallest;
@@ -36,20 +41,38 @@ struct Kept {
   Kept* next;
 };
 
-// The blocks a thread keeps. Constant-initialised and trivially destroyed, so
-// that tensors that outlive the thread's other objects can still be freed.
+// Blocks by size.
 struct Cache {
   std::array<Kept*, 176> lists;
   size_t bytes;
   bool closed;
-};
-thread_local Cache cache = {};
 
-// Gives everything back when the thread ends.
+  void* Take(size_t rounded) {
+    Kept*& list = lists[ClassOf(rounded)];
+    if (list == nullptr) return nullptr;
+    bytes -= rounded;
+    return std::exchange(list, list->next);
+  }
+  bool Put(void* block, size_t rounded, size_t most) {
+    if (closed || bytes + rounded > most) return false;
+    Kept*& list = lists[ClassOf(rounded)];
+    list = new (block) Kept{list};
+    bytes += rounded;
+    return true;
+  }
+};
+
+// Constant-initialised and trivially destroyed, so that tensors that outlive a
+// thread's other objects, or main(), can still be freed.
+constinit thread_local Cache own = {};
+constinit Cache shared = {};
+constinit std::mutex shared_mutex;
+
+// Gives a thread's blocks back when it ends.
 struct Closer {
   ~Closer() {
-    cache.closed = true;
-    for (Kept*& list : cache.lists) {
+    own.closed = true;
+    for (Kept*& list : own.lists) {
       while (list != nullptr) std::free(std::exchange(list, list->next));
     }
   }
@@ -61,19 +84,29 @@ constexpr bool kKeeps = false;
 constexpr bool kKeeps = true;
 #endif
 
+void* TakeKept(size_t rounded) {
+  if (!kKeeps || rounded > kLargest) return nullptr;
+  if (rounded < kShared) return own.Take(rounded);
+  const std::lock_guard lock(shared_mutex);
+  return shared.Take(rounded);
+}
+
+bool Keep(void* block, size_t rounded) {
+  if (!kKeeps || rounded > kLargest) return false;
+  if (rounded < kShared) {
+    static thread_local Closer closer;
+    (void)closer;
+    return own.Put(block, rounded, kMostKept);
+  }
+  const std::lock_guard lock(shared_mutex);
+  return shared.Put(block, rounded, kMostSharedKept);
+}
+
 }  // namespace
 
 void* AllocateBlock(size_t bytes) {
   const size_t rounded = Rounded(bytes);
-  void* block = nullptr;
-  if (kKeeps && rounded <= kLargest) {
-    Kept*& list = cache.lists[ClassOf(rounded)];
-    if (list != nullptr) {
-      block = list;
-      list = list->next;
-      cache.bytes -= rounded;
-    }
-  }
+  void* block = TakeKept(rounded);
   if (block == nullptr) {
     block = std::aligned_alloc(kSmallest, rounded);
     if (block == nullptr) return nullptr;
@@ -92,16 +125,7 @@ void FreeBlock(void* block, size_t bytes) {
   if (block == nullptr) return;
   const size_t rounded = Rounded(bytes);
   in_use.fetch_sub(static_cast<int64_t>(rounded), std::memory_order_relaxed);
-  if (!kKeeps || cache.closed || rounded > kLargest ||
-      cache.bytes + rounded > kMostKept) {
-    std::free(block);
-    return;
-  }
-  static thread_local Closer closer;
-  (void)closer;
-  Kept*& list = cache.lists[ClassOf(rounded)];
-  list = new (block) Kept{list};
-  cache.bytes += rounded;
+  if (!Keep(block, rounded)) std::free(block);
 }
 
 MemoryStats memory_stats() {

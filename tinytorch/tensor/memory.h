@@ -1,8 +1,8 @@
 // Where tensors get their memory: freed blocks are kept, by size, for the next
-// tensor of that size in the same thread, so that a forward pass that has run
-// once allocates nothing from the system when it runs again. (PyTorch calls
-// this a caching allocator.) Built with AddressSanitizer nothing is kept, so
-// that a use after free is still found.
+// tensor of that size, small ones by each thread, large ones by all together.
+// So a forward pass that has run once allocates nothing from the system when it
+// runs again. (PyTorch calls this a caching allocator.) Built with
+// AddressSanitizer nothing is kept, so that a use after free is still found.
 #ifndef TINYTORCH_TENSOR_MEMORY_H_
 #define TINYTORCH_TENSOR_MEMORY_H_
 

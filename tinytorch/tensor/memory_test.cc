@@ -43,6 +43,17 @@ TEST(MemoryTest, AFreedBlockServesTheNextTensorOfItsSize) {
   EXPECT_EQ(Tensor::ones({1000}).data(), before);
 }
 
+TEST(MemoryTest, ALargeBlockThatOneThreadFreedServesAnother) {
+  const float* before = nullptr;
+  {
+    const Tensor t = Tensor::ones({123457});
+    before = t.data();
+  }
+  const float* after = nullptr;
+  std::thread([&] { after = Tensor::ones({123457}).data(); }).join();
+  EXPECT_EQ(after, before);
+}
+
 TEST(MemoryTest, PeakIsTheMostInUseAtOnce) {
   reset_peak_memory();
   const int64_t start = memory_stats().in_use;

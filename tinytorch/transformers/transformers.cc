@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "tinytorch/acceleration/rows.h"
 #include "tinytorch/autograd/autograd.h"
 #include "tinytorch/base/check.h"
 #include "tinytorch/tensor/observer.h"
@@ -29,16 +30,11 @@ Tensor layer_norm(const Tensor& x, const Tensor& weight, const Tensor& bias,
     const float* from = in.data() + r * dim;
     float* n = normal.data() + r * dim;
     float* to = out.data() + r * dim;
-    float mean = 0, var = 0;
-    for (int64_t i = 0; i < dim; ++i) mean += from[i];
-    mean /= static_cast<float>(dim);
+    const float mean = SumRow(from, dim) / static_cast<float>(dim);
+    const float var = SquareSumRow(from, dim, mean) / static_cast<float>(dim);
+    const float s = 1.0f / std::sqrt(var + eps);
     for (int64_t i = 0; i < dim; ++i) {
-      n[i] = from[i] - mean;
-      var += n[i] * n[i];
-    }
-    const float s = 1.0f / std::sqrt(var / static_cast<float>(dim) + eps);
-    for (int64_t i = 0; i < dim; ++i) {
-      n[i] *= s;
+      n[i] = (from[i] - mean) * s;
       to[i] = n[i] * w[i] + b[i];
     }
     scale.data()[r] = s;
