@@ -58,27 +58,37 @@ void ForEachTile(int64_t pixels, int64_t most, F f) {
   }
 }
 
-// Panels one after another: for each group of `group` steps of a row, `width`
-// outputs by `group` weights, zeros beyond the row's end and the last output.
-template <typename T>
-void PackPanels(const DirectKernels& kernels, int64_t group, int64_t outputs,
-                int64_t rows, int64_t run, const T* w, Block<T>& packed) {
+// How weights are packed: panels one after another; in each, for each group of
+// `group` steps of a row, `width` outputs by `group` weights, zeros beyond the
+// row's end and the last output. Calls f(place in the pack, place in
+// [outputs][rows·run]) for every weight.
+template <typename F>
+void ForEachPacked(const DirectKernels& kernels, int64_t group, int64_t outputs,
+                   int64_t rows, int64_t run, F f) {
   const int64_t groups = (run + group - 1) / group;
-  packed.assign(RoundUp(outputs, kernels.lanes) * rows * groups * group, T(0));
-  T* out = packed.data();
+  int64_t at = 0;
   ForEachPanel(outputs, kernels.lanes, [&](int64_t first, int64_t vectors) {
     const int64_t width = vectors * kernels.lanes;
     for (int64_t r = 0; r < rows; ++r) {
-      for (int64_t i = 0; i < groups; ++i, out += width * group) {
+      for (int64_t i = 0; i < groups; ++i, at += width * group) {
         for (int64_t o = 0; o < std::min(width, outputs - first); ++o) {
           for (int64_t j = 0; j < std::min(group, run - i * group); ++j) {
-            out[o * group + j] =
-                w[((first + o) * rows + r) * run + i * group + j];
+            f(at + o * group + j,
+              ((first + o) * rows + r) * run + i * group + j);
           }
         }
       }
     }
   });
+}
+
+template <typename T>
+void PackPanels(const DirectKernels& kernels, int64_t group, int64_t outputs,
+                int64_t rows, int64_t run, const T* w, Block<T>& packed) {
+  const int64_t steps = rows * RoundUp(run, group);
+  packed.assign(RoundUp(outputs, kernels.lanes) * steps, T(0));
+  ForEachPacked(kernels, group, outputs, rows, run,
+                [&](int64_t to, int64_t from) { packed[to] = w[from]; });
 }
 
 }  // namespace
@@ -133,6 +143,13 @@ int64_t DirectWeightsInt8::bytes() const {
 }
 
 const char* DirectWeightsInt8::target() const { return kernels_->target; }
+
+std::vector<int8_t> DirectWeightsInt8::Unpack() const {
+  std::vector<int8_t> w(outputs_ * rows_ * run_);
+  ForEachPacked(*kernels_, kernels_->group, outputs_, rows_, run_,
+                [&](int64_t from, int64_t to) { w[to] = packed_[from]; });
+  return w;
+}
 
 void DirectWeightsInt8::Apply(const uint8_t* x, int64_t pixels,
                               int64_t pixel_stride, int64_t row_stride,

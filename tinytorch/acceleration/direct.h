@@ -13,6 +13,7 @@
 #define TINYTORCH_ACCELERATION_DIRECT_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "tinytorch/tensor/memory.h"
 
@@ -53,7 +54,8 @@ class DirectWeightsInt8 {
 
   int64_t outputs() const { return outputs_; }
   int64_t bytes() const;
-  const char* target() const;  // "avx512_vnni", "avx512", ...
+  const char* target() const;          // "avx512_vnni", "avx512", ...
+  std::vector<int8_t> Unpack() const;  // w again
 
   // x may be read up to kSlack bytes beyond its last element.
   static constexpr int64_t kSlack = 4;

@@ -120,6 +120,7 @@ TEST_P(DirectTest, Int8IsExactForTheWholeRange) {
     weights.Apply(x.data(), c.pixels, c.pixel_stride, c.row_stride, y.data(),
                   c.outputs);
     ASSERT_EQ(y, expected) << weights.target() << " outputs " << c.outputs;
+    ASSERT_EQ(weights.Unpack(), w);
   }
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -42,18 +41,14 @@ class InferenceModel : public Module {
  public:
   InferenceModel(std::vector<LoweredLayer> layers, Shape input)
       : layers_(std::move(layers)), input_(std::move(input)) {
-    for (size_t i = 0; i < layers_.size(); ++i) {
-      LoweredLayer& l = layers_[i];
-      if (l.kind == LoweredLayer::kOther) continue;
-      const std::string name = std::to_string(i);
-      register_buffer(name + ".weight", l.weight);
-      register_buffer(name + ".bias", l.bias);
+    for (LoweredLayer& l : layers_) {
       if (l.kind == LoweredLayer::kConv) {
         convs_.push_back({ConvRunner<float, float>(l, 0.0f), PackConv(l)});
-      } else {
+      } else if (l.kind == LoweredLayer::kLinear) {
         linears_.emplace_back(l.out_features, 1, l.in_features, l.weight.data(),
                               l.bias.data());
       }
+      l.weight = l.bias = Tensor();  // the packed copy is enough
     }
   }
 

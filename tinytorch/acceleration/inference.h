@@ -19,10 +19,10 @@
 namespace tinytorch {
 
 // `input` is the shape of one example, [c, h, w] or [features]. The result
-// takes batches of them, keeps no history, shows a profiler its own weights as
-// buffers, and is for one thread at a time. It has copies of the weights of
-// Linear, Conv2d and BatchNorm2d; any other layer runs as it is and must live
-// as long. Results equal the model's but for the order of additions.
+// takes batches of them, keeps no history, and is for one thread at a time. It
+// has packed copies of the weights of Linear, Conv2d and BatchNorm2d, which no
+// state_dict() shows; any other layer runs as it is and must live as long.
+// Results equal the model's but for the order of additions.
 std::unique_ptr<Module> optimize_for_inference(Sequential& model,
                                                const Shape& input);
 

@@ -10,6 +10,7 @@
 #include "tinytorch/autograd/autograd.h"
 #include "tinytorch/layers/layers.h"
 #include "tinytorch/spatial/spatial.h"
+#include "tinytorch/tensor/memory.h"
 
 namespace tinytorch {
 namespace {
@@ -144,6 +145,14 @@ TEST(InferenceTest, LaterChangesOfTheModelDoNotReachIt) {
   const auto before = (*fast)(x).to_vector();
   model.parameters()[0].fill_(0);
   EXPECT_EQ((*fast)(x).to_vector(), before);
+}
+
+TEST(InferenceTest, HoldsEachWeightOnce) {
+  Sequential model;
+  model.add<Linear>(1000, 512);
+  const int64_t before = memory_stats().in_use;
+  const auto fast = optimize_for_inference(model, {1000});
+  EXPECT_LT(memory_stats().in_use - before, 1.15 * 4 * 1000 * 512);
 }
 
 TEST(InferenceDeathTest, AnotherShapeIsNamed) {

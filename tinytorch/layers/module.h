@@ -45,12 +45,12 @@ class Module {
   std::vector<std::pair<std::string, Module*>> named_modules();
 
   // Parameters and buffers under dotted names ("conv.weight"). The tensors
-  // share storage with the module.
+  // share storage with the module, unless the module says otherwise.
   StateDict state_dict() const;
   // Copies values in. Every name must be there with its shape and no other:
   // else InvalidArgument names the first that is missing, extra or of another
   // shape, and nothing is changed.
-  absl::Status load_state_dict(const StateDict& state);
+  virtual absl::Status load_state_dict(const StateDict& state);
 
  protected:
   // Both return the tensor, which the module then shares.
@@ -59,10 +59,13 @@ class Module {
   // The child must live as long as this module, usually as a member of it.
   void register_module(std::string name, Module* child);
 
+  // What state_dict() gathers, each name after `prefix`: for a module that
+  // keeps its numbers in another form than tensors.
+  virtual void CollectState(const std::string& prefix, StateDict& state) const;
+
  private:
   void CollectModules(const std::string& name,
                       std::vector<std::pair<std::string, Module*>>& modules);
-  void CollectState(const std::string& prefix, StateDict& state) const;
 
   bool training_ = true;
   std::vector<std::pair<std::string, Tensor>> parameters_;

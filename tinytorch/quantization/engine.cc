@@ -79,6 +79,17 @@ QuantizedEngine::QuantizedEngine(std::vector<LoweredLayer> layers, Shape input,
     }
     products_.push_back(std::move(p));
   }
+  for (QuantizedWeights& n : numbers_) {
+    std::vector<int8_t>().swap(n.weight.values);
+  }
+}
+
+std::vector<QuantizedWeights> QuantizedEngine::Numbers() const {
+  std::vector<QuantizedWeights> numbers = numbers_;
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    numbers[i].weight.values = products_[i].weights.Unpack();
+  }
+  return numbers;
 }
 
 int64_t QuantizedEngine::bytes() const {

@@ -30,7 +30,8 @@ class QuantizedEngine {
   Tensor Forward(const Tensor& x);
   int64_t bytes() const;
   const char* target() const;
-  const std::vector<QuantizedWeights>& numbers() const { return numbers_; }
+  // The numbers again, for a file.
+  std::vector<QuantizedWeights> Numbers() const;
 
  private:
   // From sums to what the next layer takes (bytes), or to floats.
@@ -60,7 +61,7 @@ class QuantizedEngine {
 
   std::vector<LoweredLayer> layers_;  // without weights
   Shape input_;
-  std::vector<QuantizedWeights> numbers_;
+  std::vector<QuantizedWeights> numbers_;  // the weights are in products_
   std::vector<Product> products_;
   Block<uint8_t> rows_[2];  // a batch between linear layers
 };

@@ -199,14 +199,23 @@ QuantParams RangeObserver::params() const {
 
 QuantizedModel::QuantizedModel(std::unique_ptr<QuantizedEngine> engine)
     : engine_(std::move(engine)) {
-  StateDict state;
-  const auto& numbers = engine_->numbers();
-  for (size_t i = 0; i < numbers.size(); ++i) {
-    AddState(numbers[i], std::to_string(i) + ".", state);
-  }
-  for (auto& [name, tensor] : state) register_buffer(name, tensor);
   eval();
 }
+
+void QuantizedModel::CollectState(const std::string& prefix,
+                                  StateDict& state) const {
+  const std::vector<QuantizedWeights> numbers = engine_->Numbers();
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    AddState(numbers[i], absl::StrCat(prefix, i, "."), state);
+  }
+}
+
+absl::Status QuantizedModel::load_state_dict(const StateDict&) {
+  return absl::FailedPreconditionError(
+      "a quantized model takes no other weights; load_quantized() makes one "
+      "from them");
+}
+
 QuantizedModel::~QuantizedModel() = default;
 Tensor QuantizedModel::forward(const Tensor& x) { return engine_->Forward(x); }
 int64_t QuantizedModel::bytes() const { return engine_->bytes(); }

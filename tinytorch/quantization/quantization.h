@@ -15,8 +15,10 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "tinytorch/layers/layers.h"
 #include "tinytorch/layers/module.h"
@@ -81,6 +83,9 @@ class QuantizedModel : public Module {
 
   // What the quantized layers need in memory: weights, scales, biases.
   int64_t bytes() const;
+  // FailedPrecondition: load_quantized() makes a model from a state_dict(),
+  // whose tensors are copies.
+  absl::Status load_state_dict(const StateDict& state) override;
   // The kernels in use: "avx512_vnni", "avx2", "neon", ...
   const char* target() const;
 
@@ -90,6 +95,7 @@ class QuantizedModel : public Module {
   friend absl::StatusOr<std::unique_ptr<QuantizedModel>> load_quantized(
       Sequential&, const Shape&, const StateDict&);
   explicit QuantizedModel(std::unique_ptr<QuantizedEngine> engine);
+  void CollectState(const std::string& prefix, StateDict& state) const override;
   std::unique_ptr<QuantizedEngine> engine_;
 };
 

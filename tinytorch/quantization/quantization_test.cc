@@ -11,6 +11,7 @@
 #include "gtest/gtest.h"
 #include "tinytorch/acceleration/cpu.h"
 #include "tinytorch/autograd/autograd.h"
+#include "tinytorch/tensor/memory.h"
 
 namespace tinytorch {
 namespace {
@@ -205,6 +206,16 @@ TEST(QuantizedTargetsTest, EveryTargetGivesNearlyTheSame) {
   limit_target(Target::kAvx512Vnni);
   // The sums are exact; a fused multiply-add may round a byte the other way.
   EXPECT_LT(Difference((*quantize_static(model, x))(x), plain), 0.02);
+}
+
+TEST(QuantizedModelTest, HoldsEachWeightOnceAndInOneByte) {
+  Sequential model;
+  model.add<Linear>(1000, 512);
+  const Tensor calibration = Tensor::rand({2, 1000});
+  const int64_t before = memory_stats().in_use;
+  const auto quantized = quantize_static(model, calibration);
+  EXPECT_LT(memory_stats().in_use - before, 1.2 * 1000 * 512);
+  EXPECT_FALSE(quantized->load_state_dict(quantized->state_dict()).ok());
 }
 
 TEST(LoadQuantizedTest, StatesThatNoModelCanHaveAreRefused) {
