@@ -184,7 +184,7 @@ Channels All(int64_t n) {
   return all;
 }
 
-void Set(Tensor to, const Tensor& from) { to.detach().copy_(from); }
+void Set(const Tensor& to, const Tensor& from) { to.detach().copy_(from); }
 
 }  // namespace
 

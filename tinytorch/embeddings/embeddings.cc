@@ -84,8 +84,9 @@ PositionalEncoding::PositionalEncoding(Kind kind, int64_t max_length,
   table = register_buffer("weight", Tensor::empty({max_length, dim}));
   for (int64_t t = 0; t < max_length; ++t) {
     for (int64_t i = 0; i < dim; ++i) {
+      const int64_t even = i - i % 2;  // a sine and its cosine share one
       const double exponent =
-          static_cast<double>(i / 2 * 2) / static_cast<double>(dim);
+          static_cast<double>(even) / static_cast<double>(dim);
       const double angle = static_cast<double>(t) / std::pow(10000.0, exponent);
       table.data()[t * dim + i] =
           static_cast<float>(i % 2 == 0 ? std::sin(angle) : std::cos(angle));

@@ -108,7 +108,10 @@ double Median(std::vector<double> values) {
 
 std::string Count(double n) {
   for (const char* unit : {"", "k", "M", "G"}) {
-    if (n < 1000) return absl::StrFormat(*unit ? "%.1f %s" : "%.0f%s", n, unit);
+    if (n < 1000) {
+      return *unit == 0 ? absl::StrFormat("%.0f", n)
+                        : absl::StrFormat("%.1f %s", n, unit);
+    }
     n /= 1000;
   }
   return absl::StrFormat("%.1f T", n);
