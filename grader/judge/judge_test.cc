@@ -43,7 +43,8 @@ TEST(JudgeTest, AGoodSubmissionPassesEveryCheckAndIsScored) {
   EXPECT_DOUBLE_EQ(r.metric().value(), 10000);
   EXPECT_DOUBLE_EQ(r.gain().value(), 2);
   EXPECT_DOUBLE_EQ(r.accuracy(), 0.91);
-  EXPECT_DOUBLE_EQ(r.points(), 100 * std::log(2) / std::log(20));
+  EXPECT_DOUBLE_EQ(r.points(),
+                   100 * std::log(2) / std::log(Spec().target_gain()));
   EXPECT_DOUBLE_EQ(r.ranking_figure(), 2 * Spec().reference_baseline());
 }
 
