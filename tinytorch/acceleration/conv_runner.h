@@ -13,6 +13,16 @@
 
 namespace tinytorch {
 
+// An image [pixels][channels] into [channels][pixels].
+inline void ToChannelsFirst(const float* from, int64_t pixels, int64_t channels,
+                            float* to) {
+  for (int64_t p = 0; p < pixels; ++p) {
+    for (int64_t c = 0; c < channels; ++c) {
+      to[c * pixels + p] = from[p * channels + c];
+    }
+  }
+}
+
 // In: the type of pixels; Acc: of results before they become pixels again.
 template <typename In, typename Acc>
 class ConvRunner {

@@ -1,6 +1,5 @@
 #include "tinytorch/acceleration/inference.h"
 
-#include <algorithm>
 #include <cstring>
 #include <utility>
 #include <vector>
@@ -9,7 +8,6 @@
 #include "tinytorch/acceleration/direct.h"
 #include "tinytorch/acceleration/lowering.h"
 #include "tinytorch/autograd/autograd.h"
-#include "tinytorch/base/check.h"
 #include "tinytorch/tensor/observer.h"
 
 namespace tinytorch {
@@ -53,10 +51,7 @@ class InferenceModel : public Module {
   }
 
   Tensor forward(const Tensor& x) override {
-    TT_CHECK(x.dim() == static_cast<int64_t>(input_.size()) + 1 &&
-             std::equal(input_.begin(), input_.end(), x.sizes().begin() + 1))
-        << "optimize_for_inference: input of shape " << to_string(x.sizes())
-        << " for examples of shape " << to_string(input_);
+    check_examples("optimize_for_inference", x, input_);
     const NoGradGuard no_grad;
     Tensor now = x.contiguous();
     size_t conv = 0, linear = 0;
@@ -77,7 +72,7 @@ class InferenceModel : public Module {
       } else if (l.kind == LoweredLayer::kLinear) {
         now = RunLinear(now, l, linears_[linear++]);
       } else {
-        now = (*l.source)(now);
+        now = (*l.source)(now).contiguous();
       }
     }
     return now;
@@ -96,7 +91,7 @@ class InferenceModel : public Module {
     Tensor result =
         rows ? Tensor::empty({n, size}) : Tensor::empty({n, c, h, w});
     Tensor image = rows ? Tensor() : Tensor::empty({size});
-    const int64_t in_size = in.in_channels * in.in_height * in.in_width;
+    const int64_t in_size = in.inputs_per_example();
     for (int64_t b = 0; b < n; ++b) {
       TakeImage(x.data() + b * in_size, convs[0].runner);
       for (size_t k = 0; k + 1 < count; ++k) {
@@ -105,24 +100,20 @@ class InferenceModel : public Module {
       }
       float* to = result.data() + b * size;
       convs[count - 1].Run(rows ? to : image.data(), w * c);
-      if (!rows) {
-        for (int64_t p = 0; p < h * w; ++p) {
-          for (int64_t o = 0; o < c; ++o)
-            to[o * h * w + p] = image.data()[p * c + o];
-        }
-      }
+      if (!rows) ToChannelsFirst(image.data(), h * w, c, to);
     }
-    if (observer != nullptr) {
-      for (size_t k = 0; k < count; ++k) Observe(convs[k].runner.layer(), n);
+    for (size_t k = 0; k < count; ++k) {
+      Observe("conv2d", convs[k].runner.layer(), n);
     }
     return result;
   }
 
-  static void Observe(const LoweredLayer& l, int64_t n) {
-    const int64_t results = n * l.out_channels * l.out_height * l.out_width;
-    observe_op("conv2d", 2 * results * l.kernel * l.kernel * l.in_channels,
-               4 * (n * l.in_channels * l.in_height * l.in_width + results +
-                    l.out_channels * l.kernel * l.kernel * l.in_channels));
+  static void Observe(const char* op, const LoweredLayer& l, int64_t n) {
+    if (observer == nullptr) return;
+    const int64_t results = n * l.results_per_example();
+    observe_op(
+        op, 2 * results * l.depth(),
+        4 * (n * l.inputs_per_example() + results + l.outputs() * l.depth()));
   }
 
   // [c][h][w] into the runner's [h][w][c].
@@ -147,8 +138,7 @@ class InferenceModel : public Module {
     Tensor y = Tensor::empty({n, l.out_features});
     weights.Apply(x.data(), n, l.in_features, 0, l.relu, y.data(),
                   l.out_features);
-    observe_op("linear", 2 * y.numel() * l.in_features,
-               4 * (x.numel() + y.numel() + l.in_features * l.out_features));
+    Observe("linear", l, n);
     return y;
   }
 

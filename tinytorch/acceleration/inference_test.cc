@@ -60,6 +60,12 @@ std::vector<Case> Cases() {
          m.add<Flatten>().add<Linear>(6 * 9, 20).add<Sigmoid>();
          m.add<Linear>(20, 4).add<Softmax>();
        }},
+      {"a_view_between_products",
+       {3, 6, 6},
+       [](Sequential& m) {
+         m.add<Conv2d>(Conv2dOptions(3, 4, 3)).add<Softmax>(1);
+         m.add<Conv2d>(Conv2dOptions(4, 2, 3));
+       }},
       {"pool_then_norm_then_flatten_to_softmax",
        {1, 6, 6},
        [](Sequential& m) {

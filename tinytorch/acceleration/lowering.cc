@@ -1,5 +1,6 @@
 #include "tinytorch/acceleration/lowering.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "tinytorch/autograd/autograd.h"
@@ -75,6 +76,13 @@ LoweredLayer lower_conv(const Conv2d& conv, int64_t height, int64_t width) {
   l.out_height = (height + 2 * l.padding - l.kernel) / l.stride + 1;
   l.out_width = (width + 2 * l.padding - l.kernel) / l.stride + 1;
   return l;
+}
+
+void check_examples(const char* who, const Tensor& x, const Shape& input) {
+  TT_CHECK(x.dim() == static_cast<int64_t>(input.size()) + 1 &&
+           std::equal(input.begin(), input.end(), x.sizes().begin() + 1))
+      << who << ": input of shape " << to_string(x.sizes())
+      << " for examples of shape " << to_string(input);
 }
 
 std::vector<Module*> flat_layers(Sequential& model) {

@@ -42,6 +42,21 @@ struct LoweredLayer {
   // kLinear.
   int64_t in_features = 0, out_features = 0;
 
+  // Of kConv and kLinear alike: output channels or features, the products that
+  // one result sums up, and the numbers that one example has before and after.
+  int64_t outputs() const {
+    return kind == kConv ? out_channels : out_features;
+  }
+  int64_t depth() const {
+    return kind == kConv ? kernel * kernel * in_channels : in_features;
+  }
+  int64_t inputs_per_example() const {
+    return kind == kConv ? in_channels * in_height * in_width : in_features;
+  }
+  int64_t results_per_example() const {
+    return kind == kConv ? out_channels * out_height * out_width : out_features;
+  }
+
   // The layer it came from: for kOther the one that runs, which must outlive
   // the list; else the Conv2d or Linear.
   Module* source = nullptr;
@@ -52,6 +67,10 @@ LoweredLayer lower_conv(const Conv2d& conv, int64_t height, int64_t width);
 
 // All layers in order, those of Sequentials inside included.
 std::vector<Module*> flat_layers(Sequential& model);
+
+// Ends the program, naming `who` and both shapes, unless x is a batch of
+// examples of the shape `input`.
+void check_examples(const char* who, const Tensor& x, const Shape& input);
 
 // `input` is the shape of one example: [c, h, w] or [features]. The weights are
 // copies; the model is put in evaluation mode.

@@ -65,26 +65,15 @@ void KVCache::clear() {
 std::vector<int32_t> generate_cached(GPT& model,
                                      absl::Span<const int32_t> prompt,
                                      const GenerateOptions& options) {
-  TT_CHECK(!prompt.empty()) << "generate: an empty prompt";
-  const bool training = model.is_training();
-  model.eval();
-  Generator generator(options.seed);
-  std::vector<int32_t> ids(prompt.begin(), prompt.end());
   const int64_t most = model.options().max_length;
   KVCache cache(model);
-  for (int64_t i = 0; i < options.tokens; ++i) {
-    const int64_t total = static_cast<int64_t>(ids.size());
-    if (total > most) cache.clear();  // every position has moved
-    const int64_t time = std::min(total, most) - cache.length();
-    const Tensor logits = cache.forward(
-        model, indices(absl::MakeConstSpan(ids).last(time), {1, time}));
-    const int64_t vocab = logits.size(2);
-    ids.push_back(
-        sample({logits.data() + (time - 1) * vocab, static_cast<size_t>(vocab)},
-               options, generator));
-  }
-  model.train(training);
-  return ids;
+  return generate_with(
+      model, prompt, options, [&](absl::Span<const int32_t> ids) {
+        const int64_t total = static_cast<int64_t>(ids.size());
+        if (total > most) cache.clear();  // every position has moved
+        const int64_t time = std::min(total, most) - cache.length();
+        return cache.forward(model, indices(ids.last(time), {1, time}));
+      });
 }
 
 }  // namespace tinytorch

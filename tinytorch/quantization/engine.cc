@@ -12,19 +12,9 @@
 namespace tinytorch {
 namespace {
 
-int64_t OutputsOf(const LoweredLayer& l) {
-  return l.kind == LoweredLayer::kConv ? l.out_channels : l.out_features;
-}
-
-// Values of one result's weights.
-int64_t DepthOf(const LoweredLayer& l) {
-  return l.kind == LoweredLayer::kConv ? l.kernel * l.kernel * l.in_channels
-                                       : l.in_features;
-}
-
 // Σ (q - zero_point) w = Σ q w - zero_point · Σ w, the last of which is known.
 DirectWeightsInt8 Pack(const LoweredLayer& l, const QuantizedWeights& n) {
-  const int64_t outputs = OutputsOf(l), depth = DepthOf(l);
+  const int64_t outputs = l.outputs(), depth = l.depth();
   std::vector<int32_t> bias(outputs, 0);
   for (int64_t o = 0; o < outputs; ++o) {
     for (int64_t i = 0; i < depth; ++i) {
@@ -49,9 +39,9 @@ QuantizedEngine::QuantizedEngine(std::vector<LoweredLayer> layers, Shape input,
     l.weight = l.bias = Tensor();
     if (l.kind == LoweredLayer::kOther) continue;
     const QuantizedWeights& n = numbers_[at++];
-    const int64_t outputs = OutputsOf(l);
+    const int64_t outputs = l.outputs();
     TT_CHECK(static_cast<int64_t>(n.weight.values.size()) ==
-                 outputs * DepthOf(l) &&
+                 outputs * l.depth() &&
              static_cast<int64_t>(n.weight.scales.size()) == outputs &&
              static_cast<int64_t>(n.bias.size()) == outputs)
         << "QuantizedEngine: weights of layer " << i;
@@ -107,13 +97,13 @@ const char* QuantizedEngine::target() const {
 
 void QuantizedEngine::FinishRow(const Product& p, const int32_t* sums,
                                 int64_t pixels, uint8_t* to) const {
-  RequantizeRow(sums, pixels, OutputsOf(p.layer), p.finish.factor.data(),
+  RequantizeRow(sums, pixels, p.layer.outputs(), p.finish.factor.data(),
                 p.finish.offset.data(), p.finish.low, to);
 }
 
 void QuantizedEngine::FinishRow(const Product& p, const int32_t* sums,
                                 int64_t pixels, float* to) const {
-  DequantizeRow(sums, pixels, OutputsOf(p.layer), p.finish.factor.data(),
+  DequantizeRow(sums, pixels, p.layer.outputs(), p.finish.factor.data(),
                 p.finish.offset.data(), p.finish.low, to);
 }
 
@@ -134,10 +124,7 @@ void QuantizedEngine::RunConv(Product& conv, T* to, int64_t pitch) {
 }
 
 Tensor QuantizedEngine::Forward(const Tensor& x) {
-  TT_CHECK(x.dim() == static_cast<int64_t>(input_.size()) + 1 &&
-           std::equal(input_.begin(), input_.end(), x.sizes().begin() + 1))
-      << "quantized model: input of shape " << to_string(x.sizes())
-      << " for examples of shape " << to_string(input_);
+  check_examples("quantized model", x, input_);
   const NoGradGuard no_grad;
   Tensor now = x.contiguous();
   size_t product = 0;
@@ -215,12 +202,7 @@ Tensor QuantizedEngine::Run(const Tensor& x, size_t first, size_t last) {
         continue;
       }
       RunConv(products_[linear - 1], image.data(), w * c);
-      float* to = result.data() + b * size;
-      for (int64_t p = 0; p < h * w; ++p) {
-        for (int64_t o = 0; o < c; ++o) {
-          to[o * h * w + p] = image.data()[p * c + o];
-        }
-      }
+      ToChannelsFirst(image.data(), h * w, c, result.data() + b * size);
     }
   } else {
     QuantizeRow(x.data(), x.numel(), inverse, zero, reserve(x.numel()));
@@ -248,21 +230,13 @@ Tensor QuantizedEngine::Run(const Tensor& x, size_t first, size_t last) {
       }
     }
   }
-  if (observer != nullptr) {
-    for (size_t k = first; k < last; ++k) {
-      const LoweredLayer& l = products_[k].layer;
-      const int64_t results =
-          l.kind == LoweredLayer::kConv
-              ? n * l.out_channels * l.out_height * l.out_width
-              : n * l.out_features;
-      const int64_t inputs = l.kind == LoweredLayer::kConv
-                                 ? n * l.in_channels * l.in_height * l.in_width
-                                 : n * l.in_features;
-      observe_op(l.kind == LoweredLayer::kConv ? "quantized conv2d"
-                                               : "quantized linear",
-                 2 * results * DepthOf(l),
-                 inputs + results + products_[k].weights.bytes());
-    }
+  for (size_t k = first; observer != nullptr && k < last; ++k) {
+    const LoweredLayer& l = products_[k].layer;
+    const int64_t results = n * l.results_per_example();
+    observe_op(
+        l.kind == LoweredLayer::kConv ? "quantized conv2d" : "quantized linear",
+        2 * results * l.depth(),
+        n * l.inputs_per_example() + results + products_[k].weights.bytes());
   }
   return result;
 }

@@ -106,8 +106,6 @@ absl::StatusOr<QuantizedWeights> FromState(const StateDict& state,
   return n;
 }
 
-Shape WeightShape(const LoweredLayer& l) { return l.weight.sizes(); }
-
 }  // namespace
 
 // --- Numbers -----------------------------------------------------------------
@@ -264,8 +262,8 @@ absl::StatusOr<std::unique_ptr<QuantizedModel>> load_quantized(
   std::vector<QuantizedWeights> numbers;
   for (const LoweredLayer& l : layers) {
     if (l.kind == LoweredLayer::kOther) continue;
-    absl::StatusOr<QuantizedWeights> n =
-        FromState(state, std::to_string(numbers.size()) + ".", WeightShape(l));
+    absl::StatusOr<QuantizedWeights> n = FromState(
+        state, std::to_string(numbers.size()) + ".", l.weight.sizes());
     if (!n.ok()) return n.status();
     numbers.push_back(*std::move(n));
   }

@@ -7,7 +7,6 @@
 #include "tinytorch/acceleration/planar.h"
 #include "tinytorch/base/check.h"
 #include "tinytorch/spatial/spatial.h"
-#include "tinytorch/tensor/memory.h"
 #include "tinytorch/tensor/observer.h"
 
 namespace tinytorch {

@@ -185,8 +185,10 @@ int32_t sample(absl::Span<const float> logits, const GenerateOptions& options,
                               up_to.begin());
 }
 
-std::vector<int32_t> generate(GPT& model, absl::Span<const int32_t> prompt,
-                              const GenerateOptions& options) {
+std::vector<int32_t> generate_with(
+    GPT& model, absl::Span<const int32_t> prompt,
+    const GenerateOptions& options,
+    const std::function<Tensor(absl::Span<const int32_t> ids)>& next) {
   TT_CHECK(!prompt.empty()) << "generate: an empty prompt";
   const NoGradGuard no_grad;
   const bool training = model.is_training();
@@ -194,17 +196,24 @@ std::vector<int32_t> generate(GPT& model, absl::Span<const int32_t> prompt,
   Generator generator(options.seed);
   std::vector<int32_t> ids(prompt.begin(), prompt.end());
   for (int64_t i = 0; i < options.tokens; ++i) {
-    const int64_t time = std::min<int64_t>(static_cast<int64_t>(ids.size()),
-                                           model.options().max_length);
-    const Tensor logits =
-        model(indices(absl::MakeConstSpan(ids).last(time), {1, time}));
+    const Tensor logits = next(ids);
     const int64_t vocab = logits.size(2);
+    const float* last = logits.data() + (logits.size(1) - 1) * vocab;
     ids.push_back(
-        sample({logits.data() + (time - 1) * vocab, static_cast<size_t>(vocab)},
-               options, generator));
+        sample({last, static_cast<size_t>(vocab)}, options, generator));
   }
   model.train(training);
   return ids;
+}
+
+std::vector<int32_t> generate(GPT& model, absl::Span<const int32_t> prompt,
+                              const GenerateOptions& options) {
+  return generate_with(
+      model, prompt, options, [&model](absl::Span<const int32_t> ids) {
+        const int64_t time = std::min<int64_t>(static_cast<int64_t>(ids.size()),
+                                               model.options().max_length);
+        return model(indices(ids.last(time), {1, time}));
+      });
 }
 
 }  // namespace tinytorch

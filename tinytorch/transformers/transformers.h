@@ -109,6 +109,15 @@ struct GenerateOptions {
 int32_t sample(absl::Span<const float> logits, const GenerateOptions& options,
                Generator& generator);
 
+// `prompt` (at least one token) and options.tokens more, each drawn from the
+// last position of next(all ids so far), logits [1, time, vocab]. The model is
+// in evaluation mode meanwhile, and nothing is recorded: what generate() and
+// module 18 share.
+std::vector<int32_t> generate_with(
+    GPT& model, absl::Span<const int32_t> prompt,
+    const GenerateOptions& options,
+    const std::function<Tensor(absl::Span<const int32_t> ids)>& next);
+
 // `prompt` (at least one token) and what the model adds to it, each time
 // running over the last max_length tokens: time grows with the square of the
 // length. Module 18 does the same in linear time. The model is put in
