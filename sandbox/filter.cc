@@ -11,7 +11,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <memory>
+#include <mutex>
+#include <tuple>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -26,8 +29,6 @@ constexpr const char* kCompute[] = {
     "clock_gettime",
     "clock_nanosleep",
     "close",
-    "exit",
-    "exit_group",
     "fstat",
     "futex",
     "getcpu",
@@ -142,9 +143,16 @@ class Builder {
   absl::Status status_;
 };
 
-}  // namespace
+// What of a policy its filter depends on.
+struct Kind {
+  bool files, executable_mappings;
+  bool operator<(const Kind& o) const {
+    return std::tie(files, executable_mappings) <
+           std::tie(o.files, o.executable_mappings);
+  }
+};
 
-absl::StatusOr<std::vector<sock_filter>> CompileFilter(const Policy& policy) {
+absl::StatusOr<std::vector<sock_filter>> Compile(const Kind& policy) {
   Builder b;
   for (const char* call : kCompute) b.Add(SCMP_ACT_ALLOW, call);
   if (policy.files) {
@@ -159,12 +167,16 @@ absl::StatusOr<std::vector<sock_filter>> CompileFilter(const Policy& policy) {
 
   // Memory that is code can only be what the program was started with.
   for (const char* call : {"mmap", "mprotect"}) {
-    if (policy.executable_mappings) {
-      b.Add(SCMP_ACT_ALLOW, call);
-    } else {
-      b.Add(SCMP_ACT_ALLOW, call, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    }
+    b.Add(SCMP_ACT_ALLOW, call, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
   }
+  if (policy.executable_mappings) {
+    // Code comes from files alone, and cannot be written.
+    b.Add(SCMP_ACT_ALLOW, "mmap",
+          SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC | PROT_WRITE, PROT_EXEC),
+          SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, 0));
+  }
+  b.Add(SCMP_ACT_ALLOW, "execveat", SCMP_A0(SCMP_CMP_EQ, kProgramFd),
+        SCMP_A4(SCMP_CMP_EQ, AT_EMPTY_PATH));
   // abort() and raise(): signals to the process's own threads. The process is
   // alone in its PID namespace but for its keeper, PID 1.
   b.Add(SCMP_ACT_ALLOW, "tgkill", SCMP_A0(SCMP_CMP_NE, 1));
@@ -186,6 +198,20 @@ absl::StatusOr<std::vector<sock_filter>> CompileFilter(const Policy& policy) {
   b.Add(SCMP_ACT_ERRNO(EINVAL), "arch_prctl", SCMP_A0(SCMP_CMP_NE, kArchSetFs));
 #endif
   return b.Export();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<sock_filter>> CompileFilter(const Policy& policy) {
+  static auto* const mutex = new std::mutex;
+  static auto* const compiled = new std::map<Kind, std::vector<sock_filter>>;
+  const Kind kind = {policy.files, policy.executable_mappings};
+  const std::lock_guard<std::mutex> lock(*mutex);
+  const auto found = compiled->find(kind);
+  if (found != compiled->end()) return found->second;
+  absl::StatusOr<std::vector<sock_filter>> filter = Compile(kind);
+  if (filter.ok()) compiled->emplace(kind, *filter);
+  return filter;
 }
 
 std::string SyscallName(int number) {

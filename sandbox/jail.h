@@ -7,12 +7,13 @@
 //   Outcome outcome = (*jail)->Wait();
 //
 // Around the program, from the outside in: its own user, mount, PID, network,
-// IPC and UTS namespaces, with an empty root (policy.h); no capabilities and no
-// way to any; Landlock where the kernel has it; a seccomp filter (filter.h);
-// resource limits; and a supervisor thread here that watches time, memory and
-// output. A layer that cannot be put on is an error, never left out, Landlock
-// on kernels without it excepted. When the program ends, is ended, or this
-// process dies, everything that it started ends too.
+// IPC, UTS and cgroup namespaces, with an empty root (policy.h); a cgroup of
+// its own; no capabilities and no way to any; Landlock; a seccomp filter
+// (filter.h); resource limits; and a supervisor here that watches time, memory
+// and output. A layer that cannot be put on is an error. Landlock and cgroups,
+// which not every system has or gives, may be missing where the policy does not
+// require them; the outcome then says so. When the program ends, is ended, or
+// this process dies, everything that it started ends too.
 //
 // Works as root (the program then runs as "nobody" where that user can be
 // mapped) and as an ordinary user, inside another container or not. Needs Linux
@@ -42,18 +43,30 @@ struct Command {
   std::vector<std::string> environment =
       {};  // "NAME=value"; nothing is inherited
   // Descriptors that the program gets: this process's number, the program's.
-  // Stdin is empty; stdout and stderr are collected in the outcome.
+  // 1 and 2 cannot be given: stdout and stderr are collected in the outcome. 0
+  // is empty if it is not given.
   std::vector<std::pair<int, int>> descriptors = {};
   int pin_cpu = -1;  // the core it runs on; -1: any
+  // Where stdout and stderr go as well while it runs, within the policy's
+  // limit; -1: nowhere. SIGPIPE should be ignored where these are pipes.
+  int copy_stdout = -1, copy_stderr = -1;
 };
 
 class Jail {
  public:
   // Returns once the program has been started. Call from a thread that lives as
   // long as the program is to: the kernel ends the program with it.
+  //
+  // InvalidArgument: the policy or the command makes no sense. NotFound: there
+  // is no such program. Unavailable: this system lacks a layer that cannot be
+  // done without. Everything else: a layer could not be put on. Nothing runs
+  // then, and nothing is left.
   static absl::StatusOr<std::unique_ptr<Jail>> Start(const Policy& policy,
                                                      const Command& command);
-  ~Jail();  // kills
+  // The same to its end, without a thread for the supervisor.
+  static absl::StatusOr<Outcome> Run(const Policy& policy,
+                                     const Command& command);
+  ~Jail();  // kills, and waits until nothing is left
 
   Jail(const Jail&) = delete;
   Jail& operator=(const Jail&) = delete;
@@ -68,7 +81,7 @@ class Jail {
   const Outcome& Wait();
 
   struct Usage {
-    double cpu_seconds = 0;
+    double cpu_seconds = 0;           // of the tree where there is a cgroup
     int64_t peak_resident_bytes = 0;  // VmHWM since exec
     int64_t resident_bytes = 0;
   };
@@ -78,6 +91,8 @@ class Jail {
  private:
   struct State;
   explicit Jail(std::unique_ptr<State> state);
+  static absl::StatusOr<std::unique_ptr<Jail>> Begin(const Policy& policy,
+                                                     const Command& command);
   void Supervise();
 
   std::unique_ptr<State> state_;

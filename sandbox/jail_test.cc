@@ -90,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Forbidden{"opens_socket", "socket"},
                       Forbidden{"forks", "clone (to start another process)"},
                       Forbidden{"executes", "execve(\"/bin/sh\")"},
-                      Forbidden{"maps_code", "mmap (to make"},
+                      Forbidden{"maps_code", "mmap (memory both writable and"},
                       Forbidden{"unshares", "unshare"},
                       Forbidden{"traces", "ptrace"},
                       Forbidden{"signals_keeper", "kill"},

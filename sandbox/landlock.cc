@@ -3,9 +3,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
+
+#include "sandbox/raw_syscall.h"
 
 namespace sandbox {
 namespace {
@@ -21,6 +22,9 @@ struct __attribute__((packed)) PathBeneathAttr {
 constexpr int kVersionFlag = 1, kPathBeneath = 1;
 constexpr uint64_t kExecute = 1 << 0, kWriteFile = 1 << 1, kReadFile = 1 << 2,
                    kReadDir = 1 << 3, kTruncate = 1 << 14;
+// Removing (4, 5), and making directories (7), files (8), FIFOs and links.
+constexpr uint64_t kCreates =
+    1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 10 | 1 << 12 | 1 << 13;
 constexpr uint64_t kFsAbi1 = (1 << 13) - 1, kRefer = 1 << 13,
                    kIoctlDevice = 1 << 15;
 constexpr uint64_t kNetAll = 3, kScopeAll = 3;
@@ -39,8 +43,7 @@ int LandlockAbi() {
   return abi < 0 ? 0 : static_cast<int>(abi);
 }
 
-int RestrictFiles(int abi, const LandlockRule* rules, int count) {
-  if (abi <= 0) return 0;
+int RestrictWithLandlock(int abi, const LandlockRule* rules, int count) {
   RulesetAttr attr = {kFsAbi1, 0, 0};
   size_t size = sizeof(uint64_t);
   if (abi >= 2) attr.fs |= kRefer;
@@ -54,23 +57,22 @@ int RestrictFiles(int abi, const LandlockRule* rules, int count) {
     attr.scoped = kScopeAll;
     size = sizeof(attr);
   }
-  const int set =
-      static_cast<int>(syscall(__NR_landlock_create_ruleset, &attr, size, 0));
-  if (set < 0) return errno;
+  const long set = RawSyscall(__NR_landlock_create_ruleset, &attr, size, 0);
+  if (set < 0) return static_cast<int>(-set);
   for (int i = 0; i < count; ++i) {
     const LandlockRule& rule = rules[i];
     PathBeneathAttr path = {kReadFile, rule.fd};
     if (rule.directory) path.access |= kReadDir;
     if (rule.executable) path.access |= kExecute;
     if (rule.writable) path.access |= kWriteFile | (attr.fs & kTruncate);
-    if (syscall(__NR_landlock_add_rule, set, kPathBeneath, &path, 0) != 0) {
-      return errno;
-    }
+    if (rule.creates) path.access |= attr.fs & kCreates;
+    const long added =
+        RawSyscall(__NR_landlock_add_rule, set, kPathBeneath, &path, 0);
+    if (added < 0) return static_cast<int>(-added);
   }
-  const int error =
-      syscall(__NR_landlock_restrict_self, set, 0) == 0 ? 0 : errno;
-  close(set);
-  return error;
+  const long result = RawSyscall(__NR_landlock_restrict_self, set, 0);
+  RawSyscall(SYS_close, set);
+  return static_cast<int>(-result);
 }
 
 }  // namespace sandbox

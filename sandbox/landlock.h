@@ -11,16 +11,17 @@ struct LandlockRule {
   bool directory;
   bool writable;
   bool executable;
+  bool creates;  // also make, rename and remove files and directories below it
 };
 
 // The kernel's Landlock ABI version; 0 where there is none.
 int LandlockAbi();
 
 // Restricts the calling thread to `rules` (and, where the ABI knows them, from
-// TCP, abstract sockets and signals to outside). Returns 0, or the errno of
-// what failed; without Landlock, 0. Allocates nothing, so that it can run
-// between fork and exec.
-int RestrictFiles(int abi, const LandlockRule* rules, int count);
+// TCP, abstract sockets and signals to outside). Returns 0, or the error of
+// what failed. Allocates nothing and leaves errno alone, so that it can run
+// between clone and exec.
+int RestrictWithLandlock(int abi, const LandlockRule* rules, int count);
 
 }  // namespace sandbox
 

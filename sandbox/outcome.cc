@@ -24,6 +24,8 @@ const char* VerdictName(Verdict verdict) {
       return "memory_limit";
     case Verdict::kOutputLimit:
       return "output_limit";
+    case Verdict::kFileLimit:
+      return "file_limit";
     case Verdict::kKilled:
       return "killed";
   }
@@ -55,6 +57,8 @@ std::string Outcome::Describe() const {
           static_cast<double>(peak_memory_bytes) / (1 << 20));
     case Verdict::kOutputLimit:
       return "it was stopped for writing more than its output limit";
+    case Verdict::kFileLimit:
+      return "it was stopped for writing a larger file than its limit";
     case Verdict::kKilled:
       return "it was ended by the program that started it";
   }
