@@ -1,30 +1,57 @@
 // The command: runs one program in the sandbox.
 //
-//   sandbox run [--policy=worker|training] [--ro HOST:GUEST]... [flags]
+//   sandbox run [--policy=worker|training|interpreter|FILE] [flags]
 //               -- PROGRAM [ARGUMENT]...
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "nlohmann/json.hpp"
 #include "sandbox/jail.h"
 #include "sandbox/outcome.h"
 #include "sandbox/policy.h"
+#include "sandbox/text.h"
+#include "sandbox/weakening.h"
 
 namespace {
 
-constexpr int kSetUpFailed = 125, kViolated = 126, kLimited = 124;
-constexpr char kExitCodes[] =
-    "Exit code: the program's own; 128 + signal if it crashed; 124 at a limit; "
-    "126 if it did what the policy forbids; 125 if nothing ran.";
+// What the sandbox itself has to say; a program may end with the same numbers,
+// --meta tells which it was.
+enum ExitCodes {
+  kBadUsage = 122,      // flags or policy make no sense
+  kMissingLayer = 123,  // this system lacks a layer that is required
+  kLimit = 124,         // the program was ended at a limit
+  kSetUpFailed = 125,   // the sandbox could not be set up; nothing ran
+  kViolation = 126,     // the program did what the policy forbids
+  kNoProgram = 127,     // there is no such program
+};
+constexpr char kFooter[] =
+    "Exit code: the program's own; 128 + signal if it crashed; 122 bad flags "
+    "or policy,\n123 a required layer is missing, 124 at a limit, 125 the "
+    "sandbox could not be set up,\n126 it did what the policy forbids, 127 no "
+    "such program.\n";
+
+struct Flags {
+  std::string policy = "worker", meta, stdin_from;
+  std::vector<std::string> read_only, writable, program, environment, require,
+      without;
+  double wall = 60, cpu = 60, memory_mib = 1024, output_kib = 1024,
+         file_mib = 256, tmp_mib = 0, cores = 0;
+  int threads = 16, core = -1;
+  bool code = false, quiet = false;
+};
 
 int ExitCode(const sandbox::Outcome& outcome) {
   switch (outcome.verdict) {
@@ -33,22 +60,34 @@ int ExitCode(const sandbox::Outcome& outcome) {
     case sandbox::Verdict::kCrashed:
       return 128 + outcome.signal;
     case sandbox::Verdict::kViolation:
-      return kViolated;
+      return kViolation;
     default:
-      return kLimited;
+      return kLimit;
   }
 }
 
-nlohmann::ordered_json Json(const sandbox::Outcome& o) {
-  return {{"verdict", sandbox::VerdictName(o.verdict)},
-          {"exit_code", o.exit_code},
-          {"signal", o.signal},
-          {"violation", o.violation},
-          {"wall_seconds", o.wall_seconds},
-          {"user_seconds", o.user_seconds},
-          {"system_seconds", o.system_seconds},
-          {"peak_memory_bytes", o.peak_memory_bytes},
-          {"peak_memory_method", o.peak_memory_method}};
+int ExitCode(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kInvalidArgument:
+      return kBadUsage;
+    case absl::StatusCode::kUnavailable:
+      return kMissingLayer;
+    case absl::StatusCode::kNotFound:
+      return kNoProgram;
+    default:
+      return kSetUpFailed;
+  }
+}
+
+int Fail(int code, const std::string& message) {
+  const char* prefix =
+      absl::StartsWith(message, "sandbox: ") ? "" : "sandbox: ";
+  std::fprintf(stderr, "%s%s\n", prefix, message.c_str());
+  return code;
+}
+
+int Fail(const absl::Status& status) {
+  return Fail(ExitCode(status), std::string(status.message()));
 }
 
 bool SplitMount(const std::string& text, std::string& host,
@@ -60,77 +99,201 @@ bool SplitMount(const std::string& text, std::string& host,
   return !host.empty() && !guest.empty();
 }
 
-int Fail(const std::string& message) {
-  std::fprintf(stderr, "%s\n", message.c_str());
-  return kSetUpFailed;
+absl::StatusOr<sandbox::Policy> BasePolicy(const std::string& name) {
+  if (name == "worker") return sandbox::PolicyBuilder::Worker().Build();
+  if (name == "training") return sandbox::PolicyBuilder::Training().Build();
+  if (name == "interpreter") {
+    return sandbox::PolicyBuilder::Interpreter().Build();
+  }
+  std::ifstream file(name);
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  if (!file) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--policy ", name,
+        " is neither worker, training nor interpreter, nor a file that can be "
+        "read"));
+  }
+  absl::StatusOr<sandbox::Policy> policy = sandbox::ParsePolicy(text);
+  if (!policy.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, ": ", std::string(policy.status().message())));
+  }
+  return policy;
+}
+
+absl::Status AddMounts(const std::vector<std::string>& texts, bool writable,
+                       sandbox::Policy& policy) {
+  for (const std::string& text : texts) {
+    sandbox::Mount mount;
+    mount.writable = writable;
+    if (!SplitMount(text, mount.host, mount.guest)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          writable ? "--rw " : "--ro ", text, " is not HOST:GUEST"));
+    }
+    policy.mounts.push_back(mount);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<sandbox::Layer> FindLayer(const std::string& name) {
+  const auto layer = sandbox::LayerNamed(name);
+  if (layer.has_value()) return *layer;
+  return absl::InvalidArgumentError(
+      absl::StrCat("there is no layer \"", name, "\"; see sandbox run --help"));
+}
+
+// The policy that flags and file make together: a flag that was given wins.
+absl::StatusOr<sandbox::Policy> MakePolicy(const Flags& f,
+                                           const CLI::App& run) {
+  absl::StatusOr<sandbox::Policy> base = BasePolicy(f.policy);
+  if (!base.ok()) return base;
+  sandbox::Policy policy = *base;
+  sandbox::Limits& l = policy.limits;
+  const auto given = [&](const char* flag) { return run.count(flag) > 0; };
+  if (given("--wall")) l.wall = absl::Seconds(f.wall);
+  if (given("--cpu")) l.cpu = absl::Seconds(f.cpu);
+  if (given("--memory")) {
+    l.memory_bytes = static_cast<int64_t>(f.memory_mib * (1 << 20));
+    l.stack_bytes = std::min(l.stack_bytes, l.memory_bytes);
+  }
+  if (given("--output")) {
+    l.output_bytes = static_cast<int64_t>(f.output_kib * 1024);
+  }
+  if (given("--file-size")) {
+    l.file_bytes = static_cast<int64_t>(f.file_mib * (1 << 20));
+  }
+  if (given("--threads")) l.threads = f.threads;
+  if (given("--cores")) l.cores = f.cores;
+  if (given("--tmp")) {
+    policy.tmp_bytes = static_cast<int64_t>(f.tmp_mib * (1 << 20));
+  }
+  if (f.code) policy.executable_mappings = true;
+  absl::Status status = AddMounts(f.read_only, false, policy);
+  if (status.ok()) status = AddMounts(f.writable, true, policy);
+  if (!status.ok()) return status;
+  for (const std::string& name : f.require) {
+    const absl::StatusOr<sandbox::Layer> layer = FindLayer(name);
+    if (!layer.ok()) return layer.status();
+    policy.required.Add(*layer);
+  }
+  for (const std::string& name : f.without) {
+    const absl::StatusOr<sandbox::Layer> layer = FindLayer(name);
+    if (!layer.ok()) return layer.status();
+    policy.layers.Remove(*layer);
+  }
+  return policy;
+}
+
+// All of `text` in place of the file, or nothing.
+bool ReplaceFile(const std::string& path, const std::string& text) {
+  const std::string beside = absl::StrCat(path, ".", getpid(), ".part");
+  std::ofstream file(beside);
+  file << text;
+  file.close();
+  if (file && std::rename(beside.c_str(), path.c_str()) == 0) return true;
+  std::remove(beside.c_str());
+  return false;
+}
+
+void AddFlags(CLI::App& run, Flags& f) {
+  const CLI::Validator number = CLI::Range(1e-6, 1e12);
+  run.add_option("--policy", f.policy,
+                 "worker (no files), training (what is mounted), interpreter "
+                 "(also as code), or a SandboxPolicy in textproto");
+  run.add_option("--ro", f.read_only, "HOST:GUEST to read; may be repeated")
+      ->allow_extra_args(false);
+  run.add_option("--rw", f.writable, "HOST:GUEST, a file to write")
+      ->allow_extra_args(false);
+  run.add_option("--tmp", f.tmp_mib, "MiB of a private /tmp")->check(number);
+  run.add_option("--wall", f.wall, "seconds (60)")->check(number);
+  run.add_option("--cpu", f.cpu, "seconds of CPU time (60)")->check(number);
+  run.add_option("--memory", f.memory_mib, "MiB (1024)")->check(number);
+  run.add_option("--output", f.output_kib, "KiB of stdout and stderr (1024)")
+      ->check(CLI::Range(0.0, 1e12));
+  run.add_option("--file-size", f.file_mib, "MiB of any file written (256)")
+      ->check(CLI::Range(0.0, 1e9));
+  run.add_option("--threads", f.threads, "threads in all (16)")
+      ->check(CLI::PositiveNumber);
+  run.add_option("--cores", f.cores, "CPU time a second, with cgroups")
+      ->check(CLI::Range(0.01, 4096.0));
+  run.add_option("--core", f.core, "the core to run on")
+      ->check(CLI::NonNegativeNumber);
+  run.add_flag("--code", f.code, "let it map files as code (shared libraries)");
+  run.add_option("--env", f.environment, "NAME=VALUE; may be repeated")
+      ->allow_extra_args(false);
+  run.add_option("--stdin", f.stdin_from, "a file; - is this command's stdin");
+  run.add_option("--require", f.require, "fail where this layer is missing")
+      ->delimiter(',');
+  run.add_option("--without", f.without,
+                 "leave a layer out: mount, network, ipc, uts, cgroupns, "
+                 "landlock, seccomp, privileges, rlimits, cgroup")
+      ->delimiter(',');
+  run.add_option("--meta", f.meta,
+                 "a file for the outcome: JSON, or textproto if its name ends "
+                 "so");
+  run.add_flag("--quiet,-q", f.quiet, "say nothing but the program's output");
+  run.add_option("program", f.program, "the program and its arguments")
+      ->required();
+}
+
+int Run(const Flags& f, const CLI::App& run) {
+  const absl::StatusOr<sandbox::Policy> policy = MakePolicy(f, run);
+  if (!policy.ok()) return Fail(policy.status());
+  sandbox::Command command = {.program = f.program[0],
+                              .arguments = f.program,
+                              .environment = f.environment,
+                              .pin_cpu = f.core,
+                              .copy_stdout = STDOUT_FILENO,
+                              .copy_stderr = STDERR_FILENO};
+  for (const std::string& variable : f.environment) {
+    if (variable.find('=') == std::string::npos || variable[0] == '=') {
+      return Fail(kBadUsage, "--env " + variable + " is not NAME=VALUE");
+    }
+  }
+  if (!f.stdin_from.empty()) {
+    const int fd = f.stdin_from == "-"
+                       ? STDIN_FILENO
+                       : open(f.stdin_from.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+      return Fail(kBadUsage, "--stdin " + f.stdin_from + " cannot be opened");
+    }
+    command.descriptors.emplace_back(fd, 0);
+  }
+  const absl::StatusOr<sandbox::Outcome> outcome =
+      sandbox::Jail::Run(*policy, command);
+  if (!outcome.ok()) return Fail(outcome.status());
+  if (!f.quiet) {
+    for (const std::string& missing : outcome->missing) {
+      std::fprintf(stderr, "%s\n", missing.c_str());
+    }
+    if (!outcome->ok()) {
+      std::fprintf(stderr, "sandbox: %s\n", outcome->Describe().c_str());
+    }
+  }
+  if (!f.meta.empty() &&
+      !ReplaceFile(f.meta, absl::EndsWith(f.meta, ".textproto")
+                               ? sandbox::OutcomeToTextproto(*outcome)
+                               : sandbox::OutcomeToJson(*outcome))) {
+    return Fail(kSetUpFailed, "cannot write " + f.meta);
+  }
+  return ExitCode(*outcome);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Whoever reads the output may leave; the outcome is still wanted.
+  std::signal(SIGPIPE, SIG_IGN);
   CLI::App app{"Runs an untrusted program where it can do no harm."};
   app.require_subcommand(1);
   CLI::App* run = app.add_subcommand("run", "run PROGRAM in a sandbox");
-  run->footer(kExitCodes);
-  std::string policy_name = "worker", meta;
-  std::vector<std::string> read_only, writable, program;
-  double wall = 60, cpu = 60, memory_mib = 1024, output_kib = 1024;
-  int threads = 16, core = -1;
-  bool code = false;
-  run->add_option("--policy", policy_name, "worker: no files; training: mounts")
-      ->check(CLI::IsMember({"worker", "training"}));
-  run->add_option("--ro", read_only, "HOST:GUEST to read; may be repeated");
-  run->add_option("--rw", writable, "HOST:GUEST, a file to write");
-  run->add_option("--wall", wall, "seconds")->check(CLI::PositiveNumber);
-  run->add_option("--cpu", cpu, "seconds of CPU")->check(CLI::PositiveNumber);
-  run->add_option("--memory", memory_mib, "MiB")->check(CLI::PositiveNumber);
-  run->add_option("--output", output_kib, "KiB of stdout and stderr");
-  run->add_option("--threads", threads, "threads in all")
-      ->check(CLI::PositiveNumber);
-  run->add_option("--core", core, "the core to run on");
-  run->add_flag("--code", code, "let it map files as code (shared libraries)");
-  run->add_option("--meta", meta, "a file that takes the outcome as JSON");
-  run->add_option("program", program, "the program and its arguments")
-      ->required();
-  CLI11_PARSE(app, argc, argv);
-
-  sandbox::PolicyBuilder builder = policy_name == "worker"
-                                       ? sandbox::PolicyBuilder::Worker()
-                                       : sandbox::PolicyBuilder::Training();
-  builder.SetWallLimit(absl::Seconds(wall))
-      .SetCpuLimit(absl::Seconds(cpu))
-      .SetMemoryLimit(static_cast<int64_t>(memory_mib * (1 << 20)))
-      .SetOutputLimit(static_cast<int64_t>(output_kib * 1024))
-      .SetThreadLimit(threads);
-  if (code) builder.AllowExecutableMappings();
-  std::string host, guest;
-  for (const std::string& m : read_only) {
-    if (!SplitMount(m, host, guest)) {
-      return Fail("--ro " + m + " is not HOST:GUEST");
-    }
-    builder.AddReadOnly(host, guest);
+  run->footer(kFooter);
+  Flags flags;
+  AddFlags(*run, flags);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kBadUsage;
   }
-  for (const std::string& m : writable) {
-    if (!SplitMount(m, host, guest)) {
-      return Fail("--rw " + m + " is not HOST:GUEST");
-    }
-    builder.AddWritableFile(host, guest);
-  }
-  absl::StatusOr<std::unique_ptr<sandbox::Jail>> jail = sandbox::Jail::Start(
-      builder.Build(),
-      {.program = program[0], .arguments = program, .pin_cpu = core});
-  if (!jail.ok()) return Fail(std::string(jail.status().message()));
-  const sandbox::Outcome& outcome = (*jail)->Wait();
-  std::fwrite(outcome.output.data(), 1, outcome.output.size(), stdout);
-  std::fflush(stdout);
-  if (!outcome.ok()) {
-    std::fprintf(stderr, "sandbox: %s\n", outcome.Describe().c_str());
-  }
-  if (!meta.empty()) {
-    std::ofstream file(meta);
-    file << Json(outcome).dump(2) << "\n";
-    file.close();
-    if (!file) return Fail("sandbox: cannot write " + meta);
-  }
-  return ExitCode(outcome);
+  return Run(flags, *run);
 }

@@ -198,6 +198,7 @@ void WorkerProcess::Explain(const char* when) {
     case sandbox::Verdict::kCpuLimit:
     case sandbox::Verdict::kMemoryLimit:
     case sandbox::Verdict::kOutputLimit:
+    case sandbox::Verdict::kFileLimit:
       kind = Ending::Kind::kLimit;
       break;
     case sandbox::Verdict::kExited:

@@ -1,0 +1,3 @@
+// Becomes root.
+#include "sandbox/attacks/attack.h"
+int main() { attack::MustNotReach(setuid(0)); }
