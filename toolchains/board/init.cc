@@ -1,0 +1,101 @@
+// Process 1 of the emulated board: makes the usual mounts, runs one program
+// with the arguments of /board/arguments (one a line, the program first) in
+// /board/run, prints how it ended, and powers off.
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <vector>
+
+namespace {
+
+void Mount(const char* type, const char* at, const char* options = "") {
+  mkdir(at, 0755);
+  if (mount(type, at, type, 0, options) != 0) {
+    std::printf("board: cannot mount %s: %s\n", at, std::strerror(errno));
+  }
+}
+
+// The kernel's first root cannot be changed for another, as sandboxes do: this
+// lays the same files over it.
+void LeaveFirstRoot() {
+  mkdir("/root", 0755);
+  if (mount("/", "/root", nullptr, MS_BIND, nullptr) != 0 ||
+      chdir("/root") != 0 || mount(".", "/", nullptr, MS_MOVE, nullptr) != 0 ||
+      chroot(".") != 0 || chdir("/") != 0) {
+    std::printf("board: cannot lay a root: %s\n", std::strerror(errno));
+  }
+}
+
+std::vector<std::string> Arguments() {
+  std::string text;
+  const int fd = open("/board/arguments", O_RDONLY);
+  char part[4096];
+  ssize_t got;
+  while ((got = read(fd, part, sizeof(part))) > 0) text.append(part, got);
+  close(fd);
+  std::vector<std::string> lines;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = text.find('\n', at);
+    lines.push_back(text.substr(at, end - at));
+    at = end == std::string::npos ? text.size() : end + 1;
+  }
+  return lines;
+}
+
+// The exit code of the program, 128 + signal if one ended it.
+int RunProgram(std::vector<std::string> arguments) {
+  std::vector<char*> argv;
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+  std::vector<char*> env;
+  char path[] = "PATH=/bin", home[] = "HOME=/tmp", tmp[] = "TEST_TMPDIR=/tmp";
+  for (char* variable : {path, home, tmp}) env.push_back(variable);
+  env.push_back(nullptr);
+  const pid_t program = fork();
+  if (program == 0) {
+    setsid();
+    execve(argv[0], argv.data(), env.data());
+    std::printf("board: cannot execute %s: %s\n", argv[0],
+                std::strerror(errno));
+    _exit(127);
+  }
+  int status = 0;
+  // Orphans are reaped on the way.
+  for (pid_t pid; (pid = wait(&status)) != program;) {
+    if (pid < 0 && errno != EINTR) return 127;
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+}  // namespace
+
+int main() {
+  setvbuf(stdout, nullptr, _IONBF, 0);
+  LeaveFirstRoot();
+  Mount("devtmpfs", "/dev");
+  const int console = open("/dev/console", O_RDWR);
+  for (int fd = 0; fd < 3; ++fd) dup2(console, fd);
+  Mount("proc", "/proc");
+  Mount("sysfs", "/sys");
+  // So that mounts made inside a sandbox are private to it, as on any system.
+  Mount("tmpfs", "/tmp", "mode=1777");
+  Mount("cgroup2", "/sys/fs/cgroup");
+  const int control = open("/sys/fs/cgroup/cgroup.subtree_control", O_WRONLY);
+  if (write(control, "+memory +pids +cpu", 18) != 18) {
+    std::printf("board: no cgroup controllers: %s\n", std::strerror(errno));
+  }
+  close(control);
+  int code = 127;
+  if (chdir("/board/run") == 0) code = RunProgram(Arguments());
+  std::printf("\nboard: the program ended with %d\n", code);
+  sync();
+  reboot(RB_POWER_OFF);
+}

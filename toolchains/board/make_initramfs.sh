@@ -1,0 +1,22 @@
+#!/bin/bash
+# make_initramfs.sh OUT INIT ARGUMENTS_FILE LIST
+#
+# Packs the board's root: process 1, what it runs (ARGUMENTS_FILE), and the
+# files of LIST, each line "from<tab>to" with `to` below /board/run.
+set -euo pipefail
+out=$(readlink -f "$(dirname "$1")")/$(basename "$1")
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+mkdir -p "$root"/{dev,proc,sys,tmp,bin,board/run}
+cp -L "$2" "$root/init"
+cp -L "$3" "$root/board/arguments"
+while IFS=$'\t' read -r from to; do
+  mkdir -p "$(dirname "$root/board/run/$to")"
+  cp -L "$from" "$root/board/run/$to"
+done < "$4"
+cd "$root"
+chmod -R u+w,go+rX "$root"
+# The same files give the same archive.
+find . -exec touch -h -d @0 {} +
+find . -print0 | LC_ALL=C sort -z \
+  | cpio --null --create --format=newc --owner=0:0 --reproducible --quiet > "$out"
