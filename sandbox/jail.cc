@@ -47,10 +47,6 @@ constexpr int kStartMilliseconds = 10'000;
 constexpr size_t kStackBytes = 64 << 10;
 constexpr size_t kGuardBytes = 64 << 10;  // a page, of whatever size
 
-#ifndef CLONE_NEWCGROUP
-#define CLONE_NEWCGROUP 0x02000000
-#endif
-
 // Closes a descriptor when it goes out of scope.
 class Fd {
  public:
@@ -421,8 +417,7 @@ absl::Status Jail::State::StartKeeper() {
       {Layer::kMount, CLONE_NEWNS},
       {Layer::kNetwork, CLONE_NEWNET},
       {Layer::kIpc, CLONE_NEWIPC},
-      {Layer::kUts, CLONE_NEWUTS},
-      {Layer::kCgroupNamespace, CLONE_NEWCGROUP}};
+      {Layer::kUts, CLONE_NEWUTS}};
   for (const auto& [layer, flag] : namespaces) {
     if (policy.layers.Has(layer)) flags |= flag;
   }

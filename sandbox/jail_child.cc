@@ -42,6 +42,9 @@ constexpr uint64_t kMountReadOnly = 1, kMountNoSuid = 2, kMountNoDev = 4,
 struct MountAttr {
   uint64_t set, clear, propagation, userns_fd;
 };
+#ifndef CLONE_NEWCGROUP
+#define CLONE_NEWCGROUP 0x02000000
+#endif
 // Descriptors on their way are moved here, out of the program's way.
 constexpr int kPassingFds = kProgramFd + 1;
 constexpr size_t kSignalSetBytes = 8;
@@ -293,6 +296,11 @@ int ProgramMain(void* argument) {
     if (fd >= 0) {
       Must(plan, RawSyscall(SYS_write, fd, "0", 1), "enter the cgroup");
     }
+  }
+  // From inside, so that the program's cgroup is the root of what it sees.
+  if (Has(plan, Layer::kCgroupNamespace)) {
+    Must(plan, RawSyscall(SYS_unshare, CLONE_NEWCGROUP),
+         "make a cgroup namespace");
   }
   // Everything that needs a descriptor above RLIMIT_NOFILE comes first.
   Must(plan, RawSyscall(SYS_dup3, plan.program_fd, kProgramFd, O_CLOEXEC),

@@ -273,7 +273,7 @@ TEST(JailTest, PeakMemoryIsTheProgramsOwn) {
   const Outcome o = RunProgram(
       "sleeps", Short().SetWallLimit(absl::Milliseconds(100)).Build());
   EXPECT_LT(o.peak_memory_bytes, 16 << 20);
-  EXPECT_EQ(o.peak_memory_method, "VmHWM");
+  EXPECT_GT(o.peak_resident_bytes, 0);
   EXPECT_EQ(ballast[size - 1], 1);
 }
 

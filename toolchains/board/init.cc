@@ -2,8 +2,11 @@
 // with the arguments of /board/arguments (one a line, the program first) in
 // /board/run, prints how it ended, and powers off.
 #include <fcntl.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -32,6 +35,17 @@ void LeaveFirstRoot() {
       chroot(".") != 0 || chdir("/") != 0) {
     std::printf("board: cannot lay a root: %s\n", std::strerror(errno));
   }
+}
+
+void RaiseLoopback() {
+  const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  ifreq request = {};
+  std::strcpy(request.ifr_name, "lo");
+  request.ifr_flags = IFF_UP | IFF_RUNNING;
+  if (ioctl(fd, SIOCSIFFLAGS, &request) != 0) {
+    std::printf("board: no loopback: %s\n", std::strerror(errno));
+  }
+  close(fd);
 }
 
 std::vector<std::string> Arguments() {
@@ -93,6 +107,7 @@ int main() {
     std::printf("board: no cgroup controllers: %s\n", std::strerror(errno));
   }
   close(control);
+  RaiseLoopback();
   int code = 127;
   if (chdir("/board/run") == 0) code = RunProgram(Arguments());
   std::printf("\nboard: the program ended with %d\n", code);

@@ -7,7 +7,8 @@ set -euo pipefail
 out=$(readlink -f "$(dirname "$1")")/$(basename "$1")
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
-mkdir -p "$root"/{dev,proc,sys,tmp,bin,board/run}
+mkdir -p "$root"/{dev,proc,sys,tmp,bin,etc,board/run}
+echo 'root:x:0:0:root:/tmp:/bin/sh' > "$root/etc/passwd"
 cp -L "$2" "$root/init"
 cp -L "$3" "$root/board/arguments"
 while IFS=$'\t' read -r from to; do
