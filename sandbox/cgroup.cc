@@ -237,12 +237,10 @@ absl::Status Cgroup::Make(const CgroupPlace& place,
       return Failed("make", at);
     }
     directories_.push_back(at);
-    if (i == 0) {
-      lock_ = open(at.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-      if (lock_ < 0 || flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-        return Failed("lock", at);
-      }
-    }
+    const int lock = open(at.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (lock < 0) return Failed("lock", at);
+    locks_.push_back(lock);
+    if (flock(lock, LOCK_EX | LOCK_NB) != 0) return Failed("lock", at);
     entries_[i] = open((at + "/cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC);
     if (entries_[i] < 0) return Failed("open the processes of", at);
   }
@@ -285,7 +283,7 @@ Cgroup::~Cgroup() {
       usleep(500);
     }
   }
-  if (lock_ >= 0) close(lock_);
+  for (const int fd : locks_) close(fd);
 }
 
 std::optional<int64_t> Cgroup::PeakMemoryBytes() const {

@@ -68,7 +68,7 @@ class Cgroup {
 
   std::vector<std::string> directories_;
   std::array<int, kMaxTrees> entries_;
-  int lock_ = -1;
+  std::vector<int> locks_;
   bool v2_ = false;
   std::string memory_, cpuacct_;
 };

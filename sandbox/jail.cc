@@ -412,6 +412,7 @@ absl::Status Jail::State::StartKeeper() {
     return Errno("set up a socket");
   }
   plan.socket = inside.get();
+  plan.supervisor_socket = socket.get();
   unsigned long flags = CLONE_VM | CLONE_NEWUSER | CLONE_NEWPID | CLONE_PIDFD;
   const std::pair<Layer, unsigned long> namespaces[] = {
       {Layer::kMount, CLONE_NEWNS},

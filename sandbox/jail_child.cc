@@ -383,7 +383,9 @@ void TakeOnInnerUser(const Plan& plan) {
 int KeeperMain(void* argument) {
   Plan& plan = *static_cast<Plan*>(argument);
   Prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // If the supervisor is gone already, so is the other end.
+  // If the supervisor is gone already, or goes where the line above does not
+  // hold, so is the other end, and nothing can be read or sent.
+  Close(plan.supervisor_socket);
   if (RawSyscall(SYS_read, plan.socket, &plan.ids, sizeof(plan.ids)) !=
       sizeof(plan.ids)) {
     Exit(125);

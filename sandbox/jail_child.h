@@ -65,8 +65,9 @@ struct Plan {
   std::array<int, kMaxEntries> cgroup_entries;  // each takes a "0"; or -1
   int landlock_abi;                             // 0: without
   int pin_cpu;                                  // -1: not pinned
-  int socket;          // InnerIds come from here, the bytes above go there
-  char* keeper_stack;  // the high ends
+  int socket;             // InnerIds come from here, the bytes above go there
+  int supervisor_socket;  // its other end, of which the inside has a copy
+  char* keeper_stack;     // the high ends
   char* program_stack;
   Report* report;
   // The keeper's own.

@@ -222,18 +222,20 @@ void AddFlags(CLI::App& run, Flags& f) {
   run.add_option("--env", f.environment, "NAME=VALUE; may be repeated")
       ->allow_extra_args(false);
   run.add_option("--stdin", f.stdin_from, "a file; - is this command's stdin");
-  run.add_option("--require", f.require, "fail where this layer is missing")
-      ->delimiter(',');
+  run.add_option("--require", f.require, "fail where these layers are missing")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   run.add_option("--without", f.without,
                  "leave a layer out: mount, network, ipc, uts, cgroupns, "
                  "landlock, seccomp, privileges, rlimits, cgroup")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   run.add_option("--meta", f.meta,
                  "a file for the outcome: JSON, or textproto if its name ends "
                  "so");
   run.add_flag("--quiet,-q", f.quiet, "say nothing but the program's output");
-  run.add_option("program", f.program, "the program and its arguments")
-      ->required();
+  // What follows the flags is the program's.
+  run.prefix_command();
 }
 
 int Run(const Flags& f, const CLI::App& run) {
@@ -286,14 +288,28 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   CLI::App app{"Runs an untrusted program where it can do no harm."};
   app.require_subcommand(1);
-  CLI::App* run = app.add_subcommand("run", "run PROGRAM in a sandbox");
+  CLI::App* run = app.add_subcommand(
+      "run", "run a program: sandbox run [flags] [--] PROGRAM [ARGUMENT]...");
   run->footer(kFooter);
   Flags flags;
   AddFlags(*run, flags);
+  // "--" ends the flags; after the program it is one of the program's words.
+  int flags_end = 1;
+  while (flags_end < argc && std::string(argv[flags_end]) != "--") ++flags_end;
   try {
-    app.parse(argc, argv);
+    app.parse(flags_end, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kBadUsage;
+  }
+  flags.program = run->remaining();
+  if (!flags.program.empty() && flags.program[0][0] == '-') {
+    return Fail(kBadUsage, absl::StrCat("there is no flag ", flags.program[0],
+                                        "; see sandbox run --help"));
+  }
+  const int rest = flags.program.empty() ? flags_end + 1 : flags_end;
+  for (int i = rest; i < argc; ++i) flags.program.push_back(argv[i]);
+  if (flags.program.empty()) {
+    return Fail(kBadUsage, "a program is required; see sandbox run --help");
   }
   return Run(flags, *run);
 }

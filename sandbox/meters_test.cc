@@ -1,0 +1,78 @@
+// What the outcome says was used is what was used, by programs whose use is
+// known.
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "gtest/gtest.h"
+#include "sandbox/jail.h"
+#include "sandbox/outcome.h"
+#include "sandbox/policy.h"
+
+namespace sandbox {
+namespace {
+
+constexpr int64_t kMiB = 1 << 20;
+
+Outcome Use(int mib, int milliseconds, int bytes) {
+  PolicyBuilder builder = PolicyBuilder::Worker();
+  builder.SetWallLimit(absl::Seconds(30)).SetMemoryLimit(512 * kMiB);
+  const absl::StatusOr<Outcome> outcome = Jail::Run(
+      builder.Build(),
+      {.program = "sandbox/testdata/uses_what_it_is_told",
+       .arguments = {"uses", absl::StrCat(mib), absl::StrCat(milliseconds),
+                     absl::StrCat(bytes)}});
+  EXPECT_TRUE(outcome.ok()) << outcome.status();
+  if (!outcome.ok()) return Outcome();
+  EXPECT_TRUE(outcome->ok()) << outcome->Describe();
+  return *outcome;
+}
+
+class MemoryMeterTest : public ::testing::TestWithParam<int> {};
+
+// The program itself, its libraries and its stack are less than 2 MiB.
+TEST_P(MemoryMeterTest, BothMetersAgreeWithWhatWasTouched) {
+  const int64_t touched = GetParam() * kMiB;
+  const Outcome o = Use(GetParam(), 0, 0);
+  EXPECT_GE(o.peak_resident_bytes, touched);
+  EXPECT_LE(o.peak_resident_bytes, touched + 2 * kMiB);
+  if (o.peak_cgroup_bytes < 0) GTEST_SKIP() << "no cgroup: one meter only";
+  EXPECT_GE(o.peak_cgroup_bytes, touched);
+  // Kernel memory and the program's pages in the page cache come on top.
+  EXPECT_LE(o.peak_cgroup_bytes, touched + touched / 100 + 4 * kMiB);
+}
+
+INSTANTIATE_TEST_SUITE_P(MiB, MemoryMeterTest,
+                         ::testing::Values(0, 1, 8, 64, 256));
+
+TEST(MetersTest, TheParentsMemoryNeverLeaksIn) {
+  std::vector<char> ballast(300 * kMiB, 1);
+  const Outcome o = Use(1, 0, 0);
+  EXPECT_LT(o.peak_resident_bytes, 4 * kMiB);
+  EXPECT_LT(o.peak_memory_bytes, 8 * kMiB);
+  EXPECT_EQ(ballast.back(), 1);
+}
+
+TEST(MetersTest, CpuTimeIsTheProgramsOwn) {
+  const Outcome o = Use(0, 300, 0);
+  const double cpu = o.user_seconds + o.system_seconds;
+  EXPECT_GE(cpu, 0.29);
+  // Its own start and end; the clock's grain where time is counted by ticks.
+  EXPECT_LE(cpu, 0.36);
+  EXPECT_GE(o.wall_seconds, 0.29);
+}
+
+TEST(MetersTest, BytesWrittenAreCountedExactly) {
+  const Outcome o = Use(0, 0, 12'345);
+  EXPECT_EQ(o.output_bytes, 12'345);
+  EXPECT_EQ(o.written_bytes, 12'345);
+}
+
+TEST(MetersTest, FaultsAreCounted) {
+  // Zeroed pages of 4 KiB, or fewer and larger ones.
+  EXPECT_GT(Use(64, 0, 0).minor_faults, 30);
+}
+
+}  // namespace
+}  // namespace sandbox
