@@ -167,8 +167,9 @@ absl::StatusOr<CgroupPlace> FindCgroupPlace(const std::string& cgroup,
       const std::string at = DirectoryOf(mount, root, unified);
       two = {true, at, at, at, at, mount};
     } else if (right[0] == "cgroup") {
-      for (const auto& [controllers, path] : ours) {
-        const std::string at = DirectoryOf(mount, root, path);
+      for (const auto& one_tree : ours) {
+        const std::string& controllers = one_tree.first;
+        const std::string at = DirectoryOf(mount, root, one_tree.second);
         const auto take = [&](const char* name, std::string& to) {
           if (to.empty() && HasWord(controllers, name, ',') &&
               HasWord(right[2], name, ',')) {
