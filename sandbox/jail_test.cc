@@ -7,9 +7,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -70,6 +72,40 @@ TEST(JailTest, ReportsExitCodesAndCrashes) {
   EXPECT_EQ(o.verdict, Verdict::kCrashed);
   EXPECT_EQ(o.signal, SIGABRT);
   EXPECT_THAT(o.Describe(), HasSubstr("Abort"));
+}
+
+// What is looked at is what is run, whatever becomes of its name meanwhile.
+TEST(JailTest, AProgramThatIsSwappedWhileItStartsIsOneOrTheOther) {
+  const std::string link = ::testing::TempDir() + "/program";
+  const std::string cwd = std::filesystem::current_path();
+  const std::string targets[] = {cwd + "/" + Program("greets"),
+                                 cwd + "/" + Program("exits_seven")};
+  std::atomic<bool> done{false};
+  std::thread swapper([&] {
+    for (int i = 0; !done; ++i) {
+      const std::string next = link + ".next";
+      if (symlink(targets[i % 2].c_str(), next.c_str()) != 0 ||
+          rename(next.c_str(), link.c_str()) != 0) {
+        return;
+      }
+    }
+  });
+  while (access(link.c_str(), X_OK) != 0) std::this_thread::yield();
+  int greetings = 0, sevens = 0;
+  for (int i = 0; i < 60; ++i) {
+    const absl::StatusOr<Outcome> o =
+        Jail::Run(Short().Build(), {.program = link});
+    ASSERT_TRUE(o.ok()) << o.status();
+    const bool greets = o->exit_code == 0 && o->output == "to stderr\nhello\n";
+    const bool seven = o->exit_code == 7 && o->output.empty();
+    EXPECT_NE(greets, seven) << o->Describe() << o->output;
+    greetings += greets;
+    sevens += seven;
+  }
+  done = true;
+  swapper.join();
+  unlink(link.c_str());
+  EXPECT_EQ(greetings + sevens, 60);
 }
 
 struct Forbidden {

@@ -47,11 +47,12 @@ def _board_program_impl(ctx):
         use_default_shell_env = True,
     )
     script = ctx.actions.declare_file(ctx.label.name + ".sh")
-    ctx.actions.write(script, "#!/bin/bash\nexec '{}' '{}' '{}' {}\n".format(
+    ctx.actions.write(script, "#!/bin/bash\nexec '{}' '{}' '{}' {} '{}'\n".format(
         ctx.file._run_board.short_path,
         ctx.file._kernel.short_path,
         initramfs.short_path,
         ctx.attr.seconds,
+        ctx.attr.kernel_arguments,
     ), is_executable = True)
     return [DefaultInfo(
         executable = script,
@@ -71,6 +72,7 @@ _board_test = rule(
             cfg = pi_transition,
             default = "//toolchains/board:init",
         ),
+        "kernel_arguments": attr.string(),
         "program": attr.label(
             cfg = pi_transition,
             executable = True,
