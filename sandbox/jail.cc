@@ -44,6 +44,13 @@ constexpr size_t kKeptOutput = 16 << 10;
 constexpr unsigned kNobody = 65534;
 constexpr int kWatchMilliseconds = 10;
 constexpr int kStartMilliseconds = 10'000;
+// For the keeper to reap what was killed, before it is killed itself.
+constexpr auto kGrace = std::chrono::seconds(2);
+
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#define SYS_pidfd_send_signal 424
+#endif
 constexpr size_t kStackBytes = 64 << 10;
 constexpr size_t kGuardBytes = 64 << 10;  // a page, of whatever size
 
@@ -290,13 +297,14 @@ struct Jail::State {
   std::unique_ptr<Cgroup> cgroup;
   pid_t keeper = -1;
   pid_t program = 0;
-  Fd keeper_fd, socket, listener, status, stop;
+  Fd keeper_fd, program_fd, socket, listener, status, stop;
   Stream streams[2];
   Clock::time_point started;
 
   // The supervisor's alone until running_ is false.
   Outcome outcome;
   bool decided = false;
+  Clock::time_point decided_at;
 
   ~State() {
     if (keeper > 0) {
@@ -462,9 +470,16 @@ absl::Status Jail::State::StartKeeper() {
   program = message->program;
   listener = std::move(message->listener);
   PreferSameCore(listener.get());
-  // Missing if it has ended already.
+  // Missing if it has ended already; then its number may be another's.
+  program_fd = Fd(static_cast<int>(syscall(SYS_pidfd_open, program, 0)));
   status = Fd(open(absl::StrCat("/proc/", program, "/status").c_str(),
                    O_RDONLY | O_CLOEXEC));
+  const std::string text =
+      status.ok() ? ReadSmallFile(status.get()).value_or("") : "";
+  if (Field(text, "PPid") != keeper) {
+    program_fd = Fd();
+    status = Fd();
+  }
   return absl::OkStatus();
 }
 
@@ -507,9 +522,15 @@ void Jail::State::Decide(Verdict verdict) {
   if (decided) return;
   decided = true;
   outcome.verdict = verdict;
+  decided_at = Clock::now();
   // The last chance to see what it has used.
   Watch();
-  kill(keeper, SIGKILL);
+  // With the program ends all that it started: the keeper sees to that, and
+  // then tells what it used, which the kernel would not if it were killed.
+  if (!program_fd.ok() || syscall(SYS_pidfd_send_signal, program_fd.get(),
+                                  SIGKILL, nullptr, 0) != 0) {
+    kill(keeper, SIGKILL);
+  }
 }
 
 // Lets a call go on, or fails it with an error. Only for calls whose arguments
@@ -584,7 +605,7 @@ bool Jail::State::DrainOutput(Stream& stream) {
 void Jail::State::Finish() {
   rusage tree = report.usage;
   if (!report.ended) {
-    // It was ended: the kernel tells what it used, the keeper included.
+    // The keeper was ended: only its own use is known, and what was seen.
     while (wait4(keeper, nullptr, 0, &tree) < 0 && errno == EINTR) {
     }
     keeper = -1;
@@ -778,6 +799,7 @@ void Jail::Supervise() {
     if (polled[kKeeper].revents != 0) break;
     const Clock::time_point now = Clock::now();
     if (now - s.started > wall) s.Decide(Verdict::kWallLimit);
+    if (s.decided && now - s.decided_at > kGrace) kill(s.keeper, SIGKILL);
     if (now - watched < std::chrono::milliseconds(kWatchMilliseconds)) continue;
     watched = now;
     if (!s.decided) s.Watch();

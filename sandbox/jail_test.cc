@@ -147,6 +147,8 @@ TEST(JailTest, EveryLimitHasItsVerdict) {
   EXPECT_EQ(o.verdict, Verdict::kWallLimit) << o.Describe();
   o = RunProgram("loops", Short().SetCpuLimit(absl::Milliseconds(200)).Build());
   EXPECT_EQ(o.verdict, Verdict::kCpuLimit) << o.Describe();
+  // What was used until then is known.
+  EXPECT_GE(o.user_seconds + o.system_seconds, 0.2);
   o = RunProgram("takes_memory", Short().SetMemoryLimit(64 << 20).Build());
   EXPECT_EQ(o.verdict, Verdict::kMemoryLimit) << o.Describe();
   EXPECT_GE(o.peak_memory_bytes, 64 << 20);

@@ -32,8 +32,8 @@ struct Outcome {
   // `openat("/etc/passwd")` or `socket`; "" without a violation.
   std::string violation;
   double wall_seconds = 0;
-  // Of the program and everything that it started, from its exec on. When the
-  // sandbox ended it, the sandbox's own start (about 1 ms) is included.
+  // Of the program and everything that it started, with the less than 1 ms that
+  // its process took for its locks before exec.
   double user_seconds = 0;
   double system_seconds = 0;
   // The larger of the two below where both are known, and how it was measured.
