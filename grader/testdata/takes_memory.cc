@@ -1,4 +1,5 @@
-// Takes memory without end.
+// Takes memory without end: most of it while it loads, so that the rest is
+// taken before a question's time is over, however slow the machine.
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -9,13 +10,22 @@
 namespace olympics {
 namespace {
 
+void Take(int mib) {
+  for (int i = 0; i < mib; ++i) {
+    void* p = std::malloc(1 << 20);
+    if (p == nullptr) return;
+    std::memset(p, 1, 1 << 20);
+  }
+}
+
 class Cheat : public SmallModel {
  public:
+  absl::Status Load(const tinytorch::StateDict& weights) override {
+    Take(460);
+    return SmallModel::Load(weights);
+  }
   tinytorch::Tensor Predict(const tinytorch::Tensor& images) override {
-    for (void* p = std::malloc(1 << 20); p != nullptr;
-         p = std::malloc(1 << 20)) {
-      std::memset(p, 1, 1 << 20);
-    }
+    Take(1 << 20);
     return SmallModel::Predict(images);
   }
 };
