@@ -5,27 +5,10 @@
 #include <iterator>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
+#include "third_party/protobuf/textproto.h"
 
 namespace olympics {
 namespace {
-
-// The first error of the text parser, with its place.
-class FirstError : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, google::protobuf::io::ColumnNumber column,
-                const std::string& message) override {
-    if (text_.empty()) {
-      text_ = absl::StrCat("line ", line + 1, ", column ", column + 1, ": ",
-                           message);
-    }
-  }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
 
 absl::Status Wrong(const char* field, double value, const char* wanted) {
   return absl::InvalidArgumentError(
@@ -87,11 +70,8 @@ absl::Status ValidateSpec(const CategorySpec& spec) {
 
 absl::StatusOr<CategorySpec> ParseSpec(const std::string& text) {
   CategorySpec spec;
-  google::protobuf::TextFormat::Parser parser;
-  FirstError error;
-  parser.RecordErrorsTo(&error);
-  if (!parser.ParseFromString(text, &spec)) {
-    return absl::InvalidArgumentError(error.text());
+  if (absl::Status status = ParseTextproto(text, spec); !status.ok()) {
+    return status;
   }
   if (absl::Status status = ValidateSpec(spec); !status.ok()) return status;
   return spec;

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -89,7 +88,8 @@ void SweepOnce(const CgroupPlace& place) {
 
 // In v2, the nearest directory from `place.memory` upwards whose children get
 // the controllers, switching them on where that is allowed.
-absl::StatusOr<std::string> ParentWithControllers(const CgroupPlace& place) {
+absl::StatusOr<std::string> ParentWithControllers(const CgroupPlace& place,
+                                                  bool cores) {
   std::string why;
   for (std::string at = place.memory; absl::StartsWith(at, place.mount);
        at = ParentOf(at)) {
@@ -103,7 +103,8 @@ absl::StatusOr<std::string> ParentWithControllers(const CgroupPlace& place) {
       why = absl::StrCat(at, " is not writable");
     } else if (enabled() ||
                (WriteSmallFile(control, "+memory +pids") && enabled())) {
-      WriteSmallFile(control, "+cpu");  // only --cores needs it
+      // Counting CPU time needs no controller.
+      if (cores) WriteSmallFile(control, "+cpu");
       return at;
     } else {
       why = absl::StrCat("the controllers memory and pids are not given to ",
@@ -199,7 +200,8 @@ absl::StatusOr<std::unique_ptr<Cgroup>> Cgroup::Create(
   absl::StatusOr<CgroupPlace> place = FindCgroupPlace(*cgroup, *mounts);
   if (!place.ok()) return place.status();
   if (place->v2) {
-    absl::StatusOr<std::string> parent = ParentWithControllers(*place);
+    absl::StatusOr<std::string> parent =
+        ParentWithControllers(*place, limits.cores > 0);
     if (!parent.ok()) return parent.status();
     place->memory = place->pids = place->cpu = place->cpuacct = *parent;
   }

@@ -297,7 +297,7 @@ struct Jail::State {
   std::unique_ptr<Cgroup> cgroup;
   pid_t keeper = -1;
   pid_t program = 0;
-  Fd keeper_fd, program_fd, socket, listener, status, stop;
+  Fd program_fd, socket, listener, status, stop;
   Stream streams[2];
   Clock::time_point started;
 
@@ -421,7 +421,7 @@ absl::Status Jail::State::StartKeeper() {
   }
   plan.socket = inside.get();
   plan.supervisor_socket = socket.get();
-  unsigned long flags = CLONE_VM | CLONE_NEWUSER | CLONE_NEWPID | CLONE_PIDFD;
+  unsigned long flags = CLONE_VM | CLONE_NEWUSER | CLONE_NEWPID;
   const std::pair<Layer, unsigned long> namespaces[] = {
       {Layer::kMount, CLONE_NEWNS},
       {Layer::kNetwork, CLONE_NEWNET},
@@ -436,9 +436,8 @@ absl::Status Jail::State::StartKeeper() {
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  int pidfd = -1;
   const int pid = clone(KeeperMain, plan.keeper_stack,
-                        static_cast<int>(flags | SIGCHLD), &plan, &pidfd);
+                        static_cast<int>(flags | SIGCHLD), &plan);
   const int error = errno;
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   if (pid < 0) {
@@ -450,7 +449,6 @@ absl::Status Jail::State::StartKeeper() {
         "kernel.apparmor_restrict_unprivileged_userns=0'"));
   }
   keeper = pid;
-  keeper_fd = Fd(pidfd);
   inside = Fd();
   const absl::StatusOr<InnerIds> ids = ChooseIds(keeper);
   if (!ids.ok()) return ids.status();

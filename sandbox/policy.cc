@@ -185,8 +185,7 @@ PolicyBuilder& PolicyBuilder::SetCpuLimit(absl::Duration limit) {
 }
 
 PolicyBuilder& PolicyBuilder::SetMemoryLimit(int64_t bytes) {
-  policy_.limits.memory_bytes = bytes;
-  if (policy_.limits.stack_bytes > bytes) policy_.limits.stack_bytes = bytes;
+  policy_.limits.SetMemory(bytes);
   return *this;
 }
 

@@ -87,6 +87,12 @@ struct Limits {
   int threads = 16;  // in all, the first one included
   // CPU time a second, at most this many; 0: no limit. Needs cgroups.
   double cores = 0;
+
+  // With a stack that is not larger.
+  void SetMemory(int64_t bytes) {
+    memory_bytes = bytes;
+    if (stack_bytes > bytes) stack_bytes = bytes;
+  }
 };
 
 struct Policy {

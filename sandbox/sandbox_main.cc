@@ -153,8 +153,7 @@ absl::StatusOr<sandbox::Policy> MakePolicy(const Flags& f,
   if (given("--wall")) l.wall = absl::Seconds(f.wall);
   if (given("--cpu")) l.cpu = absl::Seconds(f.cpu);
   if (given("--memory")) {
-    l.memory_bytes = static_cast<int64_t>(f.memory_mib * (1 << 20));
-    l.stack_bytes = std::min(l.stack_bytes, l.memory_bytes);
+    l.SetMemory(static_cast<int64_t>(f.memory_mib * (1 << 20)));
   }
   if (given("--output")) {
     l.output_bytes = static_cast<int64_t>(f.output_kib * 1024);

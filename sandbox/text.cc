@@ -7,11 +7,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "nlohmann/json.hpp"
 #include "sandbox/sandbox.pb.h"
 #include "sandbox/weakening.h"
+#include "third_party/protobuf/textproto.h"
 
 namespace sandbox {
 namespace {
@@ -19,34 +19,16 @@ namespace {
 // A message of this size is no policy and no outcome.
 constexpr size_t kMaxText = 1 << 20;
 
-// The first error of the text parser, with its place.
-class FirstError : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, google::protobuf::io::ColumnNumber column,
-                const std::string& message) override {
-    if (!text_.empty()) return;
-    text_ =
-        absl::StrCat("line ", line + 1, ", column ", column + 1, ": ", message);
-  }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
-
-absl::Status ParseTextproto(const std::string& text, const char* what,
-                            google::protobuf::Message& message) {
+absl::Status ReadTextproto(const std::string& text, const char* what,
+                           google::protobuf::Message& message) {
   if (text.size() > kMaxText) {
     return absl::InvalidArgumentError(
         absl::StrCat("the ", what, " is larger than 1 MiB"));
   }
-  google::protobuf::TextFormat::Parser parser;
-  FirstError error;
-  parser.RecordErrorsTo(&error);
-  parser.SetRecursionLimit(16);
-  if (parser.ParseFromString(text, &message)) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("the ", what, " cannot be read, ", error.text()));
+  const absl::Status status = ParseTextproto(text, message, /*depth=*/16);
+  if (status.ok()) return status;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "the ", what, " cannot be read, ", std::string(status.message())));
 }
 
 absl::StatusOr<Layer> FindLayer(const std::string& name) {
@@ -78,13 +60,7 @@ absl::Status SetLimits(const text::SandboxPolicy::Limits& from, Limits& to) {
     if (!cpu.ok()) return cpu.status();
     to.cpu = *cpu;
   }
-  if (from.has_memory_bytes()) {
-    to.memory_bytes = from.memory_bytes();
-    if (!from.has_stack_bytes() && to.memory_bytes > 0 &&
-        to.stack_bytes > to.memory_bytes) {
-      to.stack_bytes = to.memory_bytes;
-    }
-  }
+  if (from.has_memory_bytes()) to.SetMemory(from.memory_bytes());
   if (from.has_output_bytes()) to.output_bytes = from.output_bytes();
   if (from.has_file_bytes()) to.file_bytes = from.file_bytes();
   if (from.has_stack_bytes()) to.stack_bytes = from.stack_bytes();
@@ -198,6 +174,12 @@ absl::StatusOr<Outcome> ParseJson(const std::string& text) {
   return to;
 }
 
+// The tables' names are the message's.
+const google::protobuf::FieldDescriptor* FieldOf(const text::Outcome& message,
+                                                 const char* name) {
+  return message.GetDescriptor()->FindFieldByName(name);
+}
+
 text::Outcome ToProto(const Outcome& o) {
   text::Outcome p;
   p.set_verdict(VerdictName(o.verdict));
@@ -205,21 +187,17 @@ text::Outcome ToProto(const Outcome& o) {
   p.set_signal(o.signal);
   p.set_violation(o.violation);
   p.set_description(o.Describe());
-  p.set_wall_seconds(o.wall_seconds);
-  p.set_user_seconds(o.user_seconds);
-  p.set_system_seconds(o.system_seconds);
-  p.set_peak_memory_bytes(o.peak_memory_bytes);
   p.set_peak_memory_method(o.peak_memory_method);
-  if (o.peak_resident_bytes >= 0) {
-    p.set_peak_resident_bytes(o.peak_resident_bytes);
+  const google::protobuf::Reflection& reflection = *p.GetReflection();
+  for (const SecondsField& field : kSeconds) {
+    reflection.SetDouble(&p, FieldOf(p, field.name), o.*field.value);
   }
-  if (o.peak_cgroup_bytes >= 0) p.set_peak_cgroup_bytes(o.peak_cgroup_bytes);
-  p.set_minor_faults(o.minor_faults);
-  p.set_major_faults(o.major_faults);
-  p.set_voluntary_switches(o.voluntary_switches);
-  p.set_involuntary_switches(o.involuntary_switches);
-  p.set_output_bytes(o.output_bytes);
-  p.set_written_bytes(o.written_bytes);
+  for (const CountField& field : kCounts) {
+    // Negative: not known.
+    if (o.*field.value >= 0) {
+      reflection.SetInt64(&p, FieldOf(p, field.name), o.*field.value);
+    }
+  }
   for (const std::string& missing : o.missing) p.add_missing(missing);
   return p;
 }
@@ -228,7 +206,7 @@ text::Outcome ToProto(const Outcome& o) {
 
 absl::StatusOr<Policy> ParsePolicy(const std::string& textproto) {
   text::SandboxPolicy from;
-  if (absl::Status status = ParseTextproto(textproto, "policy", from);
+  if (absl::Status status = ReadTextproto(textproto, "policy", from);
       !status.ok()) {
     return status;
   }
@@ -295,7 +273,7 @@ absl::StatusOr<Outcome> ParseOutcome(const std::string& text) {
     return ParseJson(text);
   }
   text::Outcome from;
-  if (absl::Status status = ParseTextproto(text, "outcome", from);
+  if (absl::Status status = ReadTextproto(text, "outcome", from);
       !status.ok()) {
     return status;
   }
@@ -306,23 +284,17 @@ absl::StatusOr<Outcome> ParseOutcome(const std::string& text) {
   to.exit_code = from.exit_code();
   to.signal = from.signal();
   to.violation = from.violation();
-  to.wall_seconds = from.wall_seconds();
-  to.user_seconds = from.user_seconds();
-  to.system_seconds = from.system_seconds();
-  to.peak_memory_bytes = from.peak_memory_bytes();
   to.peak_memory_method = from.peak_memory_method();
-  if (from.has_peak_resident_bytes()) {
-    to.peak_resident_bytes = from.peak_resident_bytes();
+  const google::protobuf::Reflection& reflection = *from.GetReflection();
+  for (const SecondsField& field : kSeconds) {
+    to.*field.value = reflection.GetDouble(from, FieldOf(from, field.name));
   }
-  if (from.has_peak_cgroup_bytes()) {
-    to.peak_cgroup_bytes = from.peak_cgroup_bytes();
+  for (const CountField& field : kCounts) {
+    const auto* at = FieldOf(from, field.name);
+    if (reflection.HasField(from, at)) {
+      to.*field.value = reflection.GetInt64(from, at);
+    }
   }
-  to.minor_faults = from.minor_faults();
-  to.major_faults = from.major_faults();
-  to.voluntary_switches = from.voluntary_switches();
-  to.involuntary_switches = from.involuntary_switches();
-  to.output_bytes = from.output_bytes();
-  to.written_bytes = from.written_bytes();
   to.missing.assign(from.missing().begin(), from.missing().end());
   return to;
 }

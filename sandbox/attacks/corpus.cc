@@ -314,15 +314,6 @@ int FirstCore() {
   return -1;
 }
 
-bool BecomeUser() {
-  if (setresgid(kNobody, kNobody, kNobody) != 0 ||
-      setresuid(kNobody, kNobody, kNobody) != 0) {
-    return false;
-  }
-  prctl(PR_SET_DUMPABLE, 1);  // as it is for who was never root
-  return true;
-}
-
 absl::StatusOr<Outcome> RunHere(const Attack& attack, const std::string& path,
                                 const Ground& ground) {
   return Jail::Run(
@@ -337,6 +328,15 @@ std::string Report(const absl::StatusOr<Outcome>& outcome) {
 }
 
 }  // namespace
+
+bool BecomeUser() {
+  if (setresgid(kNobody, kNobody, kNobody) != 0 ||
+      setresuid(kNobody, kNobody, kNobody) != 0) {
+    return false;
+  }
+  prctl(PR_SET_DUMPABLE, 1);  // as it is for who was never root
+  return true;
+}
 
 bool CanBecomeUser() {
   if (getuid() != 0) return false;

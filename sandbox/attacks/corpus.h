@@ -70,6 +70,9 @@ Policy PolicyOf(const Attack& attack, const Ground& ground);
 absl::StatusOr<Outcome> RunAttack(const Attack& attack, const std::string& path,
                                   const Ground& ground, bool as_user);
 
+// Makes this process nobody's, for good; false if it may not.
+bool BecomeUser();
+
 // Whether this process can become an ordinary user and is none.
 bool CanBecomeUser();
 

@@ -34,7 +34,6 @@ namespace {
 
 constexpr char kBubblewrap[] = "/usr/bin/bwrap";
 constexpr char kFirejail[] = "/usr/bin/firejail";
-constexpr unsigned kNobody = 65534;
 constexpr int kSeconds = 8;
 
 std::string Ours(const Attack& attack, const std::string& path,
@@ -58,10 +57,7 @@ std::string Peer(std::vector<std::string> command, bool as_user) {
   const pid_t pid = fork();
   if (pid == 0) {
     setpgid(0, 0);
-    if (as_user && (setresgid(kNobody, kNobody, kNobody) != 0 ||
-                    setresuid(kNobody, kNobody, kNobody) != 0)) {
-      _exit(99);
-    }
+    if (as_user && !BecomeUser()) _exit(99);
     const int nothing = open("/dev/null", O_RDWR);
     dup2(nothing, 0);
     dup2(pair[1], 1);
