@@ -287,12 +287,41 @@ Cgroup::~Cgroup() {
     }
   }
   for (const int fd : locks_) close(fd);
+  if (reset_peak_ >= 0) close(reset_peak_);
 }
 
 std::optional<int64_t> Cgroup::PeakMemoryBytes() const {
   // v2 has memory.peak from Linux 5.19 on.
-  return NumberIn(memory_ +
-                  (v2_ ? "/memory.peak" : "/memory.max_usage_in_bytes"));
+  const std::optional<int64_t> peak =
+      NumberIn(memory_ + (v2_ ? "/memory.peak" : "/memory.max_usage_in_bytes"));
+  if (!peak.has_value()) return std::nullopt;
+  return std::max(*peak, earlier_peak_);
+}
+
+bool Cgroup::ResetPeak() {
+  const std::string path =
+      memory_ + (v2_ ? "/memory.peak" : "/memory.max_usage_in_bytes");
+  const std::optional<int64_t> before = PeakMemoryBytes();
+  const int fd = open(path.c_str(), O_RDWR | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool done = write(fd, "0", 1) == 1;
+  if (!done || !v2_) {
+    close(fd);
+  } else {
+    if (reset_peak_ >= 0) close(reset_peak_);
+    reset_peak_ = fd;
+  }
+  if (done && !v2_) earlier_peak_ = before.value_or(-1);
+  return done;
+}
+
+std::optional<int64_t> Cgroup::PeakSinceReset() const {
+  if (!v2_) return NumberIn(memory_ + "/memory.max_usage_in_bytes");
+  if (reset_peak_ < 0) return std::nullopt;
+  const std::optional<std::string> text = ReadSmallFile(reset_peak_);
+  int64_t peak = 0;
+  if (!text.has_value() || !absl::SimpleAtoi(*text, &peak)) return std::nullopt;
+  return peak;
 }
 
 std::optional<double> Cgroup::CpuSeconds() const {

@@ -59,6 +59,10 @@ class Cgroup {
   // All since it was made, for everything that was ever in it.
   std::optional<int64_t> PeakMemoryBytes() const;
   std::optional<double> CpuSeconds() const;
+  // Starts a second peak from what is in use now: PeakSinceReset. False where
+  // the kernel does not know how (v2 before Linux 6.12).
+  bool ResetPeak();
+  std::optional<int64_t> PeakSinceReset() const;
   // Whether the kernel has killed for want of memory.
   bool OutOfMemory() const;
 
@@ -71,6 +75,8 @@ class Cgroup {
   std::vector<int> locks_;
   bool v2_ = false;
   std::string memory_, cpuacct_;
+  int reset_peak_ = -1;        // v2: a reset is a matter of one descriptor
+  int64_t earlier_peak_ = -1;  // v1: of the time before a reset
 };
 
 }  // namespace sandbox

@@ -301,6 +301,11 @@ struct Jail::State {
   Stream streams[2];
   Clock::time_point started;
 
+  // Of Jail::ResetPeak: the process's peak until then, and whether the
+  // cgroup's was started anew.
+  std::atomic<int64_t> peak_before_reset{-1};
+  bool cgroup_peak_reset = false;
+
   // The supervisor's alone until running_ is false.
   Outcome outcome;
   bool decided = false;
@@ -319,6 +324,7 @@ struct Jail::State {
   absl::Status StartKeeper();
   absl::Status Failure() const;
   std::optional<Usage> ReadUsage() const;
+  absl::Status ResetPeak();
   void Watch();
   void Decide(Verdict verdict);
   void Answer(const seccomp_notif& call, int error);
@@ -500,12 +506,31 @@ std::optional<Jail::Usage> Jail::State::ReadUsage() const {
   return usage;
 }
 
+absl::Status Jail::State::ResetPeak() {
+  const std::optional<Usage> before = ReadUsage();
+  if (!before.has_value()) {
+    return absl::NotFoundError("sandbox: the program has ended");
+  }
+  peak_before_reset =
+      std::max(peak_before_reset.load(), before->peak_resident_bytes);
+  // "5" resets the peak alone: proc(5), clear_refs.
+  const Fd clear(open(absl::StrCat("/proc/", program, "/clear_refs").c_str(),
+                      O_WRONLY | O_CLOEXEC));
+  if (clear.get() < 0 || write(clear.get(), "5", 1) != 1) {
+    return absl::UnavailableError(absl::StrCat(
+        "sandbox: the peak of memory cannot be reset: ", strerror(errno)));
+  }
+  cgroup_peak_reset = cgroup != nullptr && cgroup->ResetPeak();
+  return absl::OkStatus();
+}
+
 // Compares with the limits what the program has used so far.
 void Jail::State::Watch() {
   const std::optional<Usage> usage = ReadUsage();
   if (!usage.has_value()) return;
   outcome.peak_resident_bytes =
-      std::max(outcome.peak_resident_bytes, usage->peak_resident_bytes);
+      std::max({outcome.peak_resident_bytes, usage->peak_resident_bytes,
+                peak_before_reset.load()});
   if (usage->peak_resident_bytes > policy.limits.memory_bytes) {
     Decide(Verdict::kMemoryLimit);
   }
@@ -751,8 +776,13 @@ absl::StatusOr<Jail::Usage> Jail::ReadUsage() const {
   if (!usage.has_value()) {
     return absl::NotFoundError("sandbox: the program has ended");
   }
+  if (state_->cgroup_peak_reset) {
+    usage->peak_cgroup_bytes = state_->cgroup->PeakSinceReset().value_or(-1);
+  }
   return *usage;
 }
+
+absl::Status Jail::ResetPeak() { return state_->ResetPeak(); }
 
 void Jail::Supervise() {
   State& s = *state_;

@@ -82,11 +82,18 @@ class Jail {
 
   struct Usage {
     double cpu_seconds = 0;           // of the tree where there is a cgroup
-    int64_t peak_resident_bytes = 0;  // VmHWM since exec
+    int64_t peak_resident_bytes = 0;  // VmHWM since exec, or since ResetPeak
     int64_t resident_bytes = 0;
+    // The cgroup's peak since ResetPeak; -1 without one, or where the kernel
+    // cannot start it anew.
+    int64_t peak_cgroup_bytes = -1;
   };
   // Of the program itself, now. NotFound once it has ended.
   absl::StatusOr<Usage> ReadUsage() const;
+
+  // Starts Usage's peaks anew, from what is in use now; the outcome's go on.
+  // Unavailable where this process may not: then they go on as well.
+  absl::Status ResetPeak();
 
  private:
   struct State;

@@ -1,5 +1,8 @@
 // What the outcome says was used is what was used, by programs whose use is
 // known.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <string>
 #include <vector>
 
@@ -52,6 +55,44 @@ TEST(MetersTest, TheParentsMemoryNeverLeaksIn) {
   EXPECT_LT(o.peak_resident_bytes, 4 * kMiB);
   EXPECT_LT(o.peak_memory_bytes, 8 * kMiB);
   EXPECT_EQ(ballast.back(), 1);
+}
+
+// Waits until the program has written `dots` to the pipe.
+void AwaitDots(int fd, int dots) {
+  char c;
+  while (dots-- > 0) ASSERT_EQ(read(fd, &c, 1), 1);
+}
+
+TEST(MetersTest, PeaksStartAnewWhenTheyAreReset) {
+  int pipe_fds[2];
+  ASSERT_EQ(pipe2(pipe_fds, O_CLOEXEC), 0);
+  auto jail = Jail::Start(PolicyBuilder::Worker()
+                              .SetWallLimit(absl::Seconds(30))
+                              .SetMemoryLimit(512 * kMiB)
+                              .Build(),
+                          {.program = "sandbox/testdata/gives_memory_back",
+                           .copy_stdout = pipe_fds[1]});
+  ASSERT_TRUE(jail.ok()) << jail.status();
+  AwaitDots(pipe_fds[0], 1);
+  const auto before = (*jail)->ReadUsage();
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_GE(before->peak_resident_bytes, 64 * kMiB);
+  EXPECT_LT(before->resident_bytes, 8 * kMiB);
+  ASSERT_TRUE((*jail)->ResetPeak().ok());
+  AwaitDots(pipe_fds[0], 1);
+  const auto after = (*jail)->ReadUsage();
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_GE(after->peak_resident_bytes, 16 * kMiB);
+  EXPECT_LT(after->peak_resident_bytes, 24 * kMiB);
+  if (after->peak_cgroup_bytes >= 0) {
+    EXPECT_GE(after->peak_cgroup_bytes, 16 * kMiB);
+    EXPECT_LT(after->peak_cgroup_bytes, 24 * kMiB);
+  }
+  (*jail)->Kill();
+  // The whole life's peak is not forgotten.
+  EXPECT_GE((*jail)->Wait().peak_memory_bytes, 64 * kMiB);
+  close(pipe_fds[0]);
+  close(pipe_fds[1]);
 }
 
 TEST(MetersTest, CpuTimeIsTheProgramsOwn) {
