@@ -5,14 +5,10 @@
 #include <set>
 #include <tuple>
 
-#include "categories/score.h"
-
 namespace olympics {
 namespace {
 
 constexpr double kInnovation = 0.05, kDocumentation = 0.03, kTeaching = 0.03;
-constexpr double kSpeedWeight = 0.4, kAccuracyWeight = 0.3,
-                 kEfficiencyWeight = 0.3;
 
 }  // namespace
 
@@ -24,20 +20,6 @@ double BonusShare(const Bonuses& bonuses) {
 
 double WithBonus(double points, const Bonuses& bonuses) {
   return points * (1 + BonusShare(bonuses));
-}
-
-double AccuracyGain(int64_t baseline_wrong, int64_t wrong) {
-  return (static_cast<double>(baseline_wrong) + 0.5) /
-         (static_cast<double>(wrong) + 0.5);
-}
-
-double EdgeComposite(const EdgeGains& gains, const EdgeGains& targets) {
-  const auto part = [](double gain, double target) {
-    return std::min(100.0, Points(gain, target));
-  };
-  return kSpeedWeight * part(gains.speed, targets.speed) +
-         kAccuracyWeight * part(gains.accuracy, targets.accuracy) +
-         kEfficiencyWeight * part(gains.efficiency, targets.efficiency);
 }
 
 std::vector<ChampionStanding> OverallChampion(

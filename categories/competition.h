@@ -1,11 +1,9 @@
-// Across runs and categories: bonuses, the Edge composite, the overall
-// champion, First Blood. Pure functions; the formulas are those of
-// docs/architecture.md, "Scores".
+// Across runs and categories: bonuses, the overall champion, First Blood. Pure
+// functions; the formulas are those of docs/architecture.md, "Scores".
 #ifndef CATEGORIES_COMPETITION_H_
 #define CATEGORIES_COMPETITION_H_
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,23 +21,6 @@ double BonusShare(const Bonuses& bonuses);
 
 // `points` with their bonus.
 double WithBonus(double points, const Bonuses& bonuses);
-
-// How a submission compares with the baseline on edge hardware. Each gain is
-// above 0, and 1 is the baseline's.
-struct EdgeGains {
-  double speed = 1;       // inferences/s over the baseline's
-  double accuracy = 1;    // the baseline's share of wrong answers over its own
-  double efficiency = 1;  // inferences per joule over the baseline's
-};
-
-// The gain of accuracy: wrong answers of the baseline over those of the
-// submission, both counted with half an answer more, so that a run without any
-// has a gain too (Haldane's correction).
-double AccuracyGain(int64_t baseline_wrong, int64_t wrong);
-
-// 0.4 speed + 0.3 accuracy + 0.3 efficiency, each 100 · ln(gain) / ln(target)
-// kept within 0..100. Targets are above 1.
-double EdgeComposite(const EdgeGains& gains, const EdgeGains& targets);
 
 // One submission's result in one category.
 struct CategoryPoints {

@@ -32,40 +32,6 @@ TEST(BonusTest, EverySetOfAwardsHasItsShare) {
   }
 }
 
-TEST(AccuracyGainTest, IsOneForTheBaselineAndFiniteWithoutErrors) {
-  EXPECT_EQ(AccuracyGain(900, 900), 1);
-  EXPECT_GT(AccuracyGain(900, 800), 1);
-  EXPECT_LT(AccuracyGain(900, 1000), 1);
-  EXPECT_EQ(AccuracyGain(900, 0), 1801);
-  EXPECT_EQ(AccuracyGain(0, 0), 1);
-}
-
-constexpr EdgeGains kTargets = {10, 2, 10};
-
-struct EdgeCase {
-  EdgeGains gains;
-  double composite;
-};
-
-TEST(EdgeCompositeTest, WeighsAndBoundsEachPart) {
-  const EdgeCase cases[] = {
-      {{1, 1, 1}, 0},               // the baseline
-      {{10, 2, 10}, 100},           // every target
-      {{100, 4, 100}, 100},         // beyond it earns no more
-      {{10, 1, 1}, 40},             // speed alone
-      {{1, 2, 1}, 30},              // accuracy alone
-      {{1, 1, 10}, 30},             // efficiency alone
-      {{std::sqrt(10), 1, 1}, 20},  // half of the way, in logarithms
-      {{0.1, 0.5, 0.1}, 0},         // worse costs nothing
-      {{10, 0.5, 0.1}, 40},         // nor is it set against another part
-  };
-  for (const EdgeCase& c : cases) {
-    EXPECT_NEAR(EdgeComposite(c.gains, kTargets), c.composite, 1e-9)
-        << c.gains.speed << " " << c.gains.accuracy << " "
-        << c.gains.efficiency;
-  }
-}
-
 TEST(ChampionTest, NeedsThreeCategories) {
   EXPECT_THAT(OverallChampion({}), IsEmpty());
   EXPECT_THAT(OverallChampion({{"a", "x", 100}, {"a", "y", 100}}), IsEmpty());

@@ -6,18 +6,78 @@
 
 namespace olympics {
 
+Metric MetricOf(Measure measure) {
+  switch (measure) {
+    case INFERENCES_PER_SECOND:
+      return {"inferences_per_second", "inf/s", 1, true};
+    case PEAK_MEMORY:
+      return {"peak_memory", "MB", 1e6, false};
+    case JOULES_PER_INFERENCE:
+      return {"energy_per_inference", "µJ", 1e-6, false};
+    case WRONG_ANSWERS:
+      return {"wrong_answers", "%", 0.01, false};
+    case WEIGHTS_SIZE:
+      return {"weights_size", "kB", 1e3, false};
+    case SINGLE_STREAM_LATENCY:
+      return {"single_stream_latency", "µs", 1e-6, false};
+    case OFFLINE_THROUGHPUT:
+      return {"offline_throughput", "samples/s", 1, true};
+    default:
+      return {"nothing", "", 1, true};
+  }
+}
+
+Metric MetricOf(const CategorySpec& spec) {
+  switch (spec.composite()) {
+    case WEIGHTED_POINTS:
+      return {"composite_score", "points", 1, true};
+    case GEOMETRIC_MEAN:
+      return {"geometric_mean_gain", "x", 1, true};
+    default:
+      return MetricOf(spec.terms_size() == 1 ? spec.terms(0).measure()
+                                             : MEASURE_UNSPECIFIED);
+  }
+}
+
 double Gain(double figure, double baseline, bool higher_is_better) {
   return higher_is_better ? figure / baseline : baseline / figure;
+}
+
+double AccuracyGain(int64_t baseline_wrong, int64_t baseline_samples,
+                    int64_t wrong, int64_t samples) {
+  return (static_cast<double>(baseline_wrong) + 0.5) /
+         static_cast<double>(baseline_samples) /
+         ((static_cast<double>(wrong) + 0.5) / static_cast<double>(samples));
 }
 
 double Points(double gain, double target_gain) {
   return std::max(0.0, 100 * std::log(gain) / std::log(target_gain));
 }
 
-double RankingFigure(double gain, double reference_baseline,
-                     bool higher_is_better) {
-  return higher_is_better ? reference_baseline * gain
-                          : reference_baseline / gain;
+Score ScoreOf(const CategorySpec& spec, const std::vector<double>& gains) {
+  double log_gain = 0, bounded = 0, plain = 0;
+  for (int t = 0; t < spec.terms_size(); ++t) {
+    const Term& term = spec.terms(t);
+    const double weight = spec.terms_size() == 1 ? 1 : term.weight();
+    log_gain += weight * std::log(gains[t]);
+    bounded += weight * std::min(100.0, Points(gains[t], term.target_gain()));
+    plain += weight * 100 * std::log(gains[t]) / std::log(term.target_gain());
+  }
+  return {std::exp(log_gain),
+          spec.composite() == WEIGHTED_POINTS ? bounded : std::max(0.0, plain)};
+}
+
+double RankingFigure(const CategorySpec& spec, const Score& score) {
+  switch (spec.composite()) {
+    case WEIGHTED_POINTS:
+      return score.points;
+    case GEOMETRIC_MEAN:
+      return score.gain;
+    default:
+      return MetricOf(spec).higher_is_better
+                 ? spec.reference_baseline() * score.gain
+                 : spec.reference_baseline() / score.gain;
+  }
 }
 
 std::vector<Standing> Rank(std::vector<Standing> standings, double resolution,

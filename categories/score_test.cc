@@ -28,8 +28,35 @@ TEST(ScoreTest, PointsGrowWithTheLogarithmAndNeverFallBelowZero) {
 }
 
 TEST(ScoreTest, RankingFiguresScaleWithTheReferenceMachine) {
-  EXPECT_DOUBLE_EQ(RankingFigure(2, 6000, true), 12000);
-  EXPECT_DOUBLE_EQ(RankingFigure(2, 10, false), 5);
+  CategorySpec spec;
+  spec.set_reference_baseline(6000);
+  spec.add_terms()->set_measure(INFERENCES_PER_SECOND);
+  EXPECT_DOUBLE_EQ(RankingFigure(spec, {2, 30}), 12000);
+  spec.mutable_terms(0)->set_measure(PEAK_MEMORY);
+  EXPECT_DOUBLE_EQ(RankingFigure(spec, {2, 30}), 3000);
+  spec.set_composite(WEIGHTED_POINTS);
+  EXPECT_DOUBLE_EQ(RankingFigure(spec, {2, 30}), 30);
+  spec.set_composite(GEOMETRIC_MEAN);
+  EXPECT_DOUBLE_EQ(RankingFigure(spec, {2, 30}), 2);
+}
+
+TEST(ScoreTest, AccuracyGainsAreOneForTheBaselineAndFiniteWithoutErrors) {
+  EXPECT_EQ(AccuracyGain(900, 10000, 900, 10000), 1);
+  EXPECT_GT(AccuracyGain(900, 10000, 800, 10000), 1);
+  EXPECT_LT(AccuracyGain(900, 10000, 1000, 10000), 1);
+  EXPECT_EQ(AccuracyGain(900, 10000, 0, 10000), 1801);
+  EXPECT_EQ(AccuracyGain(0, 5, 0, 5), 1);
+  // Shares, not numbers: the faster of two answers more questions.
+  EXPECT_NEAR(AccuracyGain(900, 10000, 9000, 100000), 1, 1e-3);
+}
+
+TEST(ScoreTest, EveryMeasureHasANameAndAUnit) {
+  for (int m = 1; m <= Measure_MAX; ++m) {
+    const Metric metric = MetricOf(static_cast<Measure>(m));
+    EXPECT_STRNE(metric.unit, "") << m;
+    EXPECT_STRNE(metric.name, "nothing") << m;
+    EXPECT_GT(metric.scale, 0) << m;
+  }
 }
 
 std::vector<std::string> Names(const std::vector<Standing>& standings) {

@@ -1,8 +1,11 @@
 #include "categories/spec.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <iterator>
+#include <set>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "third_party/protobuf/textproto.h"
@@ -15,28 +18,198 @@ absl::Status Wrong(const char* field, double value, const char* wanted) {
       absl::StrCat(field, " is ", value, "; it must be ", wanted));
 }
 
+// A number of a spec and where it may lie.
+struct Field {
+  const char* name;
+  double value;
+  double least;
+  const char* wanted;
+};
+
+absl::Status CheckFields(const std::vector<Field>& fields) {
+  for (const Field& f : fields) {
+    // Written so that NaN is wrong everywhere.
+    if (!(f.value >= f.least) || std::isinf(f.value)) {
+      return Wrong(f.name, f.value, f.wanted);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckShare(const char* field, double value) {
+  if (value >= 0 && value <= 1) return absl::OkStatus();
+  return Wrong(field, value, "from 0 to 1");
+}
+
+bool OfSuite(Measure measure) {
+  return measure == SINGLE_STREAM_LATENCY || measure == OFFLINE_THROUGHPUT;
+}
+
+absl::Status CheckTerms(const CategorySpec& spec) {
+  if (spec.terms_size() == 0) {
+    return absl::InvalidArgumentError(
+        "there are no terms: say what is ranked, such as terms { measure: "
+        "INFERENCES_PER_SECOND target_gain: 10 }");
+  }
+  double weights = 0;
+  std::set<int> seen;
+  for (const Term& t : spec.terms()) {
+    const std::string& name = Measure_Name(t.measure());
+    if (t.measure() == MEASURE_UNSPECIFIED || name.empty()) {
+      return absl::InvalidArgumentError("a term has no measure");
+    }
+    if (!seen.insert(t.measure()).second) {
+      return absl::InvalidArgumentError(absl::StrCat(name, " is there twice"));
+    }
+    if (!(t.target_gain() > 1) || std::isinf(t.target_gain())) {
+      return Wrong("terms.target_gain", t.target_gain(), "above 1");
+    }
+    if (!(t.weight() >= 0)) {
+      return Wrong("terms.weight", t.weight(), "0 or more");
+    }
+    if (OfSuite(t.measure()) != spec.has_suite()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          name, spec.has_suite() ? " is no measure of a suite"
+                                 : " is a measure of a suite, and there is "
+                                   "none"));
+    }
+    weights += t.weight();
+  }
+  if (spec.terms_size() > 1 && !(std::fabs(weights - 1) < 1e-6)) {
+    return Wrong("the sum of terms.weight", weights, "1");
+  }
+  if ((spec.terms_size() > 1 || spec.has_suite()) !=
+      (spec.composite() != COMPOSITE_NONE)) {
+    return absl::InvalidArgumentError(
+        "composite must be given where there are several terms or tasks, and "
+        "only there");
+  }
+  if (seen.count(JOULES_PER_INFERENCE) > 0 && !spec.has_energy()) {
+    return absl::InvalidArgumentError(
+        "JOULES_PER_INFERENCE is a term, and energy is not given");
+  }
+  if (seen.count(PEAK_MEMORY) > 0 && spec.measuring().memory_starts() < 3) {
+    return Wrong("measuring.memory_starts", spec.measuring().memory_starts(),
+                 "3 or more where memory is a term");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckEnergy(const Energy& energy) {
+  static constexpr const char* kMeters[] = {"auto", "rapl", "hwmon", "model"};
+  const bool known =
+      std::any_of(std::begin(kMeters), std::end(kMeters),
+                  [&](const char* meter) { return energy.meter() == meter; });
+  if (!known && energy.meter().rfind("trace:", 0) != 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("energy.meter is \"", energy.meter(),
+                     "\"; it must be auto, rapl, hwmon, model or trace:PATH"));
+  }
+  if (energy.core_size() == 0) {
+    return absl::InvalidArgumentError(
+        "energy.core is empty: the model for machines without a meter needs "
+        "at least one frequency");
+  }
+  double last = 0;
+  for (const CorePower& core : energy.core()) {
+    if (!(core.mhz() > last)) {
+      return Wrong("energy.core.mhz", core.mhz(), "above the one before it");
+    }
+    if (!(core.watts() > 0)) {
+      return Wrong("energy.core.watts", core.watts(), "above 0");
+    }
+    last = core.mhz();
+  }
+  return CheckFields({
+      {"energy.idle_watts", energy.idle_watts(), 0, "0 or more"},
+      {"energy.dram_watts_per_gib", energy.dram_watts_per_gib(), 0,
+       "0 or more"},
+  });
+}
+
+absl::Status CheckSuite(const Suite& suite) {
+  if (suite.tasks_size() == 0) {
+    return absl::InvalidArgumentError("suite.tasks is empty");
+  }
+  const std::set<std::string> names(suite.tasks().begin(), suite.tasks().end());
+  if (static_cast<int>(names.size()) != suite.tasks_size()) {
+    return absl::InvalidArgumentError("suite.tasks names a task twice");
+  }
+  absl::Status status = CheckFields({
+      {"suite.min_query_count", double(suite.min_query_count()), 64,
+       "64 or more, which the 90th percentile's early stopping needs"},
+      {"suite.min_milliseconds", double(suite.min_milliseconds()), 1,
+       "1 or more"},
+      {"suite.offline_samples", double(suite.offline_samples()), 1,
+       "1 or more"},
+      {"suite.batch_size", double(suite.batch_size()), 1, "1 or more"},
+      {"suite.performance_sample_count",
+       double(suite.performance_sample_count()), 1, "1 or more"},
+      {"suite.tolerance", suite.tolerance(), 1e-9, "above 0"},
+      {"suite.short_tolerance", suite.short_tolerance(), suite.tolerance(),
+       "suite.tolerance or more"},
+      {"suite.short_latency_ns", double(suite.short_latency_ns()), 0,
+       "0 or more"},
+  });
+  if (!status.ok()) return status;
+  if (suite.batch_size() > 256) {
+    return Wrong("suite.batch_size", suite.batch_size(), "from 1 to 256");
+  }
+  return absl::OkStatus();
+}
+
+// Numbers that each make sense and together do not.
+absl::Status CheckContradictions(const CategorySpec& spec) {
+  const Measuring& m = spec.measuring();
+  const WorkerLimits& l = spec.limits();
+  const auto contradiction = [](const std::string& what) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the limits contradict each other: ", what));
+  };
+  const double pairs = 2e-3 * m.block_milliseconds() * m.min_pairs();
+  if (pairs > m.max_seconds()) {
+    return contradiction(absl::StrCat(
+        "measuring.min_pairs turns of measuring.block_milliseconds take ",
+        pairs, " s, and measuring.max_seconds is ", m.max_seconds()));
+  }
+  if (m.max_seconds() + l.start_seconds() > l.wall_seconds()) {
+    return contradiction(absl::StrCat(
+        "limits.start_seconds and measuring.max_seconds are ",
+        m.max_seconds() + l.start_seconds(),
+        " s together, and limits.wall_seconds is ", l.wall_seconds()));
+  }
+  if (l.query_milliseconds() > 1000 * l.wall_seconds()) {
+    return contradiction(
+        absl::StrCat("limits.query_milliseconds is ", l.query_milliseconds(),
+                     ", more than limits.wall_seconds, ", l.wall_seconds()));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status ValidateSpec(const CategorySpec& spec) {
-  if (spec.name().empty() || spec.title().empty() || spec.metric().empty() ||
-      spec.unit().empty()) {
-    return absl::InvalidArgumentError(
-        "name, title, metric and unit must all be given");
+  if (spec.name().empty() || spec.title().empty()) {
+    return absl::InvalidArgumentError("name and title must both be given");
   }
-  // Written so that NaN is wrong everywhere.
-  if (!(spec.accuracy_floor() >= 0 && spec.accuracy_floor() <= 1)) {
-    return Wrong("accuracy_floor", spec.accuracy_floor(), "from 0 to 1");
-  }
+  if (absl::Status s = CheckTerms(spec); !s.ok()) return s;
   const struct {
     const char* name;
     double value;
-    double least;
-    const char* wanted;
-  } kFields[] = {
-      {"target_gain", spec.target_gain(), 1.0000001, "above 1"},
+  } kShares[] = {
+      {"accuracy_floor", spec.accuracy_floor()},
+      {"honesty.changed_share", spec.honesty().changed_share()},
+      {"honesty.shuffled_drop", spec.honesty().shuffled_drop()},
+      {"honesty.perturbed_drop", spec.honesty().perturbed_drop()},
+  };
+  for (const auto& share : kShares) {
+    if (absl::Status s = CheckShare(share.name, share.value); !s.ok()) return s;
+  }
+  absl::Status status = CheckFields({
       {"difficulty", spec.difficulty(), 0, "0 or more"},
       {"resolution", spec.resolution(), 0, "0 or more"},
-      {"reference_baseline", spec.reference_baseline(), 1e-300, "above 0"},
+      {"honesty.pause_cpu_share", spec.honesty().pause_cpu_share(), 1e-9,
+       "above 0"},
       {"measuring.block_milliseconds",
        double(spec.measuring().block_milliseconds()), 1, "1 or more"},
       {"measuring.min_pairs", double(spec.measuring().min_pairs()), 5,
@@ -55,18 +228,83 @@ absl::Status ValidateSpec(const CategorySpec& spec) {
        1, "1 or more"},
       {"limits.wall_seconds", double(spec.limits().wall_seconds()), 1,
        "1 or more"},
-  };
-  for (const auto& f : kFields) {
-    if (!(f.value >= f.least) || std::isinf(f.value)) {
-      return Wrong(f.name, f.value, f.wanted);
-    }
+  });
+  if (!status.ok()) return status;
+  if (spec.composite() == COMPOSITE_NONE &&
+      !(spec.reference_baseline() > 0 &&
+        std::isfinite(spec.reference_baseline()))) {
+    return Wrong("reference_baseline", spec.reference_baseline(), "above 0");
   }
   const int batch = spec.measuring().batch_size();
   if (batch < 1 || batch > 256) {
     return Wrong("measuring.batch_size", batch, "from 1 to 256");
   }
-  return absl::OkStatus();
+  if (spec.has_energy()) {
+    if (absl::Status s = CheckEnergy(spec.energy()); !s.ok()) return s;
+  }
+  if (spec.has_suite()) {
+    if (absl::Status s = CheckSuite(spec.suite()); !s.ok()) return s;
+  }
+  return CheckContradictions(spec);
 }
+
+absl::Status ValidateTask(const TaskSpec& task) {
+  if (task.name().empty() || task.title().empty()) {
+    return absl::InvalidArgumentError("name and title must both be given");
+  }
+  const int64_t values = int64_t{task.height()} * task.width();
+  if (task.height() < 1 || task.width() < 1 || values > kMaxTaskFloats) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("a sample is ", task.height(), " x ", task.width(),
+                     "; it must have from 1 to ", kMaxTaskFloats, " values"));
+  }
+  if (task.outputs() < 1 || task.outputs() > kMaxTaskOutputs) {
+    return Wrong("outputs", task.outputs(), "from 1 to 16");
+  }
+  if ((task.quality() == AUC) != (task.outputs() == 1)) {
+    return absl::InvalidArgumentError(
+        "quality AUC goes with outputs 1, and TOP1 with more");
+  }
+  if (absl::Status s = CheckShare("quality_target", task.quality_target());
+      !s.ok()) {
+    return s;
+  }
+  const Perturbation& p = task.perturbation();
+  if (p.max_shift_y() < 0 || p.max_shift_y() >= task.height() ||
+      p.max_shift_x() < 0 || p.max_shift_x() >= task.width()) {
+    return absl::InvalidArgumentError(
+        "perturbation.max_shift_y and max_shift_x must be 0 or more and leave "
+        "something of the sample");
+  }
+  if (absl::Status s = CheckShare("perturbation.brightness", p.brightness());
+      !s.ok()) {
+    return s;
+  }
+  return CheckShare("perturbation.noise", p.noise());
+}
+
+namespace {
+
+// Parses, validates, and says of errors which file they are in.
+template <typename Message>
+absl::StatusOr<Message> Load(const char* what, const std::string& path,
+                             absl::Status (*validate)(const Message&)) {
+  std::ifstream file(path);
+  if (!file) {
+    return absl::NotFoundError(
+        absl::StrCat("cannot open the ", what, " ", path));
+  }
+  Message message;
+  absl::Status status = ParseTextproto(
+      std::string(std::istreambuf_iterator<char>(file), {}), message);
+  if (status.ok()) status = validate(message);
+  if (status.ok()) return message;
+  return absl::Status(
+      status.code(),
+      absl::StrCat(what, " ", path, ": ", std::string(status.message())));
+}
+
+}  // namespace
 
 absl::StatusOr<CategorySpec> ParseSpec(const std::string& text) {
   CategorySpec spec;
@@ -78,19 +316,11 @@ absl::StatusOr<CategorySpec> ParseSpec(const std::string& text) {
 }
 
 absl::StatusOr<CategorySpec> LoadSpec(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) {
-    return absl::NotFoundError(
-        absl::StrCat("cannot open the category spec ", path));
-  }
-  absl::StatusOr<CategorySpec> spec =
-      ParseSpec(std::string(std::istreambuf_iterator<char>(file), {}));
-  if (!spec.ok()) {
-    return absl::Status(spec.status().code(),
-                        absl::StrCat("category spec ", path, ": ",
-                                     std::string(spec.status().message())));
-  }
-  return spec;
+  return Load<CategorySpec>("category spec", path, ValidateSpec);
+}
+
+absl::StatusOr<TaskSpec> LoadTask(const std::string& path) {
+  return Load<TaskSpec>("task", path, ValidateTask);
 }
 
 }  // namespace olympics

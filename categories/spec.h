@@ -1,4 +1,4 @@
-// Reading a category's spec.
+// Reading a category's spec, and a task's.
 #ifndef CATEGORIES_SPEC_H_
 #define CATEGORIES_SPEC_H_
 
@@ -10,13 +10,19 @@
 
 namespace olympics {
 
+// Bounds on any task: a 28x28 image, and a few more than ten classes.
+inline constexpr int kMaxTaskFloats = 28 * 28;
+inline constexpr int kMaxTaskOutputs = 16;
+
 // InvalidArgument, with a sentence that names the field, its value and what is
 // wanted, for the first field that makes no sense.
 absl::Status ValidateSpec(const CategorySpec& spec);
+absl::Status ValidateTask(const TaskSpec& task);
 
 // Parses and validates; errors name the file (and line, where the text is bad).
 absl::StatusOr<CategorySpec> LoadSpec(const std::string& path);
 absl::StatusOr<CategorySpec> ParseSpec(const std::string& text);
+absl::StatusOr<TaskSpec> LoadTask(const std::string& path);
 
 }  // namespace olympics
 

@@ -1,6 +1,7 @@
 #include "categories/spec.h"
 
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -10,45 +11,167 @@ namespace {
 
 using ::testing::HasSubstr;
 
-CategorySpec SpeedDemon() {
-  auto spec = LoadSpec("categories/speed_demon/spec.textproto");
-  EXPECT_TRUE(spec.ok()) << spec.status();
-  return spec.ok() ? *spec : CategorySpec();
+TEST(SpecTest, EveryCategoryDemandsWhatTheCourseAnnounces) {
+  const struct {
+    const char* name;
+    const char* title;
+    double floor;
+    std::vector<Measure> measures;
+  } kCases[] = {
+      {"speed_demon", "Speed Demon", 0.90, {INFERENCES_PER_SECOND}},
+      {"memory_miser", "Memory Miser", 0.85, {PEAK_MEMORY}},
+      {"energy_efficient", "Energy Efficient", 0.88, {JOULES_PER_INFERENCE}},
+      {"edge_expert",
+       "Edge Expert",
+       0.85,
+       {INFERENCES_PER_SECOND, WRONG_ANSWERS, JOULES_PER_INFERENCE}},
+      {"tinymlperf",
+       "TinyMLPerf",
+       0,
+       {SINGLE_STREAM_LATENCY, OFFLINE_THROUGHPUT}},
+  };
+  for (const auto& c : kCases) {
+    const auto spec =
+        LoadSpec(std::string("categories/") + c.name + "/spec.textproto");
+    ASSERT_TRUE(spec.ok()) << spec.status();
+    EXPECT_EQ(spec->name(), c.name);
+    EXPECT_EQ(spec->title(), c.title);
+    EXPECT_DOUBLE_EQ(spec->accuracy_floor(), c.floor);
+    ASSERT_EQ(spec->terms_size(), static_cast<int>(c.measures.size()));
+    for (int t = 0; t < spec->terms_size(); ++t) {
+      EXPECT_EQ(spec->terms(t).measure(), c.measures[t]);
+    }
+  }
 }
 
-TEST(SpecTest, SpeedDemonDemandsWhatTheCourseAnnounces) {
-  const CategorySpec spec = SpeedDemon();
-  EXPECT_EQ(spec.title(), "Speed Demon");
-  EXPECT_EQ(spec.metric(), "inferences_per_second");
-  EXPECT_DOUBLE_EQ(spec.accuracy_floor(), 0.9);
+TEST(SpecTest, EveryTaskOfTheSuiteIsThere) {
+  const auto spec = LoadSpec("categories/tinymlperf/spec.textproto");
+  ASSERT_TRUE(spec.ok()) << spec.status();
+  ASSERT_EQ(spec->suite().tasks_size(), 4);
+  for (const std::string& name : spec->suite().tasks()) {
+    const auto task = LoadTask("categories/tasks/" + name + ".textproto");
+    ASSERT_TRUE(task.ok()) << task.status();
+    EXPECT_EQ(task->name(), name);
+    EXPECT_GT(task->quality_target(), 0.8);
+  }
 }
 
 TEST(SpecTest, FieldsThatMakeNoSenseAreNamed) {
   const struct {
+    const char* category;
     void (*change)(CategorySpec&);
     const char* message;
   } kCases[] = {
-      {[](CategorySpec& s) { s.mutable_limits()->set_memory_mib(-5); },
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_limits()->set_memory_mib(-5); },
        "limits.memory_mib is -5; it must be 1 or more"},
-      {[](CategorySpec& s) { s.mutable_limits()->set_query_milliseconds(0); },
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_limits()->set_query_milliseconds(0); },
        "limits.query_milliseconds is 0"},
-      {[](CategorySpec& s) { s.set_accuracy_floor(90); },
+      {"speed_demon", [](CategorySpec& s) { s.set_accuracy_floor(90); },
        "accuracy_floor is 90; it must be from 0 to 1"},
-      {[](CategorySpec& s) { s.set_target_gain(1); }, "target_gain is 1"},
-      {[](CategorySpec& s) { s.set_reference_baseline(-1); },
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_terms(0)->set_target_gain(1); },
+       "terms.target_gain is 1"},
+      {"speed_demon", [](CategorySpec& s) { s.set_reference_baseline(-1); },
        "reference_baseline is -1"},
-      {[](CategorySpec& s) { s.mutable_measuring()->set_batch_size(0); },
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_measuring()->set_batch_size(0); },
        "measuring.batch_size is 0"},
-      {[](CategorySpec& s) { s.mutable_measuring()->set_batch_size(100000); },
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_measuring()->set_batch_size(100000); },
        "measuring.batch_size is 100000"},
-      {[](CategorySpec& s) { s.set_difficulty(0.0 / 0.0); },
+      {"speed_demon", [](CategorySpec& s) { s.set_difficulty(0.0 / 0.0); },
        "difficulty is nan"},
-      {[](CategorySpec& s) { s.clear_title(); }, "title"},
+      {"speed_demon", [](CategorySpec& s) { s.clear_title(); }, "title"},
+      {"speed_demon", [](CategorySpec& s) { s.clear_terms(); },
+       "there are no terms"},
+      {"speed_demon", [](CategorySpec& s) { *s.add_terms() = s.terms(0); },
+       "INFERENCES_PER_SECOND is there twice"},
+      {"speed_demon",
+       [](CategorySpec& s) {
+         s.mutable_terms(0)->set_measure(SINGLE_STREAM_LATENCY);
+       },
+       "SINGLE_STREAM_LATENCY is a measure of a suite"},
+      {"speed_demon",
+       [](CategorySpec& s) {
+         s.mutable_terms(0)->set_measure(JOULES_PER_INFERENCE);
+       },
+       "energy is not given"},
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_honesty()->set_pause_cpu_share(0); },
+       "honesty.pause_cpu_share is 0"},
+      {"memory_miser",
+       [](CategorySpec& s) { s.mutable_measuring()->set_memory_starts(0); },
+       "measuring.memory_starts is 0; it must be 3 or more"},
+      {"edge_expert",
+       [](CategorySpec& s) { s.mutable_terms(0)->set_weight(0.5); },
+       "the sum of terms.weight is 1.1; it must be 1"},
+      {"edge_expert", [](CategorySpec& s) { s.set_composite(COMPOSITE_NONE); },
+       "composite must be given"},
+      {"energy_efficient",
+       [](CategorySpec& s) { s.mutable_energy()->set_meter("guess"); },
+       "energy.meter is \"guess\""},
+      {"energy_efficient",
+       [](CategorySpec& s) { s.mutable_energy()->clear_core(); },
+       "energy.core is empty"},
+      {"energy_efficient",
+       [](CategorySpec& s) { s.mutable_energy()->mutable_core(1)->set_mhz(1); },
+       "energy.core.mhz is 1; it must be above the one before it"},
+      {"tinymlperf", [](CategorySpec& s) { s.mutable_suite()->clear_tasks(); },
+       "suite.tasks is empty"},
+      {"tinymlperf",
+       [](CategorySpec& s) { s.mutable_suite()->add_tasks("digits"); },
+       "suite.tasks names a task twice"},
+      {"tinymlperf",
+       [](CategorySpec& s) { s.mutable_suite()->set_min_query_count(10); },
+       "suite.min_query_count is 10"},
+      {"tinymlperf",
+       [](CategorySpec& s) { s.mutable_suite()->set_short_tolerance(0.05); },
+       "suite.short_tolerance is 0.05"},
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_measuring()->set_max_seconds(1); },
+       "the limits contradict each other: measuring.min_pairs turns"},
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_limits()->set_wall_seconds(50); },
+       "the limits contradict each other: limits.start_seconds and"},
+      {"speed_demon",
+       [](CategorySpec& s) {
+         s.mutable_limits()->set_query_milliseconds(1'000'000);
+       },
+       "the limits contradict each other: limits.query_milliseconds"},
   };
   for (const auto& c : kCases) {
-    CategorySpec spec = SpeedDemon();
-    c.change(spec);
-    EXPECT_THAT(std::string(ValidateSpec(spec).message()),
+    auto spec =
+        LoadSpec(std::string("categories/") + c.category + "/spec.textproto");
+    ASSERT_TRUE(spec.ok()) << spec.status();
+    c.change(*spec);
+    EXPECT_THAT(std::string(ValidateSpec(*spec).message()),
+                HasSubstr(c.message));
+  }
+}
+
+TEST(SpecTest, TasksThatMakeNoSenseAreNamed) {
+  const struct {
+    void (*change)(TaskSpec&);
+    const char* message;
+  } kCases[] = {
+      {[](TaskSpec& t) { t.clear_name(); }, "name and title"},
+      {[](TaskSpec& t) { t.set_height(0); }, "a sample is 0 x 8"},
+      {[](TaskSpec& t) { t.set_width(1 << 30); }, "from 1 to 784 values"},
+      {[](TaskSpec& t) { t.set_outputs(17); }, "outputs is 17"},
+      {[](TaskSpec& t) { t.set_quality(AUC); }, "quality AUC goes with"},
+      {[](TaskSpec& t) { t.set_quality_target(95); }, "quality_target is 95"},
+      {[](TaskSpec& t) { t.mutable_perturbation()->set_max_shift_x(8); },
+       "leave something of the sample"},
+      {[](TaskSpec& t) { t.mutable_perturbation()->set_noise(-1); },
+       "perturbation.noise is -1"},
+  };
+  for (const auto& c : kCases) {
+    auto task = LoadTask("categories/tasks/digits.textproto");
+    ASSERT_TRUE(task.ok()) << task.status();
+    c.change(*task);
+    EXPECT_THAT(std::string(ValidateTask(*task).message()),
                 HasSubstr(c.message));
   }
 }

@@ -8,8 +8,7 @@
     )
 """
 
-# The categories that exist; each is a folder of //categories.
-CATEGORIES = ["speed_demon"]
+load("//grader/tasks:tasks.bzl", "STANDARD_TASK", "TASKS")
 
 # What training may use, the same for everybody.
 _TRAINING_CPU_SECONDS = 900
@@ -40,6 +39,10 @@ _ALLOWED_COPTS = [
 ]
 
 _BASELINE = "//submissions/baseline:baseline"
+
+def _of_task(name, task):
+    """The name of a submission's targets in one task."""
+    return name if task == STANDARD_TASK else name + "_" + task
 
 def _foreign(label):
     """Whether a label is outside of TinyTorch."""
@@ -99,8 +102,8 @@ def _trained_impl(ctx):
     args = ctx.actions.args()
     args.add(ctx.executable.trainer, format = "--trainer=%s")
     args.add(ctx.file.allowed, format = "--allowed=%s")
-    args.add(ctx.file._images, format = "--images=%s")
-    args.add(ctx.file._labels, format = "--labels=%s")
+    args.add(ctx.file.images, format = "--images=%s")
+    args.add(ctx.file.labels, format = "--labels=%s")
     args.add(ctx.outputs.weights, format = "--weights=%s")
     args.add(ctx.outputs.report, format = "--report=%s")
     args.add("--cpu_seconds=%d" % ctx.attr.cpu_seconds)
@@ -108,7 +111,7 @@ def _trained_impl(ctx):
     ctx.actions.run(
         executable = ctx.executable._runner,
         arguments = [args],
-        inputs = [ctx.file.allowed, ctx.file._images, ctx.file._labels],
+        inputs = [ctx.file.allowed, ctx.file.images, ctx.file.labels],
         tools = [ctx.executable.trainer],
         outputs = [ctx.outputs.weights, ctx.outputs.report],
         mnemonic = "Train",
@@ -130,46 +133,63 @@ _trained = rule(
             executable = True,
             cfg = "exec",
         ),
-        "_images": attr.label(
-            default = "//third_party/fashion_mnist:train-images-idx3-ubyte",
-            allow_single_file = True,
-        ),
-        "_labels": attr.label(
-            default = "//third_party/fashion_mnist:train-labels-idx1-ubyte",
-            allow_single_file = True,
-        ),
+        "images": attr.label(allow_single_file = True),
+        "labels": attr.label(allow_single_file = True),
     },
 )
 
+def _field(name, value):
+    return '%s: "%s"' % (name, value)
+
 def _grade_test_impl(ctx):
-    files = {
-        "spec": ctx.file.spec,
-        "inspection": ctx.file.inspection,
-        "training": ctx.file.training,
-        "worker": ctx.executable.worker,
-        "weights": ctx.file.weights,
-        "baseline_worker": ctx.executable.baseline_worker,
-        "baseline_weights": ctx.file.baseline_weights,
-        "echo_worker": ctx.executable._echo_worker,
-        "images": ctx.file._images,
-        "labels": ctx.file._labels,
+    files = [ctx.file.spec, ctx.file.inspection, ctx.executable._echo_worker]
+    contest = [
+        _field("submission", ctx.attr.submission),
+        _field("spec", ctx.file.spec.short_path),
+        _field("inspection", ctx.file.inspection.short_path),
+        _field("echo_worker", ctx.executable._echo_worker.short_path),
+        _field("division", ctx.attr.division),
+    ]
+
+    # Lists of labels with one for each task, in the tasks' order.
+    columns = {
+        "task": ctx.files.task_specs,
+        "training": ctx.files.trainings,
+        "worker": ctx.files.workers,
+        "weights": ctx.files.weights,
+        "baseline_worker": ctx.files.baseline_workers,
+        "baseline_weights": ctx.files.baseline_weights,
+        "images": ctx.files.images,
+        "labels": ctx.files.labels,
     }
+    for i, task in enumerate(ctx.attr.tasks):
+        contest.append("entries {")
+        for name, column in columns.items():
+            contest.append("  " + _field(name, column[i].short_path))
+            files.append(column[i])
+        sums = [TASKS[task].images_sha256, TASKS[task].labels_sha256]
+        contest.append("  " + _field("images_sha256", ctx.attr.images_sha256 or sums[0]))
+        contest.append("  " + _field("labels_sha256", sums[1]))
+        contest.append("}")
+    contest_file = ctx.actions.declare_file(ctx.label.name + ".textproto")
+    ctx.actions.write(contest_file, "\n".join(contest) + "\n")
     tool = ctx.executable.tool if ctx.attr.tool else ctx.executable._grader
     lines = [
         "#!/bin/sh",
         'cd "${TEST_SRCDIR:-$0.runfiles}/%s" || exit 1' % ctx.workspace_name,
-        "exec %s %s --submission=%s %s \"$@\"" % (
+        'exec %s %s --contest=%s "$@"' % (
             tool.short_path,
             " ".join(ctx.attr.tool_args),
-            ctx.attr.submission,
-            " ".join(["--%s=%s" % (k, f.short_path) for k, f in files.items()]),
+            contest_file.short_path,
         ),
     ]
     script = ctx.actions.declare_file(ctx.label.name)
     ctx.actions.write(script, "\n".join(lines) + "\n", is_executable = True)
     return [DefaultInfo(
         executable = script,
-        runfiles = ctx.runfiles(files = files.values() + [tool, ctx.executable._grader]),
+        runfiles = ctx.runfiles(
+            files = files + ctx.files.data + [contest_file, tool, ctx.executable._grader],
+        ),
     )]
 
 grade_test = rule(
@@ -180,18 +200,20 @@ grade_test = rule(
         "submission": attr.string(),
         "spec": attr.label(allow_single_file = True),
         "inspection": attr.label(allow_single_file = True),
-        "training": attr.label(allow_single_file = True),
-        "worker": attr.label(executable = True, cfg = "target"),
-        "weights": attr.label(allow_single_file = True),
-        "baseline_worker": attr.label(
-            default = _BASELINE + "_worker",
-            executable = True,
-            cfg = "target",
-        ),
-        "baseline_weights": attr.label(
-            default = _BASELINE + "_weights.safetensors",
-            allow_single_file = True,
-        ),
+        "division": attr.string(),
+        "tasks": attr.string_list(),
+        "task_specs": attr.label_list(allow_files = True),
+        "trainings": attr.label_list(allow_files = True),
+        "workers": attr.label_list(allow_files = True, cfg = "target"),
+        "weights": attr.label_list(allow_files = True),
+        "baseline_workers": attr.label_list(allow_files = True, cfg = "target"),
+        "baseline_weights": attr.label_list(allow_files = True),
+        "images": attr.label_list(allow_files = True),
+        "labels": attr.label_list(allow_files = True),
+        # Instead of the pinned one: for a test of what happens then.
+        "images_sha256": attr.string(),
+        # Further files that it reads.
+        "data": attr.label_list(allow_files = True),
         # Instead of the grader: a test of it.
         "tool": attr.label(executable = True, cfg = "target"),
         "tool_args": attr.string_list(),
@@ -205,26 +227,27 @@ grade_test = rule(
             executable = True,
             cfg = "target",
         ),
-        "_images": attr.label(
-            default = "//third_party/fashion_mnist:t10k-images-idx3-ubyte",
-            allow_single_file = True,
-        ),
-        "_labels": attr.label(
-            default = "//third_party/fashion_mnist:t10k-labels-idx1-ubyte",
-            allow_single_file = True,
-        ),
     },
 )
 
-def _check_attributes(name, categories, sources, copts):
+def _check_attributes(name, categories, tasks, division, sources, copts):
     where = "//%s:BUILD" % native.package_name()
     if type(categories) != "list" or not categories:
-        fail("%s: categories must be a list with at least one of %s" %
-             (where, ", ".join(CATEGORIES)))
+        fail("%s: categories must be a list of at least one category, a folder of //categories" %
+             where)
     for category in categories:
-        if category not in CATEGORIES:
-            fail("%s: there is no category %r; there are %s" %
-                 (where, category, ", ".join(CATEGORIES)))
+        for c in category.elems():
+            if not (c.isalnum() or c in "_-"):
+                fail("%s: %r is no category's name: it is a folder of //categories" %
+                     (where, category))
+    if not tasks:
+        fail("%s: tasks must be a list of at least one of %s" % (where, ", ".join(TASKS.keys())))
+    for task in tasks:
+        if task not in TASKS:
+            fail("%s: there is no task %r; there are %s" %
+                 (where, task, ", ".join(TASKS.keys())))
+    if division not in ["closed", "open"]:
+        fail("%s: division is %r; it must be closed or open" % (where, division))
     for c in name.elems():
         if not (c.isalnum() or c in "_-"):
             fail("%s: the name %r may hold letters, digits, _ and - only" % (where, name))
@@ -243,6 +266,53 @@ def _check_attributes(name, categories, sources, copts):
     if len({s: None for s in sources}) != len(sources):
         fail("%s: a file is listed twice in %s" % (where, sources))
 
+def _task_targets(name, task, stem, options_tags, testonly, cpu_seconds, train):
+    """A submission's worker in one task, and its weights if they are trained."""
+    of_task = _of_task(name, task)
+    native.cc_binary(
+        name = of_task + "_worker",
+        features = ["fully_static_link"],
+        linkopts = ["-static"],
+        linkstatic = True,
+        tags = options_tags,
+        testonly = testonly,
+        visibility = ["//visibility:public"],
+        deps = [
+            "//grader/worker:worker_main",
+            "//grader/contract:task_" + task,
+            ":" + stem + "_model",
+        ],
+    )
+    if not train:
+        return
+    native.cc_binary(
+        name = of_task + "_trainer",
+        features = ["fully_static_link"],
+        linkopts = ["-static"],
+        linkstatic = True,
+        tags = options_tags,
+        testonly = testonly,
+        deps = [
+            "//grader/contract:task_" + task,
+            "//grader/train:train_main",
+            ":" + stem + "_train",
+        ],
+    )
+    _trained(
+        name = of_task + "_training",
+        submission = name,
+        trainer = ":" + of_task + "_trainer",
+        images = TASKS[task].train_images,
+        labels = TASKS[task].train_labels,
+        allowed = name + "_inspection.allowed",
+        weights = of_task + "_weights.safetensors",
+        report = of_task + "_training.textproto",
+        cpu_seconds = cpu_seconds,
+        tags = options_tags,
+        testonly = testonly,
+        visibility = ["//visibility:public"],
+    )
+
 def submission_targets(
         name,
         model,
@@ -253,12 +323,17 @@ def submission_targets(
         copts = [],
         cpu_seconds = _TRAINING_CPU_SECONDS,
         tags = [],
-        testonly = False):
-    """Everything of a submission but its grade tests; see olympics_submission."""
+        testonly = False,
+        tasks = [STANDARD_TASK]):
+    """Everything of a submission but its grade tests; see olympics_submission.
+
+    `train` is empty in the closed division: then there are no weights of its own.
+    """
     stub = "//grader/inspect:refused_"
     stubs = {s: stub + "empty.cc" for s in model + train + hdrs}
     stubs[model[0]] = stub + "model.cc"
-    stubs[train[0]] = stub + "train.cc"
+    if train:
+        stubs[train[0]] = stub + "train.cc"
     if benchmark:
         stubs[benchmark] = stub + "benchmark.cc"
     out = {s: "%s_inspected/%s" % (name, s.split(":")[-1]) for s in stubs}
@@ -299,83 +374,67 @@ def submission_targets(
         testonly = testonly,
         deps = deps + ["//grader/contract:model"],
     )
-    native.cc_binary(
-        name = name + "_worker",
-        features = ["fully_static_link"],
-        linkopts = ["-static"],
-        linkstatic = True,
-        tags = static_tags,
-        testonly = testonly,
-        visibility = ["//visibility:public"],
-        deps = [
-            "//grader/worker:worker_main",
-            ":" + name + "_model",
-        ],
-    )
-    native.cc_library(
-        name = name + "_train",
-        srcs = [out[t] for t in train] + headers,
-        copts = options,
-        alwayslink = True,
-        linkstatic = True,
-        tags = tags,
-        testonly = testonly,
-        # Both halves may share a header of the submission.
-        deps = deps + [
-            "//grader/contract:model",
-            "//grader/contract:train",
-        ],
-    )
-    native.cc_binary(
-        name = name + "_trainer",
-        features = ["fully_static_link"],
-        linkopts = ["-static"],
-        linkstatic = True,
-        tags = static_tags,
-        testonly = testonly,
-        deps = [
-            "//grader/train:train_main",
-            ":" + name + "_train",
-        ],
-    )
-    _trained(
-        name = name + "_training",
-        submission = name,
-        trainer = ":" + name + "_trainer",
-        allowed = name + "_inspection.allowed",
-        weights = name + "_weights.safetensors",
-        report = name + "_training.textproto",
-        cpu_seconds = cpu_seconds,
-        tags = static_tags,
-        testonly = testonly,
-        visibility = ["//visibility:public"],
-    )
+    if train:
+        native.cc_library(
+            name = name + "_train",
+            srcs = [out[t] for t in train] + headers,
+            copts = options,
+            alwayslink = True,
+            linkstatic = True,
+            tags = tags,
+            testonly = testonly,
+            # Both halves may share a header of the submission.
+            deps = deps + [
+                "//grader/contract:model",
+                "//grader/contract:train",
+            ],
+        )
+    for task in tasks:
+        _task_targets(name, task, name, static_tags, testonly, cpu_seconds, train)
     if benchmark:
+        weights = _of_task(name if train else _BASELINE, tasks[0]) + "_weights.safetensors"
         native.cc_binary(
             name = "run_benchmark",
             srcs = [out[benchmark]] + headers,
-            args = ["$(location %s_weights.safetensors)" % name],
+            args = ["$(location %s)" % weights],
             copts = options,
-            data = [name + "_weights.safetensors"],
+            data = [weights],
             tags = static_tags,
             testonly = testonly,
             deps = deps + [
                 "//grader/contract:benchmark",
+                "//grader/contract:task_" + tasks[0],
                 ":" + name + "_model",
             ],
         )
 
-def submission_grade(name, submission, category, **kwargs):
+def submission_grade(
+        name,
+        submission,
+        category,
+        tasks = [STANDARD_TASK],
+        division = "open",
+        **kwargs):
     """One grade test of the submission `submission` of this package."""
     tags = kwargs.pop("tags", [])
+    baseline = [_of_task(_BASELINE, t) for t in tasks]
+    entries = [_of_task(submission, t) for t in tasks]
+    trained = baseline if division == "closed" else entries
     grade_test(
         name = name,
         submission = submission,
+        division = division,
         spec = kwargs.pop("spec", "//categories/%s:spec.textproto" % category),
         inspection = submission + "_inspection.textproto",
-        training = submission + "_training.textproto",
-        worker = submission + "_worker",
-        weights = kwargs.pop("weights", submission + "_weights.safetensors"),
+        tasks = tasks,
+        task_specs = ["//categories/tasks:%s.textproto" % t for t in tasks],
+        trainings = [t + "_training.textproto" for t in trained],
+        workers = [e + "_worker" for e in entries],
+        weights = kwargs.pop("weights", [t + "_weights.safetensors" for t in trained]),
+        baseline_workers = [b + "_worker" for b in baseline],
+        baseline_weights = [b + "_weights.safetensors" for b in baseline],
+        images = [TASKS[t].test_images for t in tasks],
+        labels = [TASKS[t].test_labels for t in tasks],
         # Timed tests never run side by side, and need the real machine.
         tags = tags + ["exclusive", "no_sanitizer"],
         size = "medium",
@@ -391,36 +450,65 @@ def olympics_submission(
         hdrs = [],
         benchmark = "run_benchmark.cc",
         deps = _DEFAULT_DEPS,
-        copts = []):
+        copts = [],
+        tasks = None,
+        division = "open"):
     """A submission: this folder's sources, inspected, trained, built and graded.
 
     Makes, for a submission "x": x_inspection (findings), x_training (the weights,
     trained in the sandbox), x_worker (model and grader's main, static),
     run_benchmark (the student's own measuring), one test x_<category> for each
-    category entered, and the test suite "grade" of them all.
+    category entered, and the test suite "grade" of them all. TinyMLPerf's tasks
+    have an x_<task>_training and x_<task>_worker each.
 
     Args:
       name: the submission's name on the leaderboard; also its folder's.
-      categories: the categories it enters, such as "speed_demon".
+      categories: the categories it enters, folders of //categories such as
+        "speed_demon".
       model: sources of the model; the first defines olympics::CreateModel.
       train: sources of the training; the first defines olympics::Train.
       hdrs: headers of this folder, included by their plain names.
       benchmark: the student's own measuring program.
       deps: parts of TinyTorch, //tinytorch/...; nothing else is allowed.
       copts: compiler options, from a list of those allowed.
+      tasks: TinyMLPerf's tasks that it enters: those that
+        grader/tasks/tasks.bzl lists; by default all.
+      division: in TinyMLPerf. "open": weights of its own training. "closed": the
+        reference's weights, and no training.
     """
+    suite = "tinymlperf" in categories
+    own = (tasks or list(TASKS.keys())) if suite else []
     _check_attributes(
         name,
         categories,
-        model + train + hdrs + [benchmark, "README.md"],
+        own or [STANDARD_TASK],
+        division,
+        model + (train if division == "open" else []) + hdrs + [benchmark, "README.md"],
         copts,
     )
-    submission_targets(name, model, train, hdrs, benchmark, deps, copts)
+    if division == "closed" and categories != ["tinymlperf"]:
+        fail("//%s:BUILD: the closed division is TinyMLPerf's: a submission to it enters no " %
+             native.package_name() + "other category")
+    needed = {t: None for t in own}
+    if categories != ["tinymlperf"]:
+        needed[STANDARD_TASK] = None
+    submission_targets(
+        name,
+        model,
+        train if division == "open" else [],
+        hdrs,
+        benchmark,
+        deps,
+        copts,
+        tasks = list(needed.keys()),
+    )
     for category in categories:
         submission_grade(
             name = name + "_" + category,
             submission = name,
             category = category,
+            tasks = own if category == "tinymlperf" else [STANDARD_TASK],
+            division = division,
         )
     native.test_suite(
         name = "grade",

@@ -1,14 +1,12 @@
 // Grades one submission in one category. Run by the tests that
 // olympics_submission makes, and by hand:
 //
-//   grade --submission=NAME --spec=... --inspection=... --training=...
-//         --worker=... --weights=... --baseline_worker=...
-//         --baseline_weights=...
-//         --echo_worker=... --images=... --labels=... [--seed=N] [--out=DIR]
+//   grade --contest=CONTEST.textproto [--seed=N] [--out=DIR]
 //
-// Writes JUnit to $XML_OUTPUT_FILE, and grade.textproto and grade.json to --out
-// or $TEST_UNDECLARED_OUTPUTS_DIR. Exit code 0: passed; 1: not passed; 2: the
-// grader itself failed. In each case the files are written.
+// Writes JUnit to $XML_OUTPUT_FILE, and grade.textproto, grade.json and a
+// suite's logs to --out or $TEST_UNDECLARED_OUTPUTS_DIR. Exit code 0: passed;
+// 1: not passed; 2: the grader itself failed. In each case the files are
+// written.
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -16,13 +14,20 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "categories/spec.h"
+#include "grader/contest.pb.h"
+#include "grader/host/host.h"
 #include "grader/judge/judge.h"
 #include "grader/referee/referee.h"
 #include "grader/referee/samples.h"
@@ -35,8 +40,7 @@ namespace olympics {
 namespace {
 
 struct Options {
-  std::string submission, spec, inspection, training, images, labels, out;
-  Contest contest;
+  std::string contest, out;
   uint64_t seed = 0;
 };
 
@@ -58,38 +62,84 @@ std::string ProcessorName() {
   return "unknown";
 }
 
-absl::StatusOr<GradeReport> Grade(const Options& o, std::string& category) {
-  absl::StatusOr<CategorySpec> spec = LoadSpec(o.spec);
-  if (!spec.ok()) return spec.status();
-  category = spec->name();
-  Evidence evidence;
-  if (absl::Status s = ReadTextProto(o.inspection, evidence.inspection);
-      !s.ok()) {
-    return s;
-  }
-  if (absl::Status s = ReadTextProto(o.training, evidence.training); !s.ok()) {
-    return s;
-  }
-  std::string output = evidence.training.output();
-  if (evidence.inspection.findings_size() == 0 && evidence.training.ok()) {
-    // Two streams of chance: what is asked, and what is asked again.
-    absl::StatusOr<SampleStream> samples =
-        OpenSamples(o.images, o.labels, o.seed);
-    if (!samples.ok()) return samples.status();
-    absl::Status status =
-        Referee(o.contest, *spec, *samples, o.seed + 1, evidence, output,
-                [](const std::string& line) {
-                  std::printf("  %s\n", line.c_str());
-                  std::fflush(stdout);
-                });
-    if (!status.ok()) return status;
-  }
-  GradeReport report = Judge(*spec, evidence);
-  report.set_worker_output(PlainText(output));
-  return report;
+// What ended the grading, as a report of its own.
+struct Failure {
+  Verdict verdict = GRADER_ERROR;
+  absl::Status status;
+};
+
+GradeReport ReportOf(const Failure& failure) {
+  return ErrorReport(failure.verdict, std::string(failure.status.message()));
 }
 
-absl::Status WriteAll(const GradeReport& report, const std::string& out) {
+absl::Status ReadTraining(const Contest& contest, Evidence& evidence) {
+  for (int i = 0; i < contest.entries_size(); ++i) {
+    const Entry& entry = contest.entries(i);
+    TaskEvidence& t = evidence.tasks[i];
+    if (absl::Status s = ReadTextProto(entry.training(), t.training); !s.ok()) {
+      return s;
+    }
+    const absl::StatusOr<std::string> weights =
+        ReadFile(entry.baseline_weights());
+    if (!weights.ok()) return weights.status();
+    t.baseline_weights_bytes = static_cast<int64_t>(weights->size());
+  }
+  return absl::OkStatus();
+}
+
+GradeReport Grade(const Contest& contest, uint64_t seed, CategorySpec& spec,
+                  Notes& notes) {
+  absl::StatusOr<CategorySpec> loaded = LoadSpec(contest.spec());
+  if (!loaded.ok()) return ReportOf({BAD_SPEC, loaded.status()});
+  spec = *std::move(loaded);
+  Evidence evidence;
+  evidence.division = spec.has_suite() ? contest.division() : "";
+  evidence.host = ExamineHost();
+  bool whole = true;
+  std::vector<DataSet> data;
+  for (const Entry& entry : contest.entries()) {
+    const absl::StatusOr<TaskSpec> task = LoadTask(entry.task());
+    if (!task.ok()) return ReportOf({BAD_SPEC, task.status()});
+    evidence.tasks.emplace_back().task = *task;
+  }
+  if (evidence.tasks.empty()) {
+    return ReportOf({GRADER_ERROR,
+                     absl::InvalidArgumentError("the contest has no entries")});
+  }
+  absl::Status status =
+      ReadTextProto(contest.inspection(), evidence.inspection);
+  if (status.ok()) status = ReadTraining(contest, evidence);
+  if (!status.ok()) return ReportOf({GRADER_ERROR, status});
+  for (const TaskEvidence& t : evidence.tasks) {
+    whole = whole && t.training.ok();
+    absl::StrAppend(&notes.worker_output, t.training.output());
+  }
+  if (evidence.inspection.findings_size() == 0 && whole) {
+    for (int i = 0; i < contest.entries_size(); ++i) {
+      const Entry& e = contest.entries(i);
+      absl::StatusOr<DataSet> set =
+          OpenDataSet(evidence.tasks[i].task, e.images(), e.labels(),
+                      e.images_sha256(), e.labels_sha256());
+      if (!set.ok()) return ReportOf({BAD_DATASET, set.status()});
+      data.push_back(*std::move(set));
+    }
+    for (const HostFinding& f : evidence.host) {
+      std::printf("  host: %s is %s; %s\n", f.what().c_str(), f.state().c_str(),
+                  f.mend().c_str());
+    }
+    notes.worker_output.clear();
+    status = Referee(contest, spec, data, seed, evidence, notes,
+                     [](const std::string& line) {
+                       std::printf("  %s\n", line.c_str());
+                       std::fflush(stdout);
+                     });
+    if (!status.ok()) return ReportOf({GRADER_ERROR, status});
+  }
+  return Judge(spec, evidence);
+}
+
+absl::Status WriteAll(const GradeReport& report, const Notes& notes,
+                      const std::string& out) {
   const char* xml = std::getenv("XML_OUTPUT_FILE");
   if (xml != nullptr) {
     if (absl::Status s = WriteFile(xml, JUnitXml(report)); !s.ok()) return s;
@@ -99,6 +149,12 @@ absl::Status WriteAll(const GradeReport& report, const std::string& out) {
                           : undeclared != nullptr ? undeclared
                                                   : "";
   if (dir.empty()) return absl::OkStatus();
+  for (const auto& [name, text] : notes.logs) {
+    const std::filesystem::path path = dir + "/" + name;
+    std::error_code error;
+    std::filesystem::create_directories(path.parent_path(), error);
+    if (absl::Status s = WriteFile(path, text); !s.ok()) return s;
+  }
   absl::Status s = WriteFile(dir + "/grade.textproto", ToTextProto(report));
   if (!s.ok()) return s;
   return WriteFile(dir + "/grade.json", ToJson(report));
@@ -119,31 +175,23 @@ int Main(int argc, char** argv) {
   // Not to be foreseen by a submission.
   if (getrandom(&o.seed, sizeof(o.seed), 0) != sizeof(o.seed)) return 2;
   CLI::App app{"Grades one submission in one category."};
-  app.add_option("--submission", o.submission)->required();
-  app.add_option("--spec", o.spec)->required();
-  app.add_option("--inspection", o.inspection)->required();
-  app.add_option("--training", o.training)->required();
-  app.add_option("--worker", o.contest.worker)->required();
-  app.add_option("--weights", o.contest.weights)->required();
-  app.add_option("--baseline_worker", o.contest.baseline_worker)->required();
-  app.add_option("--baseline_weights", o.contest.baseline_weights)->required();
-  app.add_option("--echo_worker", o.contest.echo_worker)->required();
-  app.add_option("--images", o.images)->required();
-  app.add_option("--labels", o.labels)->required();
+  app.add_option("--contest", o.contest, "a Contest textproto")->required();
   app.add_option("--seed", o.seed, "of the questions; drawn if not given");
-  app.add_option("--out", o.out, "a folder for grade.textproto and grade.json");
+  app.add_option("--out", o.out, "a folder for the reports");
   CLI11_PARSE(app, argc, argv);
 
   const auto start = std::chrono::system_clock::now();
-  std::string category;
-  absl::StatusOr<GradeReport> graded = Grade(o, category);
-  GradeReport report =
-      graded.ok() ? *std::move(graded)
-                  : GraderError(std::string(graded.status().message()));
+  Contest contest;
+  CategorySpec spec;
+  Notes notes;
+  absl::Status read = ReadTextProto(o.contest, contest);
+  GradeReport report = read.ok() ? Grade(contest, o.seed, spec, notes)
+                                 : ReportOf({GRADER_ERROR, read});
+  report.set_worker_output(PlainText(notes.worker_output));
   using std::chrono::duration_cast;
   using std::chrono::milliseconds;
-  report.set_submission(o.submission);
-  report.set_category(category);
+  report.set_submission(contest.submission());
+  report.set_category(spec.name());
   report.set_started_unix_ms(
       duration_cast<milliseconds>(start.time_since_epoch()).count());
   report.set_seconds(
@@ -152,12 +200,12 @@ int Main(int argc, char** argv) {
   report.set_host(PlainText(HostName()));
   report.set_processor(PlainText(ProcessorName()));
   Print(report);
-  if (absl::Status s = WriteAll(report, o.out); !s.ok()) {
+  if (absl::Status s = WriteAll(report, notes, o.out); !s.ok()) {
     std::fprintf(stderr, "grade: %s\n", std::string(s.message()).c_str());
     return 2;
   }
-  if (report.verdict() == GRADER_ERROR) return 2;
-  return report.verdict() == PASSED ? 0 : 1;
+  if (report.verdict() == PASSED) return 0;
+  return report.verdict() == UNSTABLE || IsResult(report.verdict()) ? 1 : 2;
 }
 
 }  // namespace

@@ -16,8 +16,8 @@
 namespace olympics {
 
 inline constexpr int kMaxBatch = 256;
-inline constexpr int kImageFloats = 28 * 28;
-inline constexpr int kClasses = 10;
+inline constexpr int kMaxSampleFloats = 28 * 28;
+inline constexpr int kMaxOutputs = 16;
 // Descriptors that a worker starts with.
 inline constexpr int kChannelFd = 3;
 inline constexpr int kWeightsFd = 4;
@@ -27,11 +27,20 @@ enum class WorkerState : uint32_t {
   kReady = 1,       // the weights are loaded
   kBadWeights = 2,  // `error` says why
   kBadAnswer = 3,   // likewise: not of the contract's shape
+  kBadCount = 4,    // likewise: not as many answers as questions
+};
+
+// What is asked: samples of [1, height, width], `outputs` scores each.
+struct Shape {
+  int32_t height = 28, width = 28, outputs = 10;
+
+  int sample_floats() const { return height * width; }
 };
 
 struct Channel {
   // How often a side looks before it sleeps; 0 on a machine of one core.
   uint32_t spins;
+  Shape shape;  // set before the worker starts
   std::atomic<uint32_t> state;
   char error[480];
 
@@ -41,8 +50,9 @@ struct Channel {
   alignas(64) std::atomic<uint32_t> answered;
   std::atomic<uint32_t> referee_sleeps;
 
-  alignas(64) float images[kMaxBatch * kImageFloats];
-  alignas(64) float scores[kMaxBatch * kClasses];
+  // One sample right after the other, and one answer.
+  alignas(64) float scores[kMaxBatch * kMaxOutputs];
+  alignas(64) float samples[kMaxBatch * kMaxSampleFloats];
 };
 
 static_assert(std::atomic<uint32_t>::is_always_lock_free);

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "grader/contract/model.h"
+#include "grader/contract/task_shape.h"
 #include "tinytorch/autograd/autograd.h"
 #include "tinytorch/layers/safetensors.h"
 
@@ -56,9 +57,11 @@ int RunBenchmark(int argc, char** argv) {
     return 1;
   }
   const tinytorch::NoGradGuard no_grad;
+  const SampleShape shape = TaskShape();
   for (const int64_t batch : {1, 64}) {
-    const std::vector<double> rates =
-        Turns(*model, tinytorch::Tensor::rand({batch, 1, 28, 28}));
+    const std::vector<double> rates = Turns(
+        *model,
+        tinytorch::Tensor::rand({batch, 1, shape.height, shape.width}));
     std::printf("batch %2d: %9.0f inferences/s  [%.0f, %.0f]\n",
                 static_cast<int>(batch), rates[rates.size() / 2],
                 rates[rates.size() / 4], rates[rates.size() * 3 / 4]);

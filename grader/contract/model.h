@@ -39,12 +39,21 @@ class Model {
   // images: [batch, 1, 28, 28], grey levels 0..1, contiguous, valid until this
   // returns. Returns one score for each class, [batch, 10], finite; the largest
   // is the answer. The same image always gets the same answer, whatever was
-  // asked before.
+  // asked before or with it.
+  //
+  // TinyMLPerf's other tasks have other shapes (categories/tasks): digits [batch,
+  // 1, 8, 8] to [batch, 10]; keyword_spotting [batch, 1, 49, 10] to [batch, 12];
+  // anomaly_detection [batch, 1, 28, 28] to [batch, 1], larger where the sample
+  // is less normal.
   virtual tinytorch::Tensor Predict(const tinytorch::Tensor& images) = 0;
 };
 
 // Defined by the submission.
 std::unique_ptr<Model> CreateModel();
+
+// The task that this program is for: "image_classification" in all categories
+// but TinyMLPerf, whose tasks share a submission's sources.
+const char* TaskName();
 
 }  // namespace olympics
 

@@ -18,9 +18,14 @@ struct TrainingSet {
   tinytorch::Tensor images;     // [60000, 1, 28, 28], grey levels 0..1
   std::vector<int32_t> labels;  // 0..9
 };
+// Of TinyMLPerf's tasks, as many and of the shapes that they have; in
+// anomaly_detection all are normal, and every label is 0.
 
 // Defined by the submission. Any names and shapes that its model understands.
 absl::StatusOr<tinytorch::StateDict> Train(const TrainingSet& data);
+
+// The task that is trained for; see model.h.
+const char* TaskName();
 
 }  // namespace olympics
 

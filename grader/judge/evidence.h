@@ -13,16 +13,33 @@
 
 namespace olympics {
 
+// What one worker did in one turn.
+struct Turn {
+  int64_t samples = 0;  // answered
+  int64_t wrong = 0;
+  double seconds = 0;  // the sum of the questions' times
+  double cpu_seconds = 0;
+  double joules = 0;  // above idle; 0 where energy is not measured
+  // SingleStream: the 90th percentile of its questions.
+  double latency_seconds = 0;
+};
+
 // One turn of each on the same core, one right after the other.
 struct TurnPair {
-  double baseline_per_second = 0;  // samples answered
-  double candidate_per_second = 0;
+  Turn baseline, candidate;
+};
+
+// Peaks of one start of each.
+struct MemoryPair {
+  int64_t baseline_bytes = 0, candidate_bytes = 0;
 };
 
 // Why a worker could not go on.
 struct Ending {
   enum class Kind {
     kContract,  // its answer, or its refusal of its weights
+    kCount,     // it answered what was not asked
+    kLate,      // it did not answer in time
     kCrash,
     kViolation,
     kLimit,
@@ -32,24 +49,70 @@ struct Ending {
   std::string message;  // what happened, one clause
 };
 
-struct Evidence {
-  Inspection inspection;
+// Two performances that a compliance test compares, of turns side by side:
+// seconds a query. `compared` is the compliance run's.
+struct Compared {
+  std::string test;  // "TEST01", "TEST04", "TEST05"
+  std::vector<double> plain, compared;
+};
+
+// Of one task; a category that is no suite has one.
+struct TaskEvidence {
+  TaskSpec task;
   Training training;
+  int64_t baseline_weights_bytes = 0;
 
   // Absent where an earlier stage ended the grading.
   std::optional<Ending> ending;
-  std::vector<TurnPair> pairs;
-  int64_t samples = 0;  // answered in the timed run
+  // Of the timed run. A suite: of the accuracy run.
+  int64_t samples = 0;
   int64_t correct = 0;
-  int64_t not_finite = 0;  // answers with a NaN or an infinity
-  // Samples asked again after the timed run, and answers that had changed.
-  int64_t asked_again = 0;
-  int64_t changed = 0;
+  int64_t not_finite = 0;
+  double quality = 0;           // share of right answers, or AUC
+  double baseline_quality = 0;  // a suite: the reference's
 
-  double handoff_ns = 0;  // of an empty question at batch 1; 0: not measured
+  std::vector<TurnPair> pairs;
+  std::vector<MemoryPair> memory;
+  // A suite's scenarios, and those whose run MLPerf's rules call invalid.
+  std::vector<TurnPair> single_stream, offline;
+  std::vector<std::string> invalid_runs;
+
+  // Samples asked again after the timed run, in another order and in batches,
+  // and answers that had changed.
+  int64_t asked_again = 0, changed = 0;
+  int64_t batched = 0, batch_changed = 0;
+  // Quality on samples whose pixels were shuffled; < 0: not asked.
+  double shuffled_quality = -1;
+  double perturbed_quality = -1;  // a suite: on changed samples
+  // While nothing was asked of it.
+  double pause_seconds = 0, pause_cpu_seconds = 0;
+
+  // TEST01: answers of the performance run that differ from those of the
+  // accuracy run.
+  int64_t performance_answers = 0, performance_differ = 0;
+  std::vector<Compared> compliance;
+
   double latency_ns = 0;  // median of one of the submission's questions
+  // Of the whole life and of inference, where that could be told apart.
   int64_t peak_memory_bytes = 0;
   std::string peak_memory_method;
+};
+
+struct Evidence {
+  Inspection inspection;
+  std::string division;  // of a suite
+  std::vector<TaskEvidence> tasks;
+
+  double handoff_ns = 0;  // of an empty question at batch 1; 0: not measured
+  int64_t floor_memory_bytes = 0;  // the peak of a worker that does nothing
+  // How energy was measured; "" where it was not.
+  std::string meter;
+  bool estimated = false;
+  std::string meter_lost;  // why it stopped answering; "" if it did not
+  // CPU time that the referee took on the workers' core, as a share of the
+  // timed run; < 0: not measured.
+  double referee_share = -1;
+  std::vector<HostFinding> host;
 };
 
 }  // namespace olympics

@@ -2,25 +2,33 @@
 
 #include <algorithm>
 #include <cctype>
+#include <climits>
 #include <cmath>
+#include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "categories/score.h"
+#include "grader/judge/performance.h"
+#include "grader/judge/statistics.h"
 
 namespace olympics {
 namespace {
 
-// In the order of the JUnit file.
-constexpr const char* kChecks[] = {"inspection", "training", "api_contract",
-                                   "accuracy",   "honesty",  "limits",
-                                   "performance"};
+// In the order of the JUnit file; "compliance" is of suites alone.
+constexpr const char* kChecks[] = {"inspection", "training",   "api_contract",
+                                   "accuracy",   "honesty",    "limits",
+                                   "compliance", "performance"};
 
 class Sheet {
  public:
-  Sheet() {
+  explicit Sheet(bool suite) {
     for (const char* name : kChecks) {
+      if (!suite && std::string(name) == "compliance") continue;
       Check* check = report_.add_checks();
       check->set_name(name);
       check->set_result(CHECK_SKIPPED);
@@ -78,88 +86,373 @@ std::string FirstFindings(const Inspection& inspection) {
   return text;
 }
 
-void AddFigure(GradeReport& report, const char* name, double value,
-               const char* unit, const std::string& method) {
+Figure* AddFigure(GradeReport& report, const std::string& name, double value,
+                  const char* unit, const std::string& method) {
   Figure* f = report.add_figures();
   f->set_name(name);
   f->set_value(value);
   f->set_unit(unit);
   f->set_method(method);
+  return f;
 }
 
 void SetFigure(Figure* f, const std::string& name, const std::string& unit,
-               const Estimate& e, const std::string& method) {
+               const Estimate& e, double scale, const std::string& method) {
   f->set_name(name);
   f->set_unit(unit);
-  f->set_value(e.value);
-  f->set_low(e.low);
-  f->set_high(e.high);
+  f->set_value(e.value / scale);
+  f->set_low(e.low / scale);
+  f->set_high(e.high / scale);
   f->set_method(method);
+}
+
+// How many times longer a query takes in the compliance run than in the
+// performance run.
+double RatioOf(const Compared& c) {
+  std::vector<double> ratios;
+  for (size_t i = 0; i < c.plain.size(); ++i) {
+    ratios.push_back(c.compared[i] / c.plain[i]);
+  }
+  return Median(std::move(ratios));
+}
+
+// "keyword_spotting." before a suite's figures, nothing elsewhere.
+std::string Prefix(const CategorySpec& spec, const TaskEvidence& t) {
+  return spec.has_suite() ? t.task.name() + "." : "";
+}
+
+// "keyword_spotting: " before a suite's sentences.
+std::string Of(const CategorySpec& spec, const TaskEvidence& t) {
+  return spec.has_suite() ? t.task.name() + ": " : "";
 }
 
 void AddFigures(const CategorySpec& spec, const Evidence& e,
                 GradeReport& report) {
-  AddFigure(report, "training_cpu_seconds", e.training.cpu_seconds(), "s",
-            "CPU time of the training's tree of processes");
-  AddFigure(report, "weights_bytes",
-            static_cast<double>(e.training.weights_bytes()), "B",
-            "size of the safetensors file");
-  if (e.peak_memory_bytes > 0) {
-    AddFigure(report, "peak_memory_bytes",
-              static_cast<double>(e.peak_memory_bytes), "B",
-              e.peak_memory_method);
+  for (const TaskEvidence& t : e.tasks) {
+    const std::string prefix = Prefix(spec, t);
+    // A closed entry has the reference's weights, and trained nothing.
+    if (e.division != "closed") {
+      AddFigure(report, prefix + "training_cpu_seconds",
+                t.training.cpu_seconds(), "s",
+                "CPU time of the training's tree of processes");
+    }
+    AddFigure(report, prefix + "weights_bytes",
+              static_cast<double>(t.training.weights_bytes()), "B",
+              "size of the safetensors file");
+    if (t.peak_memory_bytes > 0) {
+      AddFigure(report, prefix + "peak_memory_bytes",
+                static_cast<double>(t.peak_memory_bytes), "B",
+                t.peak_memory_method);
+    }
+    if (t.latency_ns > 0) {
+      AddFigure(report, prefix + "latency_ns", t.latency_ns, "ns",
+                absl::StrCat("median question at batch ",
+                             spec.measuring().batch_size()));
+    }
+    if (spec.has_suite() && t.samples > 0) {
+      AddFigure(report, prefix + "quality", t.quality, "",
+                t.task.quality() == AUC ? "area under the ROC curve"
+                                        : "share of right answers");
+      AddFigure(report, prefix + "reference_quality", t.baseline_quality, "",
+                "the reference's");
+    }
+    if (t.shuffled_quality >= 0) {
+      AddFigure(report, prefix + "shuffled_quality", t.shuffled_quality, "",
+                "on samples whose pixels are shuffled");
+    }
+    if (t.perturbed_quality >= 0) {
+      AddFigure(report, prefix + "perturbed_quality", t.perturbed_quality, "",
+                "on samples changed a little");
+    }
+    for (const Compared& c : t.compliance) {
+      if (c.plain.empty() || c.plain.size() != c.compared.size()) continue;
+      AddFigure(report, prefix + c.test, 1 / RatioOf(c), "x",
+                "performance of the compliance run, median of pairs of turns");
+    }
   }
   if (e.handoff_ns > 0) {
     AddFigure(report, "handoff_ns", e.handoff_ns, "ns",
               "median of an empty question at batch 1, image copied in");
   }
-  if (e.latency_ns > 0) {
-    AddFigure(report, "latency_ns", e.latency_ns, "ns",
-              absl::StrCat("median question at batch ",
-                           spec.measuring().batch_size()));
+  if (e.floor_memory_bytes > 0) {
+    AddFigure(report, "floor_memory", 1e-6 * double(e.floor_memory_bytes), "MB",
+              "peak of a worker that answers without looking");
   }
+  if (e.referee_share >= 0) {
+    AddFigure(report, "referee_share", e.referee_share, "",
+              "CPU time of the referee on the workers' core, of the timed run");
+  }
+  report.set_division(e.division);
+  for (const HostFinding& f : e.host) *report.add_host_findings() = f;
 }
 
-// Whether the worker's ending, if it had one, leaves more to judge.
-bool JudgeEnding(const Evidence& e, Sheet& sheet) {
-  if (!e.ending.has_value()) {
-    sheet.Pass("api_contract", "every answer had the contract's shape");
-    sheet.Pass("limits", "it stayed within its sandbox and its limits");
-    return true;
+// One of a task's findings against it: the check, the verdict, a sentence.
+struct Objection {
+  const char* check;
+  Verdict verdict;
+  std::string message;
+};
+using MaybeObjection = std::optional<Objection>;
+
+MaybeObjection JudgeEnding(const TaskEvidence& t) {
+  if (!t.ending.has_value()) {
+    if (t.not_finite == 0) return std::nullopt;
+    return Objection{"api_contract", NOT_FINITE,
+                     absl::StrCat(t.not_finite, " of ", t.samples,
+                                  " answers hold a NaN or an infinity")};
   }
-  const std::string what = absl::StrCat(e.ending->when, " ", e.ending->message);
-  switch (e.ending->kind) {
+  const std::string what = absl::StrCat(t.ending->when, " ", t.ending->message);
+  switch (t.ending->kind) {
     case Ending::Kind::kContract:
-      sheet.Fail("api_contract", CONTRACT_BROKEN, what);
-      break;
+      return Objection{"api_contract", CONTRACT_BROKEN, what};
+    case Ending::Kind::kCount:
+      return Objection{"api_contract", WRONG_COUNT, what};
+    case Ending::Kind::kLate:
+      return Objection{"limits", LATE, what};
     case Ending::Kind::kCrash:
-      sheet.Fail("api_contract", CRASHED, what);
-      break;
+      return Objection{"api_contract", CRASHED, what};
     case Ending::Kind::kViolation:
-      sheet.Fail("limits", VIOLATION, what);
-      break;
+      return Objection{"limits", VIOLATION, what};
     case Ending::Kind::kLimit:
-      sheet.Fail("limits", LIMIT_EXCEEDED, what);
-      break;
+      return Objection{"limits", LIMIT_EXCEEDED, what};
   }
-  return false;
+  return std::nullopt;
+}
+
+// A share that is 1 where there was nothing to count: what could not be checked
+// is not passed.
+double Share(int64_t part, int64_t all) {
+  return all == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(all);
+}
+
+// One objection out of all sentences; none out of none.
+MaybeObjection Joined(const char* check, Verdict verdict,
+                      const std::vector<std::string>& sentences) {
+  if (sentences.empty()) return std::nullopt;
+  return Objection{check, verdict, absl::StrJoin(sentences, "; ")};
+}
+
+double WantedQuality(const CategorySpec& spec, const TaskEvidence& t) {
+  return spec.has_suite() ? t.task.quality_target() : spec.accuracy_floor();
+}
+
+MaybeObjection JudgeHonesty(const CategorySpec& spec, const TaskEvidence& t) {
+  const Honesty& h = spec.honesty();
+  std::vector<std::string> against;
+  if (Share(t.changed, t.asked_again) > h.changed_share()) {
+    against.push_back(
+        absl::StrFormat("%d of %d samples that were asked again in another "
+                        "order were answered differently: the answers do "
+                        "not come from the samples",
+                        t.changed, t.asked_again));
+  }
+  if (Share(t.batch_changed, t.batched) > h.changed_share()) {
+    against.push_back(absl::StrFormat(
+        "%d of %d samples that were asked again in batches were answered "
+        "differently: an answer must not depend on its neighbours",
+        t.batch_changed, t.batched));
+  }
+  if (!(t.shuffled_quality >= 0)) {
+    against.push_back("no sample with shuffled pixels was answered");
+  } else if (t.quality >= WantedQuality(spec, t) &&
+             t.quality - t.shuffled_quality < h.shuffled_drop()) {
+    // What is below the floor has nowhere to fall.
+    against.push_back(absl::StrFormat(
+        "with shuffled pixels %.1f %% are still right, of %.1f %%: the "
+        "answers do not come from what the samples show",
+        100 * t.shuffled_quality, 100 * t.quality));
+  }
+  if (spec.has_suite() &&
+      !(t.quality - t.perturbed_quality <= h.perturbed_drop())) {
+    against.push_back(absl::StrFormat(
+        "on samples changed a little %.1f %% are right, of %.1f %%: the "
+        "answers are to the test set, not to what it shows",
+        100 * t.perturbed_quality, 100 * t.quality));
+  }
+  if (!(t.pause_seconds > 0) ||
+      t.pause_cpu_seconds > h.pause_cpu_share() * t.pause_seconds) {
+    against.push_back(absl::StrFormat(
+        "it used %.0f ms of CPU time in %.0f ms in which nothing was asked: "
+        "work must be done while the clock runs",
+        1e3 * t.pause_cpu_seconds, 1e3 * t.pause_seconds));
+  }
+  return Joined("honesty", DISHONEST, against);
+}
+
+MaybeObjection JudgeQuality(const CategorySpec& spec, const TaskEvidence& t) {
+  const double wanted = WantedQuality(spec, t);
+  if (t.quality >= wanted) return std::nullopt;
+  if (t.task.quality() == AUC) {
+    return Objection{
+        "accuracy", INACCURATE,
+        absl::StrFormat("the area under the ROC curve is %.4f over "
+                        "%d answers; %s needs %.2f",
+                        t.quality, t.samples, t.task.title(), wanted)};
+  }
+  return Objection{
+      "accuracy", INACCURATE,
+      absl::StrFormat("%.2f %% of %d answers are right; %s needs %.0f %%",
+                      100 * t.quality, t.samples,
+                      spec.has_suite() ? t.task.title() : spec.title(),
+                      100 * wanted)};
+}
+
+MaybeObjection JudgeCompliance(const CategorySpec& spec,
+                               const TaskEvidence& t) {
+  const Suite& suite = spec.suite();
+  std::vector<std::string> against;
+  if (Share(t.performance_differ, t.performance_answers) >
+      spec.honesty().changed_share()) {
+    against.push_back(absl::StrFormat(
+        "TEST01: %d of %d answers of the performance run are not those of the "
+        "accuracy run",
+        t.performance_differ, t.performance_answers));
+  }
+  if (t.compliance.empty()) against.push_back("no compliance test was run");
+  const double tolerance =
+      t.latency_ns < static_cast<double>(suite.short_latency_ns())
+          ? suite.short_tolerance()
+          : suite.tolerance();
+  for (const Compared& c : t.compliance) {
+    if (c.plain.empty() || c.plain.size() != c.compared.size()) {
+      against.push_back(absl::StrCat(c.test, ": it gave no figures"));
+      continue;
+    }
+    const double ratio = RatioOf(c);
+    // TEST04 must not be faster, the others not slower: as upstream, which
+    // compares with (1 - tolerance) of the performance.
+    if (c.test == "TEST04" && 1 / ratio > 1 + tolerance) {
+      against.push_back(absl::StrFormat(
+          "TEST04: the same sample again and again is %.0f %% faster than "
+          "unique samples, more than %.0f %%: results are kept",
+          100 * (1 / ratio - 1), 100 * tolerance));
+    } else if (c.test != "TEST04" && 1 / ratio < 1 - tolerance) {
+      against.push_back(absl::StrFormat(
+          "%s: performance is %.0f %% lower %s, more than %.0f %%", c.test,
+          100 * (1 - 1 / ratio),
+          c.test == "TEST05" ? "with other seeds" : "in the compliance run",
+          100 * tolerance));
+    }
+  }
+  return Joined("compliance", NOT_COMPLIANT, against);
+}
+
+using JudgeTask = MaybeObjection (*)(const CategorySpec&, const TaskEvidence&);
+
+// True if no task has anything against it.
+bool Apply(const CategorySpec& spec, const Evidence& e, Sheet& sheet,
+           JudgeTask judge) {
+  for (const TaskEvidence& t : e.tasks) {
+    if (const MaybeObjection o = judge(spec, t); o.has_value()) {
+      sheet.Fail(o->check, o->verdict, Of(spec, t) + o->message);
+      return false;
+    }
+  }
+  return true;
+}
+
+void AddTerms(const CategorySpec& spec, const Evidence& e,
+              const Performance& performance, GradeReport& report) {
+  const bool single = spec.composite() == COMPOSITE_NONE;
+  for (const TermResult& term : performance.terms) {
+    const Metric metric = MetricOf(term.measure);
+    const bool estimated = term.measure == JOULES_PER_INFERENCE && e.estimated;
+    report.set_estimated(report.estimated() || estimated);
+    const std::string how =
+        term.measure == JOULES_PER_INFERENCE ? e.meter + ", above idle" : "";
+    const std::string prefix = spec.has_suite() ? term.task + "." : "";
+    Figure* candidate = single ? report.mutable_metric() : report.add_figures();
+    SetFigure(candidate, prefix + metric.name, metric.unit, term.candidate,
+              metric.scale,
+              how.empty() ? "median over turns, bootstrap 95 % interval" : how);
+    candidate->set_estimated(estimated);
+    Figure* baseline =
+        single ? report.mutable_baseline() : report.add_figures();
+    SetFigure(baseline,
+              single ? "baseline" : prefix + metric.name + ".baseline",
+              metric.unit, term.baseline, metric.scale,
+              "the same turns, the same core");
+    baseline->set_estimated(estimated);
+    if (!single) {
+      SetFigure(report.add_figures(), prefix + metric.name + ".gain", "x",
+                term.gain, 1, "over the baseline");
+    }
+  }
+  if (!single) {
+    const Metric metric = MetricOf(spec);
+    SetFigure(report.mutable_metric(), metric.name, metric.unit,
+              performance.figure, 1, "of gains over the baseline");
+    report.mutable_metric()->set_estimated(report.estimated());
+    SetFigure(report.mutable_baseline(), "baseline", metric.unit,
+              {RankingFigure(spec, Score())}, 1, "by definition");
+  }
+  SetFigure(report.mutable_gain(), "gain", "x", performance.gain, 1,
+            absl::StrCat("over ", PairsOf(spec, e), " pairs of turns or more"));
+  report.mutable_gain()->set_estimated(report.estimated());
+}
+
+void JudgePerformance(const CategorySpec& spec, const Evidence& e,
+                      Sheet& sheet) {
+  GradeReport& report = sheet.report();
+  const Measuring& m = spec.measuring();
+  if (!HasPerformance(spec, e)) {
+    sheet.Fail("performance", UNSTABLE, "no pair of turns was measured");
+    return;
+  }
+  const Performance performance = PerformanceOf(spec, e);
+  AddTerms(spec, e, performance, report);
+  int pairs = INT_MAX;
+  int64_t samples = INT64_MAX;
+  for (const TaskEvidence& t : e.tasks) {
+    const auto n = static_cast<int>(
+        spec.has_suite() ? std::min(t.single_stream.size(), t.offline.size())
+                         : t.pairs.size());
+    pairs = std::min(pairs, n);
+    samples = std::min(samples, t.samples);
+    if (static_cast<int>(t.memory.size()) < m.memory_starts()) pairs = 0;
+    if (!t.invalid_runs.empty()) {
+      sheet.Fail("performance", UNSTABLE,
+                 absl::StrCat(t.task.name(), ": the ", t.invalid_runs.front(),
+                              " run is INVALID: too few queries or too short; "
+                              "see its mlperf_log_summary.txt"));
+      return;
+    }
+  }
+  // A suite's test sets are as large as they are.
+  const bool enough = spec.has_suite() || samples >= m.min_samples();
+  if (pairs < m.min_pairs() || !enough) {
+    sheet.Fail("performance", UNSTABLE,
+               absl::StrFormat("%d pairs of turns and %d samples in %d s; at "
+                               "least %d and %d are needed",
+                               pairs, samples, m.max_seconds(), m.min_pairs(),
+                               m.min_samples()));
+    return;
+  }
+  const double width = performance.gain.width();
+  if (!(width <= m.max_interval_width())) {
+    sheet.Fail("performance", UNSTABLE,
+               absl::StrFormat("the gain's interval is %.1f %% wide, more than "
+                               "%.1f %%: grade again on a quieter machine",
+                               100 * width, 100 * m.max_interval_width()));
+    return;
+  }
+  const Score score = {performance.gain.value, performance.points.value};
+  report.set_points(score.points);
+  report.set_ranking_figure(RankingFigure(spec, score));
+  report.set_verdict(PASSED);
+  const Metric metric = MetricOf(spec);
+  sheet.Pass("performance",
+             absl::StrFormat("%.1f %s%s, %.2f times the baseline",
+                             performance.figure.value, metric.unit,
+                             report.estimated() ? " (estimated)" : "",
+                             performance.gain.value));
 }
 
 }  // namespace
 
-Speeds SpeedsOf(const std::vector<TurnPair>& pairs) {
-  std::vector<double> candidate, baseline, gain;
-  for (const TurnPair& p : pairs) {
-    candidate.push_back(p.candidate_per_second);
-    baseline.push_back(p.baseline_per_second);
-    gain.push_back(p.candidate_per_second / p.baseline_per_second);
-  }
-  return {BootstrapMedian(candidate), BootstrapMedian(baseline),
-          BootstrapMedian(gain)};
-}
-
 GradeReport Judge(const CategorySpec& spec, const Evidence& e) {
-  Sheet sheet;
+  if (!e.meter_lost.empty()) return ErrorReport(METER_LOST, e.meter_lost);
+  Sheet sheet(spec.has_suite());
   GradeReport& report = sheet.report();
   if (e.inspection.findings_size() > 0) {
     sheet.Fail("inspection", REFUSED, FirstFindings(e.inspection));
@@ -168,105 +461,80 @@ GradeReport Judge(const CategorySpec& spec, const Evidence& e) {
   sheet.Pass("inspection", absl::StrCat(e.inspection.files(), " files, ",
                                         e.inspection.bytes(),
                                         " bytes, nothing against them"));
-  if (!e.training.ok()) {
-    sheet.Fail(
-        "training", TRAINING_FAILED,
-        absl::StrCat("training gave no weights: ", e.training.message()));
-    return report;
+  double cpu_seconds = 0;
+  for (const TaskEvidence& t : e.tasks) {
+    if (!t.training.ok()) {
+      sheet.Fail("training", TRAINING_FAILED,
+                 absl::StrCat(Of(spec, t), "training gave no weights: ",
+                              t.training.message()));
+      return report;
+    }
+    cpu_seconds += t.training.cpu_seconds();
   }
   sheet.Pass("training",
-             absl::StrFormat("%.1f s of CPU time", e.training.cpu_seconds()));
+             e.division == "closed"
+                 ? "the reference's weights (closed division)"
+                 : absl::StrFormat("%.1f s of CPU time", cpu_seconds));
   AddFigures(spec, e, report);
-  if (!JudgeEnding(e, sheet)) return report;
-  if (e.not_finite > 0) {
-    sheet.Fail("api_contract", CONTRACT_BROKEN,
-               absl::StrCat(e.not_finite, " of ", e.samples,
-                            " answers hold a NaN or an infinity"));
+  if (!Apply(spec, e, sheet, [](const CategorySpec&, const TaskEvidence& t) {
+        return JudgeEnding(t);
+      })) {
     return report;
   }
+  sheet.Pass("api_contract", "every answer had the contract's shape");
+  sheet.Pass("limits", "it stayed within its sandbox and its limits");
 
-  report.set_samples(e.samples);
-  report.set_accuracy(e.samples == 0 ? 0.0
-                                     : static_cast<double>(e.correct) /
-                                           static_cast<double>(e.samples));
-  const double changed =
-      e.asked_again == 0
-          ? 1.0
-          : static_cast<double>(e.changed) / static_cast<double>(e.asked_again);
-  if (changed > kMaxChangedShare) {
-    sheet.Fail(
-        "honesty", DISHONEST,
-        absl::StrFormat("%d of %d images that were asked again in another "
-                        "order were answered differently: the answers do "
-                        "not come from the images",
-                        e.changed, e.asked_again));
-    return report;
+  int64_t samples = 0, asked_again = 0;
+  double quality = 0;
+  for (const TaskEvidence& t : e.tasks) {
+    samples += t.samples;
+    asked_again += t.asked_again + t.batched;
+    quality += t.quality / static_cast<double>(e.tasks.size());
   }
-  sheet.Pass("honesty", absl::StrCat(e.asked_again,
-                                     " images asked again, the same answers"));
-  const std::string share = absl::StrFormat("%.2f %% of %d answers are right",
-                                            100 * report.accuracy(), e.samples);
-  if (report.accuracy() < spec.accuracy_floor()) {
-    sheet.Fail("accuracy", INACCURATE,
-               absl::StrFormat("%s; %s needs %.0f %%", share, spec.title(),
-                               100 * spec.accuracy_floor()));
-    return report;
+  report.set_samples(samples);
+  report.set_accuracy(quality);
+  // These do not stand on each other: a student sees all that is wrong.
+  if (Apply(spec, e, sheet, JudgeHonesty)) {
+    sheet.Pass(
+        "honesty",
+        absl::StrCat(asked_again,
+                     " samples asked again, the same answers; none from "
+                     "shuffled pixels; no work while nothing was asked"));
   }
-  sheet.Pass("accuracy", share);
-
-  if (e.pairs.empty()) {
-    sheet.Fail("performance", UNSTABLE, "no pair of turns was measured");
-    return report;
+  if (Apply(spec, e, sheet, JudgeQuality)) {
+    sheet.Pass("accuracy",
+               spec.has_suite()
+                   ? absl::StrFormat("every quality target is reached; %.2f %% "
+                                     "on average",
+                                     100 * quality)
+                   : absl::StrFormat("%.2f %% of %d answers are right",
+                                     100 * quality, samples));
   }
-  const Speeds speeds = SpeedsOf(e.pairs);
-  SetFigure(report.mutable_metric(), spec.metric(), spec.unit(),
-            speeds.candidate, "median over turns, bootstrap 95 % interval");
-  SetFigure(report.mutable_baseline(), "baseline", spec.unit(), speeds.baseline,
-            "the same turns, the same core");
-  SetFigure(report.mutable_gain(), "gain", "x", speeds.gain,
-            absl::StrCat("median over ", e.pairs.size(), " pairs of turns"));
-  const Measuring& m = spec.measuring();
-  if (static_cast<int>(e.pairs.size()) < m.min_pairs() ||
-      e.samples < m.min_samples()) {
-    sheet.Fail("performance", UNSTABLE,
-               absl::StrFormat("%d pairs of turns and %d samples in %d s; at "
-                               "least %d and %d are needed",
-                               e.pairs.size(), e.samples, m.max_seconds(),
-                               m.min_pairs(), m.min_samples()));
-    return report;
+  if (spec.has_suite() && Apply(spec, e, sheet, JudgeCompliance)) {
+    sheet.Pass("compliance", "TEST01, TEST04 and TEST05 passed");
   }
-  if (speeds.gain.width() > m.max_interval_width()) {
-    sheet.Fail("performance", UNSTABLE,
-               absl::StrFormat("the gain's interval is %.1f %% wide, more than "
-                               "%.1f %%: grade again on a quieter machine",
-                               100 * speeds.gain.width(),
-                               100 * m.max_interval_width()));
-    return report;
-  }
-  report.set_points(Points(speeds.gain.value, spec.target_gain()));
-  report.set_ranking_figure(RankingFigure(
-      speeds.gain.value, spec.reference_baseline(), spec.higher_is_better()));
-  report.set_verdict(PASSED);
-  sheet.Pass("performance", absl::StrFormat("%.1f %s, %.2f times the baseline",
-                                            speeds.candidate.value, spec.unit(),
-                                            speeds.gain.value));
+  if (report.verdict() == VERDICT_UNSPECIFIED) JudgePerformance(spec, e, sheet);
   return report;
 }
 
-GradeReport GraderError(const std::string& message) {
-  Sheet sheet;
-  sheet.Error(GRADER_ERROR, message);
-  return sheet.report();
-}
-
-GradeReport NotBuilt(const std::string& message) {
-  Sheet sheet;
-  sheet.Error(NOT_BUILT, message);
+GradeReport ErrorReport(Verdict verdict, const std::string& message) {
+  Sheet sheet(/*suite=*/false);
+  sheet.Error(verdict, message);
   return sheet.report();
 }
 
 bool IsResult(Verdict verdict) {
-  return verdict != UNSTABLE && verdict != NOT_BUILT && verdict != GRADER_ERROR;
+  switch (verdict) {
+    case UNSTABLE:
+    case NOT_BUILT:
+    case GRADER_ERROR:
+    case BAD_SPEC:
+    case BAD_DATASET:
+    case METER_LOST:
+      return false;
+    default:
+      return true;
+  }
 }
 
 std::string VerdictWord(Verdict verdict) {

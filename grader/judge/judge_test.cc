@@ -3,6 +3,7 @@
 #include <cmath>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "categories/spec.h"
 #include "gmock/gmock.h"
@@ -13,22 +14,66 @@ namespace {
 
 using ::testing::HasSubstr;
 
-CategorySpec Spec() {
-  return *LoadSpec("categories/speed_demon/spec.textproto");
+CategorySpec Spec(const std::string& name = "speed_demon") {
+  return *LoadSpec("categories/" + name + "/spec.textproto");
+}
+
+// A turn of 100 samples, 10 of them wrong, at this speed.
+Turn At(double per_second) {
+  Turn turn;
+  turn.samples = 100;
+  turn.wrong = 10;
+  turn.seconds = 100 / per_second;
+  turn.cpu_seconds = turn.seconds;
+  turn.joules = 5 * turn.seconds;
+  turn.latency_seconds = 1 / per_second;
+  return turn;
+}
+
+TaskEvidence GoodTask() {
+  TaskEvidence t;
+  t.task.set_name("image_classification");
+  t.task.set_title("Image classification");
+  t.task.set_outputs(10);
+  t.task.set_quality_target(0.9);
+  t.training.set_ok(true);
+  t.training.set_cpu_seconds(100);
+  t.pairs.assign(40, {At(5000), At(10000)});
+  t.samples = 10000;
+  t.correct = 9100;
+  t.quality = 0.91;
+  t.asked_again = 200;
+  t.batched = 200;
+  t.shuffled_quality = 0.1;
+  t.pause_seconds = 1;
+  t.pause_cpu_seconds = 0.001;
+  t.peak_memory_bytes = 5 << 20;
+  t.peak_memory_method = "VmHWM";
+  return t;
 }
 
 // Twice the baseline's speed at 91 %.
 Evidence Good() {
   Evidence e;
   e.inspection.set_files(3);
-  e.training.set_ok(true);
-  e.training.set_cpu_seconds(100);
-  e.pairs.assign(40, {5000, 10000});
-  e.samples = 10000;
-  e.correct = 9100;
-  e.asked_again = 200;
-  e.peak_memory_bytes = 5 << 20;
-  e.peak_memory_method = "VmHWM";
+  e.tasks.push_back(GoodTask());
+  return e;
+}
+
+// A suite of one task, of four: the rest counts as the reference.
+Evidence GoodSuite() {
+  Evidence e = Good();
+  TaskEvidence& t = e.tasks[0];
+  t.pairs.clear();
+  t.single_stream.assign(40, {At(5000), At(10000)});
+  t.offline.assign(40, {At(5000), At(10000)});
+  t.perturbed_quality = 0.90;
+  t.latency_ns = 1e5;
+  t.performance_answers = 1000;
+  for (const char* test : {"TEST01", "TEST04", "TEST05"}) {
+    t.compliance.push_back({test, {1.0, 1.0, 1.0}, {1.0, 1.0, 1.0}});
+  }
+  e.division = "closed";
   return e;
 }
 
@@ -44,7 +89,7 @@ TEST(JudgeTest, AGoodSubmissionPassesEveryCheckAndIsScored) {
   EXPECT_DOUBLE_EQ(r.gain().value(), 2);
   EXPECT_DOUBLE_EQ(r.accuracy(), 0.91);
   EXPECT_DOUBLE_EQ(r.points(),
-                   100 * std::log(2) / std::log(Spec().target_gain()));
+                   100 * std::log(2) / std::log(Spec().terms(0).target_gain()));
   EXPECT_DOUBLE_EQ(r.ranking_figure(), 2 * Spec().reference_baseline());
 }
 
@@ -54,13 +99,15 @@ struct Case {
   Verdict verdict;
   const char* check;
   const char* reason;
+  bool suite = false;
 };
 class JudgeFailureTest : public ::testing::TestWithParam<Case> {};
 
 TEST_P(JudgeFailureTest, GivesItsVerdictAtItsCheck) {
-  Evidence e = Good();
+  Evidence e = GetParam().suite ? GoodSuite() : Good();
   GetParam().change(e);
-  const GradeReport r = Judge(Spec(), e);
+  const GradeReport r =
+      Judge(Spec(GetParam().suite ? "tinymlperf" : "speed_demon"), e);
   EXPECT_EQ(r.verdict(), GetParam().verdict) << r.reason();
   EXPECT_THAT(r.reason(), HasSubstr(GetParam().reason));
   EXPECT_EQ(r.points(), 0);
@@ -89,61 +136,124 @@ INSTANTIATE_TEST_SUITE_P(
              REFUSED, "inspection", "model.cc:3 includes <torch/torch.h>"},
         Case{"Training",
              [](Evidence& e) {
-               e.training.set_ok(false);
-               e.training.set_message("it crashed");
+               e.tasks[0].training.set_ok(false);
+               e.tasks[0].training.set_message("it crashed");
              },
              TRAINING_FAILED, "training", "no weights: it crashed"},
         Case{"Contract",
              [](Evidence& e) {
-               e.ending = {Ending::Kind::kContract, "during the timed run",
-                           "it gave scores of another shape"};
+               e.tasks[0].ending = {Ending::Kind::kContract,
+                                    "during the timed run",
+                                    "it gave scores of another shape"};
              },
              CONTRACT_BROKEN, "api_contract", "another shape"},
         Case{"Crash",
              [](Evidence& e) {
-               e.ending = {Ending::Kind::kCrash, "at start", "it crashed"};
+               e.tasks[0].ending = {Ending::Kind::kCrash, "at start",
+                                    "it crashed"};
              },
              CRASHED, "api_contract", "at start it crashed"},
         Case{"Violation",
              [](Evidence& e) {
-               e.ending = {Ending::Kind::kViolation, "", "it called socket"};
+               e.tasks[0].ending = {Ending::Kind::kViolation, "",
+                                    "it called socket"};
              },
              VIOLATION, "limits", "socket"},
         Case{"Limit",
              [](Evidence& e) {
-               e.ending = {Ending::Kind::kLimit, "", "memory"};
+               e.tasks[0].ending = {Ending::Kind::kLimit, "", "memory"};
              },
              LIMIT_EXCEEDED, "limits", "memory"},
-        Case{"NotFinite", [](Evidence& e) { e.not_finite = 1; },
-             CONTRACT_BROKEN, "api_contract", "NaN"},
-        Case{"Dishonest", [](Evidence& e) { e.changed = 3; }, DISHONEST,
-             "honesty", "3 of 200 images"},
-        Case{"NotAskedAgain", [](Evidence& e) { e.asked_again = 0; }, DISHONEST,
-             "honesty", ""},
-        Case{"Inaccurate", [](Evidence& e) { e.correct = 8999; }, INACCURATE,
-             "accuracy",
+        Case{"Count",
+             [](Evidence& e) {
+               e.tasks[0].ending = {Ending::Kind::kCount, "while it was asked",
+                                    "it gave 3 answers too many"};
+             },
+             WRONG_COUNT, "api_contract", "3 answers too many"},
+        Case{"Late",
+             [](Evidence& e) {
+               e.tasks[0].ending = {Ending::Kind::kLate, "while it was asked",
+                                    "it gave no answer for 2000 ms"};
+             },
+             LATE, "limits", "2000 ms"},
+        Case{"NotFinite", [](Evidence& e) { e.tasks[0].not_finite = 1; },
+             NOT_FINITE, "api_contract", "NaN"},
+        Case{"OtherOrder", [](Evidence& e) { e.tasks[0].changed = 3; },
+             DISHONEST, "honesty", "3 of 200 samples"},
+        Case{"NotAskedAgain", [](Evidence& e) { e.tasks[0].asked_again = 0; },
+             DISHONEST, "honesty", ""},
+        Case{"OtherBatch", [](Evidence& e) { e.tasks[0].batch_changed = 3; },
+             DISHONEST, "honesty", "must not depend on its neighbours"},
+        Case{"NotBatched", [](Evidence& e) { e.tasks[0].batched = 0; },
+             DISHONEST, "honesty", ""},
+        Case{"Shuffled", [](Evidence& e) { e.tasks[0].shuffled_quality = 0.8; },
+             DISHONEST, "honesty", "with shuffled pixels 80.0 % are still"},
+        Case{"NotShuffled",
+             [](Evidence& e) { e.tasks[0].shuffled_quality = -1; }, DISHONEST,
+             "honesty", "no sample with shuffled pixels"},
+        Case{"WorksInPauses",
+             [](Evidence& e) { e.tasks[0].pause_cpu_seconds = 0.2; }, DISHONEST,
+             "honesty", "200 ms of CPU time in 1000 ms"},
+        Case{"NoPause", [](Evidence& e) { e.tasks[0].pause_seconds = 0; },
+             DISHONEST, "honesty", "nothing was asked"},
+        Case{"Perturbed",
+             [](Evidence& e) { e.tasks[0].perturbed_quality = 0.8; }, DISHONEST,
+             "honesty", "image_classification: on samples changed a little",
+             true},
+        Case{"Inaccurate", [](Evidence& e) { e.tasks[0].quality = 0.8999; },
+             INACCURATE, "accuracy",
              "89.99 % of 10000 answers are right; Speed Demon "
              "needs 90 %"},
+        Case{"BelowItsTarget", [](Evidence& e) { e.tasks[0].quality = 0.89; },
+             INACCURATE, "accuracy",
+             "image_classification: 89.00 % of 10000 answers are right; Image "
+             "classification needs 90 %",
+             true},
         Case{"NoAnswers",
              [](Evidence& e) {
-               e.samples = 0;
-               e.correct = 0;
+               e.tasks[0].samples = 0;
+               e.tasks[0].quality = 0;
              },
-             INACCURATE, "accuracy", ""},
-        Case{"TooFewPairs", [](Evidence& e) { e.pairs.resize(39); }, UNSTABLE,
-             "performance", "39 pairs"},
-        Case{"TooFewSamples",
+             INACCURATE, "accuracy", "0.00 % of 0 answers"},
+        Case{"Test01Answers",
+             [](Evidence& e) { e.tasks[0].performance_differ = 11; },
+             NOT_COMPLIANT, "compliance", "TEST01: 11 of 1000 answers", true},
+        Case{"Test01Performance",
              [](Evidence& e) {
-               e.samples = 9999;
-               e.correct = 9999;
+               e.tasks[0].compliance[0].compared = {1.3, 1.3, 1.3};
              },
+             NOT_COMPLIANT, "compliance", "TEST01: performance is 23 % lower",
+             true},
+        Case{"Test04",
+             [](Evidence& e) {
+               e.tasks[0].compliance[1].compared = {0.5, 0.5, 0.5};
+             },
+             NOT_COMPLIANT, "compliance",
+             "TEST04: the same sample again and again is 100 % faster", true},
+        Case{"Test05",
+             [](Evidence& e) {
+               e.tasks[0].compliance[2].compared = {2, 2, 2};
+             },
+             NOT_COMPLIANT, "compliance",
+             "TEST05: performance is 50 % lower with other seeds", true},
+        Case{"NoCompliance", [](Evidence& e) { e.tasks[0].compliance.clear(); },
+             NOT_COMPLIANT, "compliance", "no compliance test", true},
+        Case{"EmptyCompliance",
+             [](Evidence& e) { e.tasks[0].compliance[2].plain.clear(); },
+             NOT_COMPLIANT, "compliance", "TEST05: it gave no figures", true},
+        Case{"TooFewPairs", [](Evidence& e) { e.tasks[0].pairs.resize(39); },
+             UNSTABLE, "performance", "39 pairs"},
+        Case{"TooFewOfOneScenario",
+             [](Evidence& e) { e.tasks[0].offline.resize(3); }, UNSTABLE,
+             "performance", "3 pairs", true},
+        Case{"TooFewSamples", [](Evidence& e) { e.tasks[0].samples = 9999; },
              UNSTABLE, "performance", "9999 samples"},
-        Case{"NoPairs", [](Evidence& e) { e.pairs.clear(); }, UNSTABLE,
+        Case{"NoPairs", [](Evidence& e) { e.tasks[0].pairs.clear(); }, UNSTABLE,
              "performance", "no pair"},
         Case{"Wide",
              [](Evidence& e) {
-               for (size_t i = 0; i < e.pairs.size(); ++i) {
-                 e.pairs[i].candidate_per_second = i % 2 == 0 ? 5000 : 15000;
+               for (size_t i = 0; i < e.tasks[0].pairs.size(); ++i) {
+                 e.tasks[0].pairs[i].candidate = At(i % 2 == 0 ? 5000 : 15000);
                }
              },
              UNSTABLE, "performance", "wide"}),
@@ -151,30 +261,96 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(JudgeTest, TheFloorItselfIsEnough) {
   Evidence e = Good();
-  e.correct = 9000;
+  e.tasks[0].quality = 0.9;
   EXPECT_EQ(Judge(Spec(), e).verdict(), PASSED);
 }
 
-TEST(JudgeTest, HonestyComesBeforeAccuracy) {
+TEST(JudgeTest, HonestyComesBeforeAccuracyAndAllThatIsWrongIsSaid) {
   Evidence e = Good();
-  e.changed = 100;
-  e.correct = 1000;
-  EXPECT_EQ(Judge(Spec(), e).verdict(), DISHONEST);
+  e.tasks[0].changed = 100;
+  e.tasks[0].pause_cpu_seconds = 1;
+  e.tasks[0].quality = 0.8;
+  const GradeReport r = Judge(Spec(), e);
+  EXPECT_EQ(r.verdict(), DISHONEST);
+  EXPECT_THAT(r.reason(), HasSubstr("100 of 200"));
+  EXPECT_THAT(r.reason(), HasSubstr("; it used 1000 ms"));
+  EXPECT_EQ(r.checks(3).name(), "accuracy");
+  EXPECT_EQ(r.checks(3).result(), CHECK_FAILED);
+  EXPECT_EQ(r.checks(6).name(), "performance");
+  EXPECT_EQ(r.checks(6).result(), CHECK_SKIPPED);
 }
 
 TEST(JudgeTest, SlowerThanTheBaselineIsNoPointsButARank) {
   Evidence e = Good();
-  e.pairs.assign(40, {5000, 2500});
+  e.tasks[0].pairs.assign(40, {At(5000), At(2500)});
   const GradeReport r = Judge(Spec(), e);
   EXPECT_EQ(r.verdict(), PASSED);
   EXPECT_EQ(r.points(), 0);
   EXPECT_DOUBLE_EQ(r.ranking_figure(), 0.5 * Spec().reference_baseline());
 }
 
-TEST(JudgeTest, TheGradersOwnFailureIsAnErrorEverywhere) {
-  const GradeReport r = GraderError("no sandbox here");
-  EXPECT_EQ(r.verdict(), GRADER_ERROR);
-  for (const Check& c : r.checks()) EXPECT_EQ(c.result(), CHECK_ERROR);
+TEST(JudgeTest, ASuitesTasksThatWereNotEnteredCountAsTheReference) {
+  const CategorySpec spec = Spec("tinymlperf");
+  ASSERT_EQ(spec.suite().tasks_size(), 4);
+  const GradeReport r = Judge(spec, GoodSuite());
+  ASSERT_EQ(r.verdict(), PASSED) << r.reason();
+  EXPECT_EQ(r.checks_size(), 8);
+  // Twice in both scenarios of one task of four.
+  EXPECT_NEAR(r.gain().value(), std::pow(2, 0.25), 1e-9);
+  EXPECT_NEAR(r.ranking_figure(), std::pow(2, 0.25), 1e-9);
+  EXPECT_EQ(r.division(), "closed");
+}
+
+TEST(JudgeTest, ComplianceToleratesMoreWhereLatencyIsShort) {
+  Evidence e = GoodSuite();
+  TaskEvidence& t = e.tasks[0];
+  // 15 % faster with the same sample: within 20 %, beyond 10 %.
+  t.compliance[1].compared = {1 / 1.15, 1 / 1.15, 1 / 1.15};
+  t.latency_ns = 199'999;
+  EXPECT_EQ(Judge(Spec("tinymlperf"), e).verdict(), PASSED);
+  t.latency_ns = 200'000;
+  EXPECT_EQ(Judge(Spec("tinymlperf"), e).verdict(), NOT_COMPLIANT);
+}
+
+TEST(JudgeTest, ComplianceDoesNotMindTheOtherDirection) {
+  Evidence e = GoodSuite();
+  std::vector<Compared>& c = e.tasks[0].compliance;
+  c[0].compared = c[2].compared = {0.5, 0.5, 0.5};
+  c[1].compared = {2, 2, 2};
+  EXPECT_EQ(Judge(Spec("tinymlperf"), e).verdict(), PASSED);
+}
+
+TEST(JudgeTest, WhatAModelEstimatesIsMarkedWhereverItIsShown) {
+  Evidence e = Good();
+  e.meter = "model";
+  for (const bool estimated : {true, false}) {
+    e.estimated = estimated;
+    const GradeReport r = Judge(Spec("energy_efficient"), e);
+    ASSERT_EQ(r.verdict(), PASSED) << r.reason();
+    EXPECT_EQ(r.estimated(), estimated);
+    EXPECT_EQ(r.metric().estimated(), estimated);
+    EXPECT_EQ(r.baseline().estimated(), estimated);
+    EXPECT_EQ(r.gain().estimated(), estimated);
+    for (const Check& c : r.checks()) {
+      if (c.name() != "performance") continue;
+      EXPECT_EQ(c.message().find("(estimated)") != std::string::npos,
+                estimated);
+    }
+  }
+  // Speed is never estimated.
+  e.estimated = true;
+  EXPECT_FALSE(Judge(Spec(), e).estimated());
+}
+
+TEST(JudgeTest, WhatIsNotTheSubmissionsFaultIsAnErrorEverywhere) {
+  for (const Verdict verdict :
+       {GRADER_ERROR, BAD_SPEC, BAD_DATASET, METER_LOST, NOT_BUILT}) {
+    const GradeReport r = ErrorReport(verdict, "no sandbox here");
+    EXPECT_EQ(r.verdict(), verdict);
+    EXPECT_FALSE(IsResult(verdict));
+    EXPECT_EQ(r.points(), 0);
+    for (const Check& c : r.checks()) EXPECT_EQ(c.result(), CHECK_ERROR);
+  }
 }
 
 TEST(JudgeTest, VerdictsHaveWords) {

@@ -37,3 +37,27 @@ for seed in (0, 1, 20260101):
     print(f"constexpr int64_t kIndices{seed}[] = {{")
     print("    " + ", ".join(str(i) for i in chosen[[0, 1, 2, 3, 99, 199]]))
     print("};")
+for seed in (0, 20260101):
+    # The first 50 of a Fisher-Yates shuffle of 1000.
+    rs = np.random.RandomState(seed)
+    everything = np.arange(1000)
+    for i in range(50):
+        j = i + int(rs.random_sample() * (1000 - i))
+        everything[i], everything[j] = everything[j], everything[i]
+    print(f"constexpr int64_t kLoaded{seed}[] = {{")
+    print("    " + ", ".join(str(i) for i in everything[[0, 1, 2, 48, 49]]))
+    print("};")
+# A server that takes 3 ms a query, under 250 queries a second: each latency by
+# Lindley's recursion, in exact nanoseconds.
+rs = np.random.RandomState(7)
+arrival, free, over, worst = 0.0, 0, 0, 0
+latencies = []
+for _ in range(2000):
+    arrival += rs.exponential(1e9 / 250)
+    begin = max(int(arrival), free)
+    free = begin + 3_000_000
+    latencies.append(free - int(arrival))
+latencies.sort()
+print("constexpr int64_t kServerLatencies[] = {")
+print("    " + ", ".join(str(latencies[i]) for i in (0, 1000, 1800, 1980, 1999)))
+print("};")

@@ -47,9 +47,9 @@ ssize_t WriteSome(int fd, void* data, size_t size) {
 double PipeSeconds(const Cores& cores) {
   int there[2], back[2];
   if (pipe(there) != 0 || pipe(back) != 0) std::abort();
-  std::vector<float> image(kImageFloats), scores(kClasses);
-  const size_t in = sizeof(float) * kImageFloats,
-               out = sizeof(float) * kClasses;
+  std::vector<float> image(kMaxSampleFloats), scores(kMaxOutputs);
+  const size_t in = sizeof(float) * kMaxSampleFloats,
+               out = sizeof(float) * kMaxOutputs;
   const pid_t pid = fork();
   if (pid == 0) {
     PinThread(cores.worker);
@@ -95,7 +95,7 @@ void BM_Handoff(benchmark::State& state) {
     return;
   }
   std::remove(weights.c_str());
-  std::vector<float> image(kImageFloats, 0.5f), scores(kClasses);
+  std::vector<float> image(kMaxSampleFloats, 0.5f), scores(kMaxOutputs);
   double ours = 0, pipe = 0;
   for (auto _ : state) {
     std::vector<double> seconds;

@@ -1,21 +1,23 @@
 #include "grader/referee/referee.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "grader/channel/channel.h"
-#include "grader/judge/judge.h"
+#include "categories/score.h"
+#include "grader/energy/open.h"
+#include "grader/judge/performance.h"
 #include "grader/judge/statistics.h"
-#include "grader/referee/worker_process.h"
+#include "grader/referee/honesty.h"
+#include "grader/referee/suite.h"
 #include "tinytorch/tensor/random.h"
 
 namespace olympics {
@@ -23,166 +25,163 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kMaxQueriesPerTurn = 4000;
-// Before a turn counts: a worker that slept is woken, and its caches are warm.
-constexpr int kWakingQueries = 3;
-constexpr size_t kAskedAgain = 200;
+constexpr int kMaxQueriesPerTurn = 8000;
 constexpr int kEmptyQueries = 20'000;
+constexpr int kMemoryQueries = 1000;
+constexpr double kPauseSeconds = 0.1;
 
 double SecondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-int ArgMax(const float* scores) {
-  return static_cast<int>(std::max_element(scores, scores + kClasses) - scores);
+bool Measures(const CategorySpec& spec, Measure measure) {
+  return std::any_of(spec.terms().begin(), spec.terms().end(),
+                     [&](const Term& t) { return t.measure() == measure; });
 }
 
-bool IsFinite(const float* scores) {
-  return std::all_of(scores, scores + kClasses,
-                     [](float s) { return std::isfinite(s); });
+double OwnCpuSeconds() {
+  rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) +
+           1e-6 * static_cast<double>(t.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-// Samples of one pair of turns, made before the clock starts.
-struct Questions {
-  int batch;
-  std::vector<float> images;
-  std::vector<int32_t> labels;
+// Peak memory of a worker that has loaded its weights, while it answers
+// `questions`: the larger of the process's and the cgroup's. Nullopt if it
+// ended.
+std::optional<int64_t> PeakWhileAsked(WorkerProcess& worker,
+                                      const Questions& questions,
+                                      Answers& answers) {
+  if (worker.ending().has_value()) return std::nullopt;
+  // Where it cannot be reset the peak of loading counts as well.
+  worker.ResetPeak().IgnoreError();
+  if (!AskAll(worker, questions, answers)) return std::nullopt;
+  const absl::StatusOr<sandbox::Jail::Usage> usage = worker.ReadUsage();
+  if (!usage.ok()) return std::nullopt;
+  return std::max(usage->peak_resident_bytes, usage->peak_cgroup_bytes);
+}
 
-  void Draw(SampleStream& samples, int queries) {
-    const size_t count = static_cast<size_t>(queries) * batch;
-    images.resize(count * kImageFloats);
-    labels.resize(count);
-    for (size_t i = 0; i < count; ++i) {
-      labels[i] = samples.Next(images.data() + i * kImageFloats);
-    }
-  }
-  int count() const { return static_cast<int>(labels.size()) / batch; }
-  const float* query(int q) const {
-    return images.data() + static_cast<size_t>(q) * batch * kImageFloats;
-  }
-};
-
-// A sample that was answered, to be asked again.
-struct Remembered {
-  std::vector<float> image;
-  int answer;
-};
-
+// A run of one task in a category that is no suite.
 class Run {
  public:
-  Run(const CategorySpec& spec, SampleStream& samples, uint64_t seed,
-      Evidence& evidence)
-      : spec_(spec), samples_(samples), random_(seed), evidence_(evidence) {
-    questions_.batch = spec.measuring().batch_size();
-    scores_.resize(static_cast<size_t>(kMaxQueriesPerTurn) * questions_.batch *
-                   kClasses);
-  }
+  Run(const Entry& entry, const CategorySpec& spec, const DataSet& data,
+      const Cores& cores, uint64_t seed, Evidence& evidence,
+      const Progress& progress)
+      : entry_(entry),
+        spec_(spec),
+        data_(data),
+        cores_(cores),
+        samples_(data, seed),
+        random_(seed + 1),
+        all_(evidence),
+        evidence_(evidence.tasks.front()),
+        progress_(progress),
+        remembered_(data, random_) {}
 
-  // Queries that take about a turn's time; 0 when the worker ended.
-  int Calibrate(WorkerProcess& worker) {
-    questions_.Draw(samples_, 32);
-    std::vector<double> seconds;
-    const Clock::time_point start = Clock::now();
-    while (seconds.size() < 32 ||
-           (SecondsSince(start) < 0.1 && seconds.size() < 10'000)) {
-      const double s =
-          worker.Ask(questions_.query(static_cast<int>(seconds.size() % 32)),
-                     questions_.batch, scores_.data());
-      if (s < 0) return 0;
-      seconds.push_back(s);
-      if (SecondsSince(start) > 2 && seconds.size() >= 3) break;
+  absl::Status Go(Notes& notes) {
+    absl::StatusOr<std::unique_ptr<Match>> match =
+        Match::Start(entry_, spec_, data_.task, cores_);
+    if (!match.ok()) return match.status();
+    absl::Status status = OpenEnergyMeter();
+    if (status.ok() && !(*match)->candidate_ended()) {
+      status = Pairs(**match);
     }
-    const double turn = 1e-3 * spec_.measuring().block_milliseconds();
-    return static_cast<int>(
-        std::clamp(turn / Median(seconds), 1.0, double{kMaxQueriesPerTurn}));
-  }
-
-  // Samples a second of one turn; negative when the worker ended.
-  double Turn(WorkerProcess& worker, int queries, bool record) {
-    const int batch = questions_.batch;
-    // Others than those that are timed: these could be remembered.
-    const int asked_first = questions_.count() - kWakingQueries;
-    for (int i = 0; i < kWakingQueries; ++i) {
-      if (worker.Ask(questions_.query(asked_first + i), batch, scores_.data()) <
-          0) {
-        return -1;
-      }
+    WorkerProcess& worker = (*match)->candidate();
+    if (status.ok() && !(*match)->candidate_ended()) {
+      AskAgain(worker, data_, remembered_, evidence_);
+      AskShuffled(worker, data_, samples_, random_, evidence_);
+      LetItBe(worker, kPauseSeconds, evidence_);
     }
-    double total = 0;
-    for (int q = 0; q < queries; ++q) {
-      const double s = worker.Ask(
-          questions_.query(q), batch,
-          scores_.data() + static_cast<size_t>(q) * batch * kClasses);
-      if (s < 0) return -1;
-      total += s;
-      if (record) latencies_.push_back(s);
+    notes.worker_output = (*match)->Finish(evidence_);
+    match->reset();
+    if (status.ok() && !evidence_.ending.has_value() &&
+        Measures(spec_, PEAK_MEMORY)) {
+      status = MeasureMemory();
     }
-    if (record) Record(queries * batch);
-    return queries * batch / total;
-  }
-
-  // All pairs of turns. Stops early when enough is known.
-  absl::Status Pairs(WorkerProcess& baseline, WorkerProcess& candidate,
-                     const std::function<void(const std::string&)>& progress) {
-    const Measuring& m = spec_.measuring();
-    const int baseline_queries = Calibrate(baseline);
-    if (baseline_queries == 0) return BaselineFailed(baseline);
-    const int candidate_queries = Calibrate(candidate);
-    if (candidate_queries == 0) return absl::OkStatus();
-    const Clock::time_point start = Clock::now();
-    while (SecondsSince(start) < m.max_seconds()) {
-      questions_.Draw(samples_, kWakingQueries + std::max(baseline_queries,
-                                                          candidate_queries));
-      // Each first in turn, so that a drift of the machine favours neither.
-      const bool baseline_first = evidence_.pairs.size() % 2 == 0;
-      double a = 0, b = 0;
-      if (baseline_first) a = Turn(baseline, baseline_queries, false);
-      b = Turn(candidate, candidate_queries, true);
-      if (b < 0) return absl::OkStatus();
-      if (!baseline_first) a = Turn(baseline, baseline_queries, false);
-      if (a < 0) return BaselineFailed(baseline);
-      evidence_.pairs.push_back({a, b});
-      if (IsDecided()) break;
-      const size_t n = evidence_.pairs.size();
-      if (n % 10 != 0) continue;
-      const Speeds speeds = SpeedsOf(evidence_.pairs);
-      progress(absl::StrFormat("%3d pairs  %9.1f %s  gain %.2f  [%.2f, %.2f]",
-                               n, speeds.candidate.value, spec_.unit(),
-                               speeds.gain.value, speeds.gain.low,
-                               speeds.gain.high));
-      // Half the width that is allowed: what is reported should be better than
-      // just good enough.
-      if (static_cast<int>(n) >= m.min_pairs() &&
-          evidence_.samples >= m.min_samples() &&
-          speeds.gain.width() < 0.5 * m.max_interval_width()) {
-        break;
-      }
+    if (evidence_.samples > 0) {
+      evidence_.quality = static_cast<double>(evidence_.correct) /
+                          static_cast<double>(evidence_.samples);
     }
-    return absl::OkStatus();
-  }
-
-  // Asks what was remembered again, in another order.
-  void AskAgain(WorkerProcess& worker) {
-    for (size_t i = remembered_.size(); i > 1; --i) {
-      std::swap(remembered_[i - 1],
-                remembered_[random_.below(static_cast<int64_t>(i))]);
-    }
-    for (const Remembered& r : remembered_) {
-      if (worker.Ask(r.image.data(), 1, scores_.data()) < 0) return;
-      ++evidence_.asked_again;
-      evidence_.changed += ArgMax(scores_.data()) != r.answer;
-    }
-  }
-
-  void SetLatency() {
     if (!latencies_.empty()) evidence_.latency_ns = 1e9 * Median(latencies_);
+    if (absl::IsUnavailable(status)) {
+      all_.meter_lost = std::string(status.message());
+      return absl::OkStatus();
+    }
+    return status;
   }
 
  private:
-  static absl::Status BaselineFailed(const WorkerProcess& baseline) {
-    return absl::InternalError(absl::StrCat("the baseline failed ",
-                                            baseline.ending()->when, ": ",
-                                            baseline.ending()->message));
+  // Unavailable: the meter's.
+  absl::Status OpenEnergyMeter() {
+    if (!Measures(spec_, JOULES_PER_INFERENCE)) return absl::OkStatus();
+    std::string why;
+    absl::StatusOr<std::unique_ptr<EnergyMeter>> meter =
+        OpenMeter(spec_.energy(), why);
+    if (!meter.ok()) {
+      return absl::UnavailableError(absl::StrCat(
+          "the energy meter \"", spec_.energy().meter(),
+          "\" cannot be used: ", std::string(meter.status().message())));
+    }
+    all_.meter = (*meter)->Describe();
+    all_.estimated = (*meter)->estimated();
+    // A model knows its idle power; a meter needs a moment.
+    const int idle_ms = all_.estimated ? 20 : 1500;
+    meter_ = std::make_unique<AboveIdle>(*std::move(meter));
+    progress_(absl::StrCat("energy by ", all_.meter,
+                           why.empty() ? "" : " (" + why + ")"));
+    return meter_->MeasureIdle([&] { usleep(idle_ms * 1000); });
+  }
+
+  // All pairs of turns. Stops early when enough is known.
+  absl::Status Pairs(Match& match) {
+    const Measuring& m = spec_.measuring();
+    const double turn = 1e-3 * m.block_milliseconds();
+    Questions questions(data_, m.batch_size());
+    questions.Draw(samples_, 32);
+    const int baseline_queries =
+        QueriesThatTake(turn, match.baseline(), questions, kMaxQueriesPerTurn);
+    if (baseline_queries == 0) return BaselineFailed(match.baseline());
+    const int candidate_queries =
+        QueriesThatTake(turn, match.candidate(), questions, kMaxQueriesPerTurn);
+    if (candidate_queries == 0) return absl::OkStatus();
+    const Clock::time_point start = Clock::now();
+    const double own_cpu = OwnCpuSeconds();
+    while (SecondsSince(start) < m.max_seconds()) {
+      questions.Draw(samples_,
+                     WakingQueries(m.batch_size()) +
+                         std::max(baseline_queries, candidate_queries));
+      // Each first in turn, so that a drift of the machine favours neither.
+      TurnPair pair;
+      Match::Sides sides;
+      absl::Status status =
+          match.Turns(questions, baseline_queries, questions, candidate_queries,
+                      evidence_.pairs.size() % 2 == 0, meter_.get(), sides,
+                      pair, nullptr, &latencies_, evidence_);
+      if (!status.ok() || match.candidate_ended()) return status;
+      evidence_.pairs.push_back(pair);
+      Count(questions, sides.candidate, pair.candidate.samples);
+      if (IsDecided() || IsEnough()) break;
+    }
+    // On a core of its own it takes none of the workers'.
+    all_.referee_share = cores_.referee == cores_.worker
+                             ? (OwnCpuSeconds() - own_cpu) / SecondsSince(start)
+                             : 0;
+    return absl::OkStatus();
+  }
+
+  void Count(const Questions& questions, const Answers& answers,
+             int64_t count) {
+    const int outputs = data_.task.outputs();
+    evidence_.samples += count;
+    evidence_.not_finite += CountNotFinite(answers, outputs);
+    for (int64_t i = 0; i < count; ++i) {
+      evidence_.correct +=
+          ArgMax(answers.of(i, outputs), outputs) == questions.labels()[i];
+    }
+    remembered_.Offer(questions, answers, count);
   }
 
   // No further turn can make it pass: its speed does not matter.
@@ -194,107 +193,134 @@ class Run {
                     static_cast<double>(evidence_.samples));
   }
 
-  void Record(int count) {
-    for (int i = 0; i < count; ++i) {
-      const float* scores = scores_.data() + static_cast<size_t>(i) * kClasses;
-      const int answer = ArgMax(scores);
-      ++evidence_.samples;
-      evidence_.correct += answer == questions_.labels[i];
-      evidence_.not_finite += !IsFinite(scores);
-      // A reservoir: every sample of the run is as likely to be kept.
-      const bool room = remembered_.size() < kAskedAgain;
-      const auto slot = static_cast<size_t>(random_.below(evidence_.samples));
-      if (!room && slot >= kAskedAgain) continue;
-      const float* image =
-          questions_.images.data() + static_cast<size_t>(i) * kImageFloats;
-      Remembered r{{image, image + kImageFloats}, answer};
-      if (room) {
-        remembered_.push_back(std::move(r));
-      } else {
-        remembered_[slot] = std::move(r);
-      }
+  // Half the width that is allowed: what is reported should be better than just
+  // good enough.
+  bool IsEnough() const {
+    const Measuring& m = spec_.measuring();
+    const size_t n = evidence_.pairs.size();
+    if (n % 10 != 0) return false;
+    const bool memory = Measures(spec_, PEAK_MEMORY);
+    double width = 0;
+    if (!memory) {
+      const Performance p = PerformanceOf(spec_, all_, 200);
+      progress_(absl::StrFormat("%3d pairs  %9.1f %s  gain %.2f  [%.2f, %.2f]",
+                                n, p.figure.value, MetricOf(spec_).unit,
+                                p.gain.value, p.gain.low, p.gain.high));
+      width = p.gain.width();
     }
+    return static_cast<int>(n) >= m.min_pairs() &&
+           evidence_.samples >= m.min_samples() &&
+           width < 0.5 * m.max_interval_width();
   }
 
+  // Starts each worker again and again, and asks it under an eye on its memory.
+  absl::Status MeasureMemory() {
+    const Shape shape = ShapeOf(data_.task);
+    Questions questions(data_, spec_.measuring().batch_size());
+    Answers answers;
+    for (int i = 0; i < spec_.measuring().memory_starts(); ++i) {
+      questions.Draw(samples_, kMemoryQueries);
+      MemoryPair pair;
+      for (int k = 0; k < 2; ++k) {
+        const bool is_baseline = (i + k) % 2 == 0;
+        absl::StatusOr<std::unique_ptr<WorkerProcess>> worker =
+            WorkerProcess::Start(
+                is_baseline ? entry_.baseline_worker() : entry_.worker(),
+                is_baseline ? entry_.baseline_weights() : entry_.weights(),
+                spec_.limits(), cores_, shape);
+        if (!worker.ok()) return worker.status();
+        const std::optional<int64_t> peak =
+            PeakWhileAsked(**worker, questions, answers);
+        if (!peak.has_value()) {
+          if (is_baseline) return BaselineFailed(**worker);
+          evidence_.ending = (*worker)->ending();
+          return absl::OkStatus();
+        }
+        if (is_baseline) {
+          pair.baseline_bytes = *peak;
+          continue;
+        }
+        pair.candidate_bytes = *peak;
+        Count(questions, answers,
+              static_cast<int64_t>(questions.labels().size()));
+      }
+      evidence_.memory.push_back(pair);
+      progress_(absl::StrFormat("start %d  peak %.2f MB  baseline %.2f MB",
+                                i + 1, 1e-6 * double(pair.candidate_bytes),
+                                1e-6 * double(pair.baseline_bytes)));
+    }
+    return absl::OkStatus();
+  }
+
+  const Entry& entry_;
   const CategorySpec& spec_;
-  SampleStream& samples_;
+  const DataSet& data_;
+  const Cores cores_;
+  SampleStream samples_;
   tinytorch::Generator random_;
-  Evidence& evidence_;
-  Questions questions_;
-  std::vector<float> scores_;
+  Evidence& all_;
+  TaskEvidence& evidence_;
+  const Progress& progress_;
+  Remembered remembered_;
+  std::unique_ptr<AboveIdle> meter_;
   std::vector<double> latencies_;
-  std::vector<Remembered> remembered_;
 };
 
-// The median cost of a question to a worker that does nothing.
-absl::StatusOr<double> MeasureHandoff(const Contest& contest,
-                                      const WorkerLimits& limits,
-                                      const Cores& cores,
-                                      SampleStream& samples) {
+// A worker that does nothing: what a question costs, and what memory any worker
+// needs.
+absl::Status MeasureFloor(const Contest& contest, const CategorySpec& spec,
+                          const DataSet& data, const Cores& cores,
+                          uint64_t seed, Evidence& evidence) {
   absl::StatusOr<std::unique_ptr<WorkerProcess>> echo = WorkerProcess::Start(
-      contest.echo_worker, contest.baseline_weights, limits, cores);
+      contest.echo_worker(), contest.entries(0).baseline_weights(),
+      spec.limits(), cores, {data.task.height(), data.task.width(), 10});
   if (!echo.ok()) return echo.status();
-  std::vector<float> image(kImageFloats), scores(kClasses);
-  samples.Next(image.data());
+  SampleStream samples(data, seed);
+  Questions questions(data, 1);
+  questions.Draw(samples, kMemoryQueries);
+  Answers answers;  // ten scores each, whatever the task's are
+  const std::optional<int64_t> peak =
+      PeakWhileAsked(**echo, questions, answers);
   std::vector<double> seconds;
-  for (int i = 0; i < kEmptyQueries; ++i) {
-    const double s = (*echo)->Ask(image.data(), 1, scores.data());
-    if (s < 0) {
-      return absl::InternalError(absl::StrCat("the empty worker failed ",
-                                              (*echo)->ending()->when, ": ",
-                                              (*echo)->ending()->message));
-    }
+  for (int i = 0; peak.has_value() && i < kEmptyQueries; ++i) {
+    const double s = (*echo)->Ask(questions.query(i % kMemoryQueries), 1,
+                                  answers.scores.data());
+    if (s < 0) break;
     seconds.push_back(s);
   }
-  return 1e9 * Median(std::move(seconds));
+  if ((*echo)->ending().has_value()) {
+    return absl::InternalError(absl::StrCat("the empty worker failed ",
+                                            (*echo)->ending()->when, ": ",
+                                            (*echo)->ending()->message));
+  }
+  evidence.floor_memory_bytes = peak.value_or(0);
+  evidence.handoff_ns = 1e9 * Median(std::move(seconds));
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::Status Referee(const Contest& contest, const CategorySpec& spec,
-                     SampleStream& samples, uint64_t seed, Evidence& evidence,
-                     std::string& worker_output,
-                     const std::function<void(const std::string&)>& progress) {
+                     const std::vector<DataSet>& data, uint64_t seed,
+                     Evidence& evidence, Notes& notes,
+                     const Progress& progress) {
   const Cores cores = ChooseCores();
   if (!PinThread(cores.referee)) {
     return absl::InternalError("cannot pin the referee to a core");
   }
-  absl::StatusOr<double> handoff =
-      MeasureHandoff(contest, spec.limits(), cores, samples);
-  if (!handoff.ok()) return handoff.status();
-  evidence.handoff_ns = *handoff;
-  progress(absl::StrFormat("hand-off %.0f ns a question", *handoff));
-
-  absl::StatusOr<std::unique_ptr<WorkerProcess>> candidate =
-      WorkerProcess::Start(contest.worker, contest.weights, spec.limits(),
-                           cores);
-  if (!candidate.ok()) return candidate.status();
-  WorkerProcess& worker = **candidate;
-  if (!worker.ending().has_value()) {
-    absl::StatusOr<std::unique_ptr<WorkerProcess>> baseline =
-        WorkerProcess::Start(contest.baseline_worker, contest.baseline_weights,
-                             spec.limits(), cores);
-    if (!baseline.ok()) return baseline.status();
-    if ((*baseline)->ending().has_value()) {
-      return absl::InternalError(absl::StrCat("the baseline failed ",
-                                              (*baseline)->ending()->when, ": ",
-                                              (*baseline)->ending()->message));
-    }
-    Run run(spec, samples, seed, evidence);
-    absl::Status status = run.Pairs(**baseline, worker, progress);
-    if (!status.ok()) return status;
-    if (!worker.ending().has_value()) run.AskAgain(worker);
-    run.SetLatency();
+  absl::Status status =
+      MeasureFloor(contest, spec, data.front(), cores, seed + 2, evidence);
+  if (!status.ok()) return status;
+  progress(absl::StrFormat("hand-off %.0f ns a question, floor %.2f MB",
+                           evidence.handoff_ns,
+                           1e-6 * double(evidence.floor_memory_bytes)));
+  if (spec.has_suite()) {
+    return RunSuite(contest, spec, data, cores, seed, evidence, notes,
+                    progress);
   }
-  evidence.ending = worker.ending();
-  const absl::StatusOr<sandbox::Jail::Usage> usage = worker.ReadUsage();
-  const sandbox::Outcome& outcome = worker.Finish();
-  evidence.peak_memory_bytes =
-      usage.ok() ? usage->peak_resident_bytes : outcome.peak_memory_bytes;
-  evidence.peak_memory_method =
-      usage.ok() ? "VmHWM" : outcome.peak_memory_method;
-  worker_output = outcome.output;
-  return absl::OkStatus();
+  return Run(contest.entries(0), spec, data.front(), cores, seed, evidence,
+             progress)
+      .Go(notes);
 }
 
 }  // namespace olympics

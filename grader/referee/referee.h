@@ -3,32 +3,40 @@
 #define GRADER_REFEREE_REFEREE_H_
 
 #include <cstdint>
-#include <functional>
+#include <map>
 #include <string>
+#include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "categories/category.pb.h"
+#include "grader/contest.pb.h"
 #include "grader/judge/evidence.h"
+#include "grader/referee/match.h"
 #include "grader/referee/samples.h"
 
 namespace olympics {
 
-struct Contest {
-  std::string worker, weights;                    // the submission's
-  std::string baseline_worker, baseline_weights;  // the instructor's
-  std::string echo_worker;                        // answers without looking
+struct Notes {
+  std::string worker_output;  // never believed
+  // Files for the test's outputs, by name.
+  std::map<std::string, std::string> logs;
 };
 
-// The timed run, in `evidence`. The two workers take turns (A B, B A, A B, ...)
-// on one core with the same samples; a turn's clock runs from before a sample
-// is handed over until its answer is there, sample by sample. Afterwards some
-// samples are asked again. `progress` is told what goes on, for people.
+// The timed run, in `evidence`, whose tasks are there already, one for each of
+// the contest's entries, and their data sets.
 //
-// Errors are the grader's own, the baseline's failure among them.
+// The two workers take turns (A B, B A, A B, ...) on one core with the same
+// samples; a question's clock runs from before its samples are handed over
+// until the answer is there. Afterwards samples are asked again, in other
+// orders, batches and arrangements. A benchmark suite: see suite.h. `progress`
+// is told what goes on, for people.
+//
+// Errors are the grader's own, the baseline's failure among them. A meter that
+// is lost is in the evidence.
 absl::Status Referee(const Contest& contest, const CategorySpec& spec,
-                     SampleStream& samples, uint64_t seed, Evidence& evidence,
-                     std::string& worker_output,
-                     const std::function<void(const std::string&)>& progress);
+                     const std::vector<DataSet>& data, uint64_t seed,
+                     Evidence& evidence, Notes& notes,
+                     const Progress& progress);
 
 }  // namespace olympics
 

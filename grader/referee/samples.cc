@@ -6,44 +6,110 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "grader/channel/channel.h"
+#include "grader/report/files.h"
+#include "grader/report/sha256.h"
 #include "tinytorch/dataloader/dataloader.h"
 
 namespace olympics {
-namespace {
 
-constexpr int kSide = 28;
-static_assert(kSide * kSide == kImageFloats);
-
-}  // namespace
-
-void Perturb(const float* image, tinytorch::Generator& random, float* out) {
-  const auto dy = static_cast<int>(random.below(2 * kMaxShift + 1)) - kMaxShift;
-  const auto dx = static_cast<int>(random.below(2 * kMaxShift + 1)) - kMaxShift;
-  const float brightness = 1 + kMaxBrightness * (2 * random.uniform() - 1);
+void Perturb(const TaskSpec& task, const float* sample,
+             tinytorch::Generator& random, float* out) {
+  const Perturbation& p = task.perturbation();
+  const int height = task.height(), width = task.width();
+  const auto shift = [&](int most) {
+    return static_cast<int>(random.below(2 * most + 1)) - most;
+  };
+  const int dy = shift(p.max_shift_y()), dx = shift(p.max_shift_x());
+  const float brightness =
+      1 + static_cast<float>(p.brightness()) * (2 * random.uniform() - 1);
+  const auto most = static_cast<float>(p.noise());
   uint64_t bits = 0;
-  for (int y = 0; y < kSide; ++y) {
-    for (int x = 0; x < kSide; ++x) {
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
       const int from_y = y + dy, from_x = x + dx;
       const bool inside =
-          from_y >= 0 && from_y < kSide && from_x >= 0 && from_x < kSide;
-      const float value = inside ? image[from_y * kSide + from_x] : 0.0f;
+          from_y >= 0 && from_y < height && from_x >= 0 && from_x < width;
+      const float value = inside ? sample[from_y * width + from_x] : 0.0f;
       // Eight noises out of one draw, each of 256 levels.
       bits = x % 8 == 0 ? random.next() : bits >> 8;
       const float noise =
-          kMaxNoise * (static_cast<float>(bits & 0xff) - 127.5f) / 127.5f;
-      out[y * kSide + x] = std::clamp(value * brightness + noise, 0.0f, 1.0f);
+          most * (static_cast<float>(bits & 0xff) - 127.5f) / 127.5f;
+      out[y * width + x] = std::clamp(value * brightness + noise, 0.0f, 1.0f);
     }
   }
 }
 
-SampleStream::SampleStream(tinytorch::Tensor images,
-                           std::vector<int32_t> labels, uint64_t seed)
-    : images_(std::move(images)),
-      labels_(std::move(labels)),
+double AreaUnderRoc(const std::vector<float>& scores,
+                    const std::vector<int32_t>& labels) {
+  std::vector<size_t> order(scores.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](size_t a, size_t b) { return scores[a] < scores[b]; });
+  // Ranks from 1; equal scores share the mean of theirs.
+  double anomaly_ranks = 0, anomalies = 0;
+  for (size_t first = 0; first < order.size();) {
+    size_t last = first;
+    while (last < order.size() && scores[order[last]] == scores[order[first]]) {
+      ++last;
+    }
+    const double rank = (static_cast<double>(first + last) + 1) / 2;
+    for (size_t i = first; i < last; ++i) {
+      if (labels[order[i]] == 0) continue;
+      anomaly_ranks += rank;
+      ++anomalies;
+    }
+    first = last;
+  }
+  const double normal = static_cast<double>(scores.size()) - anomalies;
+  if (anomalies == 0 || normal == 0) return 0.5;
+  return (anomaly_ranks - anomalies * (anomalies + 1) / 2) /
+         (anomalies * normal);
+}
+
+absl::StatusOr<DataSet> OpenDataSet(const TaskSpec& task,
+                                    const std::string& images,
+                                    const std::string& labels,
+                                    const std::string& images_sha256,
+                                    const std::string& labels_sha256) {
+  const struct {
+    const std::string& path;
+    const std::string& wanted;
+  } kFiles[] = {{images, images_sha256}, {labels, labels_sha256}};
+  std::string bytes[2];
+  for (int i = 0; i < 2; ++i) {
+    absl::StatusOr<std::string> read = ReadFile(kFiles[i].path);
+    if (!read.ok()) return read.status();
+    bytes[i] = *std::move(read);
+    const std::string sum = Sha256Hex(bytes[i]);
+    if (!kFiles[i].wanted.empty() && sum != kFiles[i].wanted) {
+      return absl::DataLossError(absl::StrCat(
+          kFiles[i].path,
+          " is not the data set that is pinned: its SHA-256 is ", sum, ", not ",
+          kFiles[i].wanted,
+          "; build it again, or pin this one in grader/tasks/tasks.bzl"));
+    }
+  }
+  absl::StatusOr<tinytorch::Tensor> x = tinytorch::parse_idx_images(bytes[0]);
+  if (!x.ok()) return x.status();
+  absl::StatusOr<std::vector<int32_t>> y =
+      tinytorch::parse_idx_labels(bytes[1]);
+  if (!y.ok()) return y.status();
+  const int classes = task.quality() == AUC ? 2 : task.outputs();
+  if (x->size(0) < 1 || x->size(0) != static_cast<int64_t>(y->size()) ||
+      x->size(2) != task.height() || x->size(3) != task.width() ||
+      *std::max_element(y->begin(), y->end()) >= classes) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        images, " and ", labels, " are not one set of ", task.height(), "x",
+        task.width(), " samples of ", classes, " classes"));
+  }
+  return DataSet{task, *std::move(x), *std::move(y)};
+}
+
+SampleStream::SampleStream(const DataSet& data, uint64_t seed)
+    : data_(data),
       random_(seed),
-      order_(labels_.size()),
-      at_(labels_.size()) {
+      order_(data.labels.size()),
+      at_(data.labels.size()) {
   std::iota(order_.begin(), order_.end(), 0);
 }
 
@@ -55,23 +121,8 @@ int32_t SampleStream::Next(float* out) {
     at_ = 0;
   }
   const int32_t which = order_[at_++];
-  Perturb(images_.data() + int64_t{which} * kImageFloats, random_, out);
-  return labels_[which];
-}
-
-absl::StatusOr<SampleStream> OpenSamples(const std::string& images,
-                                         const std::string& labels,
-                                         uint64_t seed) {
-  absl::StatusOr<tinytorch::Tensor> x = tinytorch::load_idx_images(images);
-  if (!x.ok()) return x.status();
-  absl::StatusOr<std::vector<int32_t>> y = tinytorch::load_idx_labels(labels);
-  if (!y.ok()) return y.status();
-  if (x->size(0) < 1 || x->size(0) != static_cast<int64_t>(y->size()) ||
-      x->size(2) != kSide || x->size(3) != kSide) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        images, " and ", labels, " are not one set of 28x28 images"));
-  }
-  return SampleStream(*std::move(x), *std::move(y), seed);
+  Perturb(data_.task, data_.sample(which), random_, out);
+  return data_.labels[which];
 }
 
 }  // namespace olympics

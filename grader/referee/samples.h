@@ -1,4 +1,4 @@
-// The questions of a run: test images, each changed a little, so that none
+// The questions of a run: test samples, each changed a little, so that none
 // comes twice.
 #ifndef GRADER_REFEREE_SAMPLES_H_
 #define GRADER_REFEREE_SAMPLES_H_
@@ -8,42 +8,59 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "categories/category.pb.h"
 #include "tinytorch/tensor/random.h"
 #include "tinytorch/tensor/tensor.h"
 
 namespace olympics {
 
-// How an image is changed; each keeps what it shows.
-inline constexpr int kMaxShift = 1;             // pixels, each way, each axis
-inline constexpr float kMaxBrightness = 0.05f;  // as a share, up or down
-inline constexpr float kMaxNoise = 0.01f;  // grey levels of 0..1, each pixel
+// The change itself: `sample` and `out` are of the task's shape, values 0..1.
+void Perturb(const TaskSpec& task, const float* sample,
+             tinytorch::Generator& random, float* out);
 
-// The change itself: `image` and `out` are 28×28, values 0..1.
-void Perturb(const float* image, tinytorch::Generator& random, float* out);
+// The area under the ROC curve: the share of pairs of an anomaly (label 1) and
+// a normal sample (0) in which the anomaly's score is the higher one, ties half
+// (Mann-Whitney U). 0.5 where there are no such pairs.
+double AreaUnderRoc(const std::vector<float>& scores,
+                    const std::vector<int32_t>& labels);
 
-// An endless walk over a data set: every image once, in an order drawn from the
-// seed, then again in another order, each time changed anew.
+// The test split of a task.
+struct DataSet {
+  TaskSpec task;
+  tinytorch::Tensor samples;    // [n, 1, height, width], 0..1
+  std::vector<int32_t> labels;  // n of 0..outputs-1; of AUC, 0 or 1
+
+  int64_t size() const { return static_cast<int64_t>(labels.size()); }
+  int sample_floats() const { return task.height() * task.width(); }
+  const float* sample(int64_t i) const {
+    return samples.data() + i * sample_floats();
+  }
+};
+
+// From two IDX files, whose SHA-256 must be these ("": any). DataLoss: they are
+// not; InvalidArgument: they are no such set.
+absl::StatusOr<DataSet> OpenDataSet(const TaskSpec& task,
+                                    const std::string& images,
+                                    const std::string& labels,
+                                    const std::string& images_sha256 = "",
+                                    const std::string& labels_sha256 = "");
+
+// An endless walk over a data set: every sample once, in an order drawn from
+// the seed, then again in another order, each time changed anew.
 class SampleStream {
  public:
-  // images [n, 1, 28, 28] with n >= 1, labels 0..9.
-  SampleStream(tinytorch::Tensor images, std::vector<int32_t> labels,
-               uint64_t seed);
+  // `data` must outlive it, and is not empty.
+  SampleStream(const DataSet& data, uint64_t seed);
 
-  // Writes the next image to `out` (784 floats); returns its label.
+  // Writes the next sample to `out`; returns its label.
   int32_t Next(float* out);
 
  private:
-  tinytorch::Tensor images_;
-  std::vector<int32_t> labels_;
+  const DataSet& data_;
   tinytorch::Generator random_;
   std::vector<int32_t> order_;
   size_t at_;
 };
-
-// From the two IDX files of the test split.
-absl::StatusOr<SampleStream> OpenSamples(const std::string& images,
-                                         const std::string& labels,
-                                         uint64_t seed);
 
 }  // namespace olympics
 

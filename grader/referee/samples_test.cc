@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "categories/spec.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -14,16 +16,23 @@ namespace {
 
 using Image = std::array<float, 784>;
 
+TaskSpec Task() {
+  const auto task = LoadTask("categories/tasks/image_classification.textproto");
+  EXPECT_TRUE(task.ok()) << task.status();
+  return task.ok() ? *task : TaskSpec();
+}
+
 TEST(PerturbTest, ChangesLittleAndNeverTwiceAlike) {
   Image image{};
   for (int y = 8; y < 20; ++y) {
     for (int x = 8; x < 20; ++x) image[y * 28 + x] = 0.5f;
   }
+  const TaskSpec task = Task();
   tinytorch::Generator random(1);
   std::set<Image> seen;
   for (int i = 0; i < 500; ++i) {
     Image out;
-    Perturb(image.data(), random, out.data());
+    Perturb(task, image.data(), random, out.data());
     EXPECT_TRUE(seen.insert(out).second);
     double sum = 0;
     for (const float v : out) {
@@ -43,11 +52,12 @@ TEST(PerturbTest, ChangesLittleAndNeverTwiceAlike) {
 TEST(PerturbTest, ShiftsByEveryAllowedStep) {
   Image image{};
   image[14 * 28 + 14] = 1;
+  const TaskSpec task = Task();
   tinytorch::Generator random(2);
   std::set<size_t> places;
   for (int i = 0; i < 300; ++i) {
     Image out;
-    Perturb(image.data(), random, out.data());
+    Perturb(task, image.data(), random, out.data());
     places.insert(std::max_element(out.begin(), out.end()) - out.begin());
   }
   EXPECT_EQ(places.size(), 9);
@@ -59,8 +69,8 @@ TEST(SampleStreamTest, ComesByEveryImageOnceBeforeAnyTwice) {
   std::vector<int32_t> labels(kCount);
   for (int i = 0; i < kCount; ++i)
     labels[i] = i;  // more than ten, to tell apart
-  SampleStream stream(images, labels, 3), same(images, labels, 3),
-      other(images, labels, 4);
+  const DataSet data = {Task(), images, labels};
+  SampleStream stream(data, 3), same(data, 3), other(data, 4);
   Image out;
   std::vector<int32_t> first, second, again, different;
   for (int i = 0; i < kCount; ++i) {
@@ -76,12 +86,74 @@ TEST(SampleStreamTest, ComesByEveryImageOnceBeforeAnyTwice) {
   EXPECT_EQ(std::set<int32_t>(second.begin(), second.end()).size(), kCount);
 }
 
-TEST(OpenSamplesTest, ReadsTheTestSplitAndRefusesWhatDoesNotFit) {
+TEST(PerturbTest, KeepsToTheTasksShapeAndBounds) {
+  const auto task = LoadTask("categories/tasks/keyword_spotting.textproto");
+  ASSERT_TRUE(task.ok()) << task.status();
+  const int size = task->height() * task->width();
+  std::vector<float> sample(size, 0.5f), out(size + 1, -1.0f);
+  tinytorch::Generator random(3);
+  for (int i = 0; i < 50; ++i) {
+    Perturb(*task, sample.data(), random, out.data());
+    EXPECT_EQ(out[size], -1.0f);
+    // Rows may come in from outside; columns never move.
+    for (int k = task->width(); k < size - task->width(); ++k) {
+      EXPECT_NEAR(out[k], 0.5, task->perturbation().noise() + 1e-6);
+    }
+  }
+}
+
+// Mann and Whitney's U by counting pairs.
+double CountPairs(const std::vector<float>& scores,
+                  const std::vector<int32_t>& labels) {
+  double won = 0, pairs = 0;
+  for (size_t a = 0; a < scores.size(); ++a) {
+    for (size_t b = 0; b < scores.size(); ++b) {
+      if (labels[a] != 1 || labels[b] != 0) continue;
+      ++pairs;
+      won += scores[a] > scores[b] ? 1 : scores[a] == scores[b] ? 0.5 : 0;
+    }
+  }
+  return won / pairs;
+}
+
+TEST(AreaUnderRocTest, IsTheShareOfPairsInOrder) {
+  EXPECT_EQ(AreaUnderRoc({1, 2, 3, 4}, {0, 0, 1, 1}), 1);
+  EXPECT_EQ(AreaUnderRoc({1, 2, 3, 4}, {1, 1, 0, 0}), 0);
+  EXPECT_EQ(AreaUnderRoc({5, 5, 5, 5}, {1, 0, 1, 0}), 0.5);
+  EXPECT_EQ(AreaUnderRoc({1, 2}, {1, 1}), 0.5);
+  EXPECT_EQ(AreaUnderRoc({}, {}), 0.5);
+  tinytorch::Generator random(4);
+  for (int run = 0; run < 20; ++run) {
+    std::vector<float> scores;
+    std::vector<int32_t> labels = {0, 1};
+    for (int i = 0; i < 60; ++i) {
+      scores.push_back(static_cast<float>(random.below(15)));  // with ties
+      if (i >= 2) labels.push_back(static_cast<int32_t>(random.below(2)));
+    }
+    EXPECT_NEAR(AreaUnderRoc(scores, labels), CountPairs(scores, labels),
+                1e-12);
+  }
+}
+
+TEST(OpenDataSetTest, ReadsTheTestSplitAndRefusesWhatDoesNotFit) {
   const std::string images = "third_party/fashion_mnist/t10k-images-idx3-ubyte";
   const std::string labels = "third_party/fashion_mnist/t10k-labels-idx1-ubyte";
-  EXPECT_TRUE(OpenSamples(images, labels, 1).ok());
-  EXPECT_FALSE(OpenSamples(labels, images, 1).ok());
-  EXPECT_FALSE(OpenSamples("no/such", labels, 1).ok());
+  const auto data = OpenDataSet(Task(), images, labels);
+  ASSERT_TRUE(data.ok()) << data.status();
+  EXPECT_EQ(data->size(), 10'000);
+  EXPECT_FALSE(OpenDataSet(Task(), labels, images).ok());
+  EXPECT_FALSE(OpenDataSet(Task(), "no/such", labels).ok());
+  TaskSpec other = Task();
+  other.set_outputs(9);
+  EXPECT_FALSE(OpenDataSet(other, images, labels).ok());
+  other = Task();
+  other.set_width(27);
+  EXPECT_FALSE(OpenDataSet(other, images, labels).ok());
+  // Another file than the one that is pinned.
+  const auto pinned = OpenDataSet(Task(), images, labels, "", "00ff");
+  EXPECT_TRUE(absl::IsDataLoss(pinned.status()));
+  EXPECT_NE(std::string(pinned.status().message()).find(labels),
+            std::string::npos);
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ bool PinThread(int core) {
 
 absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
     const std::string& program, const std::string& weights,
-    const WorkerLimits& limits, const Cores& cores) {
+    const WorkerLimits& limits, const Cores& cores, const Shape& shape) {
   const auto failed = [](const char* what) {
     return absl::InternalError(
         absl::StrCat("cannot ", what, ": ", std::strerror(errno)));
@@ -91,6 +91,8 @@ absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
   worker->channel_ = new (mapped) Channel();
   worker->spins_ = cores.spin ? kSpins : 0;
   worker->channel_->spins = worker->spins_;
+  worker->channel_->shape = worker->shape_ = shape;
+  worker->core_ = cores.worker;
   worker->query_ns_ = int64_t{limits.query_milliseconds()} * 1'000'000;
   const std::string path = weights.empty() ? "/dev/null" : weights;
   const int weights_fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -140,38 +142,52 @@ WorkerProcess::~WorkerProcess() {
   if (channel_ != nullptr) munmap(channel_, sizeof(Channel));
 }
 
-double WorkerProcess::Ask(const float* images, int batch, float* scores) {
+double WorkerProcess::Ask(const float* samples, int batch, float* scores) {
   if (ending_.has_value()) return -1;
   Channel& c = *channel_;
+  const size_t in = sizeof(float) * batch * shape_.sample_floats(),
+               out = sizeof(float) * batch * shape_.outputs;
   const Clock::time_point start = Clock::now();
-  std::memcpy(c.images, images, sizeof(float) * batch * kImageFloats);
+  std::memcpy(c.samples, samples, in);
   c.batch = batch;
+  const uint32_t before = asked_++;
   uint32_t seen = c.answered.load(std::memory_order_relaxed);
-  Publish(c.asked, ++asked_, c.worker_sleeps);
-  // `answered` is the worker's to write: anything but the right number is only
-  // another reason to look again.
-  while (seen != asked_) {
+  Publish(c.asked, asked_, c.worker_sleeps);
+  // `answered` is the worker's to write: only the number of this question,
+  // right after that of the last, is an answer.
+  while (seen == before) {
     seen = AwaitChange(c.answered, seen, c.referee_sleeps, spins_, kCheckNs);
-    if (seen == asked_) break;
+    if (seen != before) break;
     if (!jail_->running()) {
       Explain("while it was asked");
       return -1;
     }
     if (NanosecondsSince(start) > query_ns_) {
       ending_ = {
-          Ending::Kind::kLimit, "while it was asked",
+          Ending::Kind::kLate, "while it was asked",
           absl::StrCat("it gave no answer for ", query_ns_ / 1'000'000, " ms")};
       return -1;
     }
   }
   const double seconds = 1e-9 * static_cast<double>(NanosecondsSince(start));
-  std::memcpy(scores, c.scores, sizeof(float) * batch * kClasses);
+  if (seen != asked_) {
+    ending_ = {Ending::Kind::kCount, "while it was asked",
+               absl::StrCat("it said that it had answered ", seen,
+                            " questions, when ", asked_, " were asked")};
+    return -1;
+  }
+  std::memcpy(scores, c.scores, out);
   if (c.state.load(std::memory_order_relaxed) !=
       static_cast<uint32_t>(WorkerState::kReady)) {
     Explain("while it was asked");
     return -1;
   }
   return seconds;
+}
+
+double WorkerProcess::CpuSeconds() const {
+  const absl::StatusOr<sandbox::Jail::Usage> usage = jail_->ReadUsage();
+  return usage.ok() ? usage->cpu_seconds : 0;
 }
 
 const sandbox::Outcome& WorkerProcess::Finish() {
@@ -181,9 +197,10 @@ const sandbox::Outcome& WorkerProcess::Finish() {
 
 void WorkerProcess::Explain(const char* when) {
   const uint32_t state = channel_->state.load();
+  const bool bad_count = state == static_cast<uint32_t>(WorkerState::kBadCount);
   if (state == static_cast<uint32_t>(WorkerState::kBadWeights) ||
-      state == static_cast<uint32_t>(WorkerState::kBadAnswer)) {
-    ending_ = {Ending::Kind::kContract, when,
+      state == static_cast<uint32_t>(WorkerState::kBadAnswer) || bad_count) {
+    ending_ = {bad_count ? Ending::Kind::kCount : Ending::Kind::kContract, when,
                absl::StrCat("it could not go on: ",
                             Plain(channel_->error, sizeof(channel_->error)))};
     return;

@@ -38,16 +38,18 @@ class WorkerProcess {
   // did wrong is in ending().
   static absl::StatusOr<std::unique_ptr<WorkerProcess>> Start(
       const std::string& program, const std::string& weights,
-      const WorkerLimits& limits, const Cores& cores);
+      const WorkerLimits& limits, const Cores& cores, const Shape& shape = {});
   ~WorkerProcess();
 
-  // Asks one question of `batch` images (batch·784 floats) and waits for the
-  // scores (batch·10 floats are written). Returns the seconds from before the
-  // images were handed over until the answer was there, or a negative number if
-  // none came: then ending() says why.
-  double Ask(const float* images, int batch, float* scores);
+  // Asks one question of `batch` samples and waits for their scores, one sample
+  // or answer right after the other. Returns the seconds from before the
+  // samples were handed over until the answer was there, or a negative number
+  // if none came: then ending() says why.
+  double Ask(const float* samples, int batch, float* scores);
 
   const std::optional<Ending>& ending() const { return ending_; }
+  const Shape& shape() const { return shape_; }
+  int core() const { return core_; }
 
   // Ends the worker, and says what it used and printed.
   const sandbox::Outcome& Finish();
@@ -56,6 +58,11 @@ class WorkerProcess {
   absl::StatusOr<sandbox::Jail::Usage> ReadUsage() const {
     return jail_->ReadUsage();
   }
+  // Its CPU time so far; 0 once it has ended.
+  double CpuSeconds() const;
+
+  // Peaks of memory from here on; see sandbox::Jail.
+  absl::Status ResetPeak() { return jail_->ResetPeak(); }
 
  private:
   WorkerProcess() = default;
@@ -65,6 +72,8 @@ class WorkerProcess {
   Channel* channel_ = nullptr;
   std::unique_ptr<sandbox::Jail> jail_;
   std::optional<Ending> ending_;
+  Shape shape_;
+  int core_ = -1;
   int64_t query_ns_ = 0;
   uint32_t asked_ = 0;
   uint32_t spins_ = 0;

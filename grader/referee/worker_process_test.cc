@@ -40,9 +40,9 @@ TEST_P(WorkerProcessTest, AnswersQuestionsOfAnySize) {
   auto worker = WorkerProcess::Start(kEcho, Weights(), Limits(), cores);
   ASSERT_TRUE(worker.ok()) << worker.status();
   ASSERT_FALSE((*worker)->ending().has_value()) << (*worker)->ending()->message;
-  std::vector<float> images(kMaxBatch * kImageFloats, 0.5f);
+  std::vector<float> images(kMaxBatch * kMaxSampleFloats, 0.5f);
   for (const int batch : {1, 64, 1, kMaxBatch}) {
-    std::vector<float> scores(batch * kClasses, -1.0f);
+    std::vector<float> scores(batch * 10, -1.0f);
     EXPECT_GT((*worker)->Ask(images.data(), batch, scores.data()), 0);
     EXPECT_THAT(scores, ::testing::Each(0.0f));
   }
@@ -62,7 +62,7 @@ TEST(WorkerProcessTest, BrokenWeightsAreTheWorkersEnding) {
   EXPECT_EQ((*worker)->ending()->kind, Ending::Kind::kContract);
   EXPECT_THAT((*worker)->ending()->message,
               HasSubstr("not a safetensors file"));
-  std::vector<float> image(kImageFloats), scores(kClasses);
+  std::vector<float> image(784), scores(10);
   EXPECT_LT((*worker)->Ask(image.data(), 1, scores.data()), 0);
 }
 

@@ -36,6 +36,7 @@ void AddFigure(pugi::xml_node properties, const Figure& f) {
   if (!f.method().empty()) {
     AddProperty(properties, f.name() + ".method", f.method());
   }
+  if (f.estimated()) AddProperty(properties, f.name() + ".estimated", "true");
 }
 
 // Digits and one point only: Jenkins' schema takes no exponents.
@@ -84,6 +85,13 @@ std::string JUnitXml(const GradeReport& report) {
     AddProperty(properties, "reason", report.reason());
   }
   AddProperty(properties, "processor", report.processor());
+  for (const HostFinding& f : report.host_findings()) {
+    AddProperty(properties, "host." + f.what(), f.state() + "; " + f.mend());
+  }
+  if (!report.division().empty()) {
+    AddProperty(properties, "division", report.division());
+  }
+  if (report.estimated()) AddProperty(properties, "estimated", "true");
   if (report.samples() > 0) {
     AddProperty(properties, "accuracy",
                 absl::StrFormat("%.6g", report.accuracy()));

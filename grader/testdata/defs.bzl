@@ -11,9 +11,10 @@ def failing_submission(name, verdict, reason, model = None, train = "quick_train
       reason: text that the report's reason must hold.
       model: the model's source.
       train: the training's source.
-      **kwargs: for submission_targets, and `spec` and `weights` for the test.
+      **kwargs: for submission_targets, and `spec`, `weights`, `images_sha256`
+        and `data` for the test.
     """
-    test = {k: kwargs.pop(k) for k in ["spec", "weights"] if k in kwargs}
+    test = {k: kwargs.pop(k) for k in ["spec", "weights", "images_sha256", "data"] if k in kwargs}
     submission_targets(
         name = name,
         model = [model or name + ".cc"],
@@ -29,11 +30,46 @@ def failing_submission(name, verdict, reason, model = None, train = "quick_train
         category = "speed_demon",
         testonly = True,
         tool = "//grader/testdata:expect_verdict",
-        tool_args = [
-            "--verdict=" + verdict,
-            "--reason='%s'" % reason,
-            "--",
-            "grader/grade",
-        ],
+        tool_args = _expect(verdict, reason, []),
         **test
+    )
+
+def _expect(verdict, reason, more):
+    return ["--verdict=" + verdict, "--reason='%s'" % reason] + more + ["--", "grader/grade"]
+
+def caught_submission(name, check, reason, suite = False, verdict = "DISHONEST", once = True):
+    """A submission with the baseline's weights that one check catches, and no other.
+
+    Args:
+      name: its model is <name>.cc.
+      check: the name of the check that it fails.
+      reason: text that the report's reason must hold.
+      suite: whether it is graded in a suite of one task, digits.
+      verdict: the Verdict's name.
+      once: whether one finding of that check is against it, and not several.
+    """
+    task = "digits" if suite else "image_classification"
+    submission_targets(
+        name = name,
+        model = [name + ".cc"],
+        train = [],
+        hdrs = ["good_net.h"],
+        benchmark = None,
+        tasks = [task],
+        testonly = True,
+    )
+    submission_grade(
+        name = name + "_test",
+        submission = name,
+        category = "tinymlperf" if suite else "speed_demon",
+        tasks = [task],
+        division = "closed",
+        spec = "digits_only.textproto" if suite else "quick.textproto",
+        testonly = True,
+        tool = "//grader/testdata:expect_verdict",
+        tool_args = _expect(
+            verdict,
+            reason,
+            ["--alone=" + check] + (["--once"] if once else []),
+        ),
     )

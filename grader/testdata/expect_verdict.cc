@@ -1,9 +1,12 @@
 // Runs the grader and checks what it says of a submission that must not pass:
 //
-//   expect_verdict --verdict=REFUSED --reason=TEXT -- GRADER ARGUMENT...
+//   expect_verdict --verdict=REFUSED --reason=TEXT [--alone=CHECK [--once]]
+//                  -- GRADER ARGUMENT...
 //
 // The report must hold that verdict and a reason with that text, the exit code
-// must not be 0, and the JUnit file must agree.
+// must not be 0, and the JUnit file must agree. With --alone, that check must
+// have failed, with --once for one reason alone, and every other passed, but
+// for the performance, which is not looked at any more.
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -46,7 +49,27 @@ absl::Status CheckJUnit(const std::string& path, const GradeReport& report) {
   return absl::OkStatus();
 }
 
+absl::Status CheckAlone(const std::string& alone, bool once,
+                        const GradeReport& report) {
+  for (const Check& c : report.checks()) {
+    const bool is_it = c.name() == alone;
+    if (c.name() == "performance" && !is_it) continue;
+    if (c.result() != (is_it ? CHECK_FAILED : CHECK_PASSED)) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("the check ", c.name(), " is ",
+                       CheckResult_Name(c.result()), ": ", c.message()));
+    }
+    // Several findings are joined by this.
+    if (is_it && once && absl::StrContains(c.message(), "; ")) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("it was caught more than once: ", c.message()));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Expect(const std::string& verdict, const std::string& reason,
+                    const std::string& alone, bool once,
                     std::vector<std::string> command) {
   const std::string dir = absl::StrCat(
       getenv("TEST_TMPDIR") != nullptr ? getenv("TEST_TMPDIR") : "/tmp",
@@ -87,6 +110,9 @@ absl::Status Expect(const std::string& verdict, const std::string& reason,
   if (!WIFEXITED(status) || WEXITSTATUS(status) == 0) {
     return absl::FailedPreconditionError("the grader's exit code is 0");
   }
+  if (!alone.empty()) {
+    if (absl::Status s = CheckAlone(alone, once, report); !s.ok()) return s;
+  }
   return CheckJUnit(xml, report);
 }
 
@@ -95,10 +121,13 @@ absl::Status Expect(const std::string& verdict, const std::string& reason,
 
 int main(int argc, char** argv) {
   CLI::App app{"Checks the verdict on a submission that must not pass."};
-  std::string verdict, reason;
+  std::string verdict, reason, alone;
   std::vector<std::string> command;
   app.add_option("--verdict", verdict)->required();
   app.add_option("--reason", reason)->required();
+  bool once = false;
+  app.add_option("--alone", alone);
+  app.add_flag("--once", once);
   // The grader's own options follow "--".
   int own = argc;
   for (int i = 1; i < argc; ++i) {
@@ -109,7 +138,8 @@ int main(int argc, char** argv) {
   }
   for (int i = own + 1; i < argc; ++i) command.emplace_back(argv[i]);
   CLI11_PARSE(app, own, argv);
-  const absl::Status status = olympics::Expect(verdict, reason, command);
+  const absl::Status status =
+      olympics::Expect(verdict, reason, alone, once, command);
   if (!status.ok()) {
     std::fprintf(stderr, "FAILED: %s\n", std::string(status.message()).c_str());
     return 1;

@@ -11,9 +11,9 @@ class EchoModel : public Model {
   absl::Status Load(const tinytorch::StateDict&) override {
     return absl::OkStatus();
   }
-  tinytorch::Tensor Predict(const tinytorch::Tensor& images) override {
-    if (!scores_.defined() || scores_.size(0) != images.size(0)) {
-      scores_ = tinytorch::Tensor::zeros({images.size(0), 10});
+  tinytorch::Tensor Predict(const tinytorch::Tensor& samples) override {
+    if (!scores_.defined() || scores_.size(0) != samples.size(0)) {
+      scores_ = tinytorch::Tensor::zeros({samples.size(0), 10});
     }
     return scores_;
   }

@@ -1,6 +1,7 @@
 // The main program of every worker: a submission's model, answering the
 // referee. It shares its process with the submission, so nothing that it says
 // is believed: it only moves questions and answers.
+#include <malloc.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -70,10 +71,14 @@ int Serve() {
                   std::string(status.message()));
     }
   }
+  // What loading needed is not what inference needs.
+  close(kWeightsFd);
+  malloc_trim(0);
+  const Shape shape = channel.shape;
   channel.state.store(static_cast<uint32_t>(WorkerState::kReady));
 
   uint32_t seen = 0;
-  tinytorch::Tensor images;
+  tinytorch::Tensor samples;
   while (true) {
     constexpr int64_t kSecond = 1'000'000'000;
     const uint32_t asked = AwaitChange(
@@ -82,20 +87,25 @@ int Serve() {
     seen = asked;
     const int64_t batch = channel.batch;
     if (batch <= 0 || batch > kMaxBatch) return 0;
-    if (!images.defined() || images.size(0) != batch) {
-      images = tinytorch::Tensor::from_blob(channel.images, {batch, 1, 28, 28});
+    if (!samples.defined() || samples.size(0) != batch) {
+      samples = tinytorch::Tensor::from_blob(
+          channel.samples, {batch, 1, shape.height, shape.width});
     }
-    const tinytorch::Tensor scores = model->Predict(images);
+    const tinytorch::Tensor scores = model->Predict(samples);
     if (!scores.defined() ||
-        scores.sizes() != tinytorch::Shape{batch, kClasses}) {
-      return Fail(channel, WorkerState::kBadAnswer,
+        scores.sizes() != tinytorch::Shape{batch, shape.outputs}) {
+      const bool count = scores.defined() && scores.sizes().size() == 2 &&
+                         scores.size(1) == shape.outputs;
+      return Fail(channel,
+                  count ? WorkerState::kBadCount : WorkerState::kBadAnswer,
                   "Predict gave scores of shape " +
                       (scores.defined() ? tinytorch::to_string(scores.sizes())
                                         : std::string("undefined")) +
-                      " where [" + std::to_string(batch) + ", 10] is wanted");
+                      " where [" + std::to_string(batch) + ", " +
+                      std::to_string(shape.outputs) + "] is wanted");
     }
     const tinytorch::Tensor plain = scores.contiguous();
-    std::copy_n(plain.data(), batch * kClasses, channel.scores);
+    std::copy_n(plain.data(), batch * shape.outputs, channel.scores);
     Publish(channel.answered, asked, channel.referee_sleeps);
   }
 }

@@ -20,8 +20,13 @@ std::string Medal(int rank) {
   return rank >= 1 && rank <= 3 ? kMedals[rank - 1] : "";
 }
 
+// Small figures with more digits: 3.43 MB, 28431.2 inf/s.
 std::string WithUnit(double value, const std::string& unit) {
-  return absl::StrFormat("%.1f %s", value, unit);
+  return absl::StrFormat(value < 100 ? "%.2f %s" : "%.1f %s", value, unit);
+}
+
+std::string Estimated(const GradeReport& r) {
+  return r.estimated() ? "estimated" : "";
 }
 
 // JSON that any text can be put into: what is not UTF-8 is replaced.
@@ -36,15 +41,15 @@ Json RunJson(const GradeReport& r) {
   if (!r.reason().empty()) json["reason"] = r.reason();
   if (r.samples() > 0) json["accuracy"] = r.accuracy();
   if (r.has_metric()) {
-    json["metric"] = {{"name", r.metric().name()},
-                      {"value", r.metric().value()},
-                      {"low", r.metric().low()},
-                      {"high", r.metric().high()},
-                      {"unit", r.metric().unit()}};
+    json["metric"] = {
+        {"name", r.metric().name()}, {"value", r.metric().value()},
+        {"low", r.metric().low()},   {"high", r.metric().high()},
+        {"unit", r.metric().unit()}, {"estimated", r.estimated()}};
     json["gain"] = {{"value", r.gain().value()},
                     {"low", r.gain().low()},
                     {"high", r.gain().high()}};
   }
+  if (!r.division().empty()) json["division"] = r.division();
   if (r.verdict() == PASSED) {
     json["points"] = r.points();
     json["ranking_figure"] = r.ranking_figure();
@@ -66,8 +71,8 @@ std::vector<Place> Ranking(const CategorySpec& spec,
     by_name[r.submission()] = &r;
   }
   std::vector<Place> places;
-  for (const Standing& s :
-       Rank(std::move(standings), spec.resolution(), spec.higher_is_better())) {
+  for (const Standing& s : Rank(std::move(standings), spec.resolution(),
+                                MetricOf(spec).higher_is_better)) {
     places.push_back({s.rank, *by_name.at(s.name)});
   }
   return places;
@@ -82,14 +87,16 @@ std::string LeaderboardText(const std::vector<CategorySpec>& specs,
     std::vector<std::vector<std::string>> rows;
     for (const Place& p : Ranking(spec, current)) {
       const GradeReport& r = p.report;
-      rows.push_back({absl::StrCat(p.rank, "."), r.submission(),
-                      WithUnit(r.ranking_figure(), spec.unit()),
-                      absl::StrFormat("(%.1f%% acc)", 100 * r.accuracy()),
-                      absl::StrFormat("%.2fx [%.2f, %.2f]", r.gain().value(),
-                                      r.gain().low(), r.gain().high()),
-                      absl::StrFormat("%.1f", r.points()),
-                      WithUnit(r.metric().value(), spec.unit()),
-                      Medal(p.rank)});
+      rows.push_back(
+          {absl::StrCat(p.rank, "."), r.submission(),
+           WithUnit(r.ranking_figure(), MetricOf(spec).unit),
+           absl::StrFormat("(%.1f%% acc)", 100 * r.accuracy()),
+           absl::StrFormat("%.2fx [%.2f, %.2f]", r.gain().value(),
+                           r.gain().low(), r.gain().high()),
+           absl::StrFormat("%.1f", r.points()),
+           WithUnit(r.metric().value(), MetricOf(spec).unit),
+           absl::StrCat(Medal(p.rank), Estimated(r).empty() ? "" : " ",
+                        Estimated(r))});
     }
     if (rows.empty()) {
       text += "nobody yet\n";
@@ -134,7 +141,7 @@ std::string ScoresText(const std::vector<CategorySpec>& specs,
          r.has_gain() ? absl::StrFormat("%.2fx", r.gain().value()) : "-",
          r.samples() > 0 ? absl::StrFormat("%.2f%%", 100 * r.accuracy()) : "-",
          r.verdict() == PASSED ? absl::StrFormat("%.1f", r.points()) : "-",
-         r.reason()});
+         r.reason().empty() ? Estimated(r) : r.reason()});
   }
   if (rows.empty()) {
     return "No grades yet: `tito olympics grade` grades the roster.\n";

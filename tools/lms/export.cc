@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "categories/score.h"
 #include "grader/judge/judge.h"
 #include "nlohmann/json.hpp"
 #include "tools/lms/csv.h"
@@ -41,8 +42,9 @@ std::string Feedback(const GradeReport* report) {
   if (report->verdict() != PASSED) {
     return absl::StrCat(VerdictWord(report->verdict()), ": ", report->reason());
   }
-  return absl::StrFormat("%.1f %s, %.2f times the baseline, %.2f %% accuracy",
+  return absl::StrFormat("%.1f %s%s, %.2f times the baseline, %.2f %% accuracy",
                          report->metric().value(), report->metric().unit(),
+                         report->estimated() ? " (estimated)" : "",
                          report->gain().value(), 100 * report->accuracy());
 }
 
@@ -185,9 +187,9 @@ std::string GradescopeJson(const std::vector<CategorySpec>& specs,
     }
     if (report->verdict() == PASSED) {
       leaderboard.push_back(
-          {{"name", spec.title() + " (" + spec.unit() + ")"},
+          {{"name", absl::StrCat(spec.title(), " (", MetricOf(spec).unit, ")")},
            {"value", report->ranking_figure()},
-           {"order", spec.higher_is_better() ? "desc" : "asc"}});
+           {"order", MetricOf(spec).higher_is_better ? "desc" : "asc"}});
       leaderboard.push_back({{"name", spec.title() + " accuracy"},
                              {"value", report->accuracy()},
                              {"order", "desc"}});

@@ -101,7 +101,8 @@ std::vector<GradeReport> CollectReports(const BuildEvents& events,
         google::protobuf::TextFormat::ParseFromString(*text, &report)) {
       reports.push_back(std::move(report));
     } else {
-      report = GraderError(
+      report = ErrorReport(
+          GRADER_ERROR,
           absl::StrCat(test.label, " left no report; run `bazel test ",
                        test.label, " --test_output=all` to see why"));
       Label(report, name, CategoryOf(test.label), now_unix_ms);
@@ -128,7 +129,7 @@ std::vector<GradeReport> CollectReports(const BuildEvents& events,
         break;
       }
     }
-    GradeReport report = NotBuilt(ForStudents(why));
+    GradeReport report = ErrorReport(NOT_BUILT, ForStudents(why));
     Label(report, name, kAllCategories, now_unix_ms);
     reports.push_back(std::move(report));
   }

@@ -1,0 +1,219 @@
+#include "grader/judge/performance.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <random>
+
+namespace olympics {
+namespace {
+
+constexpr uint64_t kSeed = 1;
+
+// Which observations a resample takes: the same draw for all terms that rest on
+// the same list.
+using Draw = std::vector<size_t>;
+
+Draw All(size_t n) {
+  Draw draw(n);
+  for (size_t i = 0; i < n; ++i) draw[i] = i;
+  return draw;
+}
+
+Draw Resample(size_t n, std::mt19937_64& random) {
+  Draw draw(n);
+  for (size_t& i : draw) i = random() % n;
+  return draw;
+}
+
+const std::vector<TurnPair>& PairsFor(Measure measure, const TaskEvidence& t) {
+  return measure == SINGLE_STREAM_LATENCY ? t.single_stream
+         : measure == OFFLINE_THROUGHPUT  ? t.offline
+                                          : t.pairs;
+}
+
+size_t Observations(Measure measure, const TaskEvidence& t) {
+  switch (measure) {
+    case PEAK_MEMORY:
+      return t.memory.size();
+    case WEIGHTS_SIZE:
+      return 1;
+    default:
+      return PairsFor(measure, t).size();
+  }
+}
+
+// A turn's figure.
+double FigureOf(Measure measure, const Turn& turn) {
+  const auto samples = static_cast<double>(turn.samples);
+  switch (measure) {
+    case INFERENCES_PER_SECOND:
+    case OFFLINE_THROUGHPUT:
+      return samples / turn.seconds;
+    case SINGLE_STREAM_LATENCY:
+      return turn.latency_seconds;
+    case JOULES_PER_INFERENCE:
+      return turn.joules / samples;
+    default:
+      return 0;
+  }
+}
+
+struct Values {
+  double baseline, candidate, gain;
+};
+
+Values WrongAnswers(const TaskEvidence& t, const Draw& draw) {
+  int64_t wrong[2] = {}, samples[2] = {};
+  for (const size_t i : draw) {
+    const Turn* turns[2] = {&t.pairs[i].baseline, &t.pairs[i].candidate};
+    for (int who = 0; who < 2; ++who) {
+      wrong[who] += turns[who]->wrong;
+      samples[who] += turns[who]->samples;
+    }
+  }
+  const auto share = [&](int who) {
+    return static_cast<double>(wrong[who]) /
+           static_cast<double>(std::max<int64_t>(samples[who], 1));
+  };
+  return {share(0), share(1),
+          AccuracyGain(wrong[0], std::max<int64_t>(samples[0], 1), wrong[1],
+                       std::max<int64_t>(samples[1], 1))};
+}
+
+Values Evaluate(Measure measure, const TaskEvidence& t, const Draw& draw) {
+  if (measure == WRONG_ANSWERS) return WrongAnswers(t, draw);
+  const bool higher = MetricOf(measure).higher_is_better;
+  std::vector<double> baseline, candidate, gain;
+  for (const size_t i : draw) {
+    double a = 0, b = 0;
+    if (measure == PEAK_MEMORY) {
+      a = static_cast<double>(t.memory[i].baseline_bytes);
+      b = static_cast<double>(t.memory[i].candidate_bytes);
+    } else if (measure == WEIGHTS_SIZE) {
+      a = static_cast<double>(t.baseline_weights_bytes);
+      b = static_cast<double>(t.training.weights_bytes());
+    } else {
+      const TurnPair& pair = PairsFor(measure, t)[i];
+      a = FigureOf(measure, pair.baseline);
+      b = FigureOf(measure, pair.candidate);
+    }
+    baseline.push_back(a);
+    candidate.push_back(b);
+    // A turn too short for its meter: no energy at all is no infinite gain.
+    const bool sound = a > 0 && b > 0;
+    if (sound) gain.push_back(Gain(b, a, higher));
+  }
+  return {Median(baseline), Median(candidate),
+          gain.empty() ? 1.0 : Median(std::move(gain))};
+}
+
+Estimate WithInterval(double value, std::vector<double> drawn) {
+  std::sort(drawn.begin(), drawn.end());
+  const auto quantile = [&](double q) {
+    const auto last = static_cast<double>(drawn.size() - 1);
+    return drawn[static_cast<size_t>(std::lround(q * last))];
+  };
+  return {value, quantile(0.025), quantile(0.975)};
+}
+
+// All terms of all tasks for one draw, in order of task, then term.
+std::vector<Values> EvaluateAll(const CategorySpec& spec,
+                                const Evidence& evidence,
+                                std::mt19937_64* random) {
+  std::vector<Values> all;
+  for (const TaskEvidence& t : evidence.tasks) {
+    const auto draw_for = [&](size_t n) {
+      return random == nullptr ? All(n) : Resample(n, *random);
+    };
+    const Draw pairs = draw_for(t.pairs.size());
+    for (const Term& term : spec.terms()) {
+      const bool of_pairs = &PairsFor(term.measure(), t) == &t.pairs &&
+                            term.measure() != PEAK_MEMORY &&
+                            term.measure() != WEIGHTS_SIZE;
+      all.push_back(Evaluate(
+          term.measure(), t,
+          of_pairs ? pairs : draw_for(Observations(term.measure(), t))));
+    }
+  }
+  return all;
+}
+
+// The category's score from all terms of all tasks.
+Score Combine(const CategorySpec& spec, const std::vector<Values>& all) {
+  std::vector<double> gains(spec.terms_size(), 1);
+  const int tasks = spec.has_suite() ? spec.suite().tasks_size() : 1;
+  for (int term = 0; term < spec.terms_size(); ++term) {
+    double logs = 0;
+    for (size_t i = term; i < all.size(); i += spec.terms_size()) {
+      logs += std::log(all[i].gain);
+    }
+    gains[term] = std::exp(logs / tasks);
+  }
+  return ScoreOf(spec, gains);
+}
+
+// In the unit that people see; of composites what is ranked.
+double FigureShown(const CategorySpec& spec, const std::vector<Values>& all,
+                   const Score& score) {
+  if (spec.composite() != COMPOSITE_NONE) return RankingFigure(spec, score);
+  return all.front().candidate / MetricOf(spec).scale;
+}
+
+}  // namespace
+
+bool HasPerformance(const CategorySpec& spec, const Evidence& evidence) {
+  return !evidence.tasks.empty() && PairsOf(spec, evidence) > 0;
+}
+
+int PairsOf(const CategorySpec& spec, const Evidence& evidence) {
+  size_t least = SIZE_MAX;
+  for (const TaskEvidence& t : evidence.tasks) {
+    for (const Term& term : spec.terms()) {
+      if (term.measure() == WEIGHTS_SIZE) continue;
+      least = std::min(least, Observations(term.measure(), t));
+    }
+  }
+  return least == SIZE_MAX ? 1 : static_cast<int>(least);
+}
+
+Performance PerformanceOf(const CategorySpec& spec, const Evidence& evidence,
+                          int resamples) {
+  const std::vector<Values> plain = EvaluateAll(spec, evidence, nullptr);
+  const Score score = Combine(spec, plain);
+  std::mt19937_64 random(kSeed);
+  std::vector<std::vector<double>> baselines(plain.size()),
+      candidates(plain.size()), gains(plain.size());
+  std::vector<double> gain, points, figure;
+  for (int r = 0; r < resamples; ++r) {
+    const std::vector<Values> drawn = EvaluateAll(spec, evidence, &random);
+    for (size_t i = 0; i < drawn.size(); ++i) {
+      baselines[i].push_back(drawn[i].baseline);
+      candidates[i].push_back(drawn[i].candidate);
+      gains[i].push_back(drawn[i].gain);
+    }
+    const Score s = Combine(spec, drawn);
+    gain.push_back(s.gain);
+    points.push_back(s.points);
+    figure.push_back(FigureShown(spec, drawn, s));
+  }
+  Performance performance;
+  size_t i = 0;
+  for (const TaskEvidence& t : evidence.tasks) {
+    for (const Term& term : spec.terms()) {
+      performance.terms.push_back(
+          {term.measure(), t.task.name(),
+           WithInterval(plain[i].baseline, std::move(baselines[i])),
+           WithInterval(plain[i].candidate, std::move(candidates[i])),
+           WithInterval(plain[i].gain, std::move(gains[i]))});
+      ++i;
+    }
+  }
+  performance.gain = WithInterval(score.gain, std::move(gain));
+  performance.points = WithInterval(score.points, std::move(points));
+  performance.figure =
+      WithInterval(FigureShown(spec, plain, score), std::move(figure));
+  return performance;
+}
+
+}  // namespace olympics

@@ -1,0 +1,56 @@
+// What is asked after a timed run, to see whether its answers came from its
+// questions. What is found goes into the evidence; a worker that ends says so
+// itself.
+#ifndef GRADER_REFEREE_HONESTY_H_
+#define GRADER_REFEREE_HONESTY_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "grader/judge/evidence.h"
+#include "grader/referee/samples.h"
+#include "grader/referee/turns.h"
+#include "grader/referee/worker_process.h"
+#include "tinytorch/tensor/random.h"
+
+namespace olympics {
+
+// Samples that were answered, each as likely to be kept as any other
+// (reservoir sampling).
+class Remembered {
+ public:
+  Remembered(const DataSet& data, tinytorch::Generator& random)
+      : outputs_(data.task.outputs()), random_(random), samples_(data, 1) {}
+
+  void Offer(const Questions& questions, const Answers& answers, int64_t count);
+
+  int64_t size() const { return static_cast<int64_t>(places_.size()); }
+  // The same in a random order, in queries of `batch`.
+  void Shuffled(int batch, Questions& questions, Answers& answers);
+
+ private:
+  int outputs_;
+  tinytorch::Generator& random_;
+  int64_t offered_ = 0;
+  // Indices into samples_: those that were pushed out stay there, unused.
+  std::vector<int64_t> places_;
+  Questions samples_;
+  Answers answers_;
+};
+
+// asked_again, changed, batched, batch_changed.
+void AskAgain(WorkerProcess& worker, const DataSet& data,
+              Remembered& remembered, TaskEvidence& evidence);
+
+// shuffled_quality: of samples whose pixels all changed places in the same way.
+void AskShuffled(WorkerProcess& worker, const DataSet& data,
+                 SampleStream& samples, tinytorch::Generator& random,
+                 TaskEvidence& evidence);
+
+// Adds to pause_seconds and pause_cpu_seconds: lets it be for a while.
+void LetItBe(const WorkerProcess& worker, double seconds,
+             TaskEvidence& evidence);
+
+}  // namespace olympics
+
+#endif  // GRADER_REFEREE_HONESTY_H_

@@ -1,0 +1,95 @@
+#include "grader/referee/match.h"
+
+#include <chrono>
+
+#include "absl/strings/str_cat.h"
+#include "categories/spec.h"
+
+namespace olympics {
+
+using Clock = std::chrono::steady_clock;
+
+// Every task that a spec may describe fits into the channel.
+static_assert(kMaxTaskFloats <= kMaxSampleFloats);
+static_assert(kMaxTaskOutputs <= kMaxOutputs);
+
+Shape ShapeOf(const TaskSpec& task) {
+  return {task.height(), task.width(), task.outputs()};
+}
+
+absl::Status BaselineFailed(const WorkerProcess& baseline) {
+  return absl::InternalError(absl::StrCat("the baseline failed ",
+                                          baseline.ending()->when, ": ",
+                                          baseline.ending()->message));
+}
+
+absl::StatusOr<std::unique_ptr<Match>> Match::Start(const Entry& entry,
+                                                    const CategorySpec& spec,
+                                                    const TaskSpec& task,
+                                                    const Cores& cores) {
+  auto match = std::make_unique<Match>();
+  absl::StatusOr<std::unique_ptr<WorkerProcess>> candidate =
+      WorkerProcess::Start(entry.worker(), entry.weights(), spec.limits(),
+                           cores, ShapeOf(task));
+  if (!candidate.ok()) return candidate.status();
+  match->candidate_ = *std::move(candidate);
+  absl::StatusOr<std::unique_ptr<WorkerProcess>> baseline =
+      WorkerProcess::Start(entry.baseline_worker(), entry.baseline_weights(),
+                           spec.limits(), cores, ShapeOf(task));
+  if (!baseline.ok()) return baseline.status();
+  match->baseline_ = *std::move(baseline);
+  if (match->baseline_->ending().has_value()) {
+    return BaselineFailed(*match->baseline_);
+  }
+  return match;
+}
+
+absl::Status Match::BaselineTurn(const Questions& questions, int queries,
+                                 AboveIdle* meter, Answers& answers, Turn& turn,
+                                 std::vector<double>* latencies,
+                                 TaskEvidence& evidence) {
+  const double cpu = candidate_->CpuSeconds();
+  const Clock::time_point start = Clock::now();
+  absl::Status status =
+      RunTurn(*baseline_, questions, queries, meter, answers, turn, latencies);
+  if (!status.ok()) return status;
+  if (baseline_->ending().has_value()) return BaselineFailed(*baseline_);
+  evidence.pause_seconds +=
+      std::chrono::duration<double>(Clock::now() - start).count();
+  evidence.pause_cpu_seconds += candidate_->CpuSeconds() - cpu;
+  return absl::OkStatus();
+}
+
+absl::Status Match::Turns(const Questions& baseline_questions,
+                          int baseline_queries,
+                          const Questions& candidate_questions,
+                          int candidate_queries, bool baseline_first,
+                          AboveIdle* meter, Sides& sides, TurnPair& pair,
+                          std::vector<double>* baseline_latencies,
+                          std::vector<double>* candidate_latencies,
+                          TaskEvidence& evidence) {
+  const auto baseline = [&] {
+    return BaselineTurn(baseline_questions, baseline_queries, meter,
+                        sides.baseline, pair.baseline, baseline_latencies,
+                        evidence);
+  };
+  if (baseline_first) {
+    if (absl::Status s = baseline(); !s.ok()) return s;
+  }
+  absl::Status status =
+      RunTurn(*candidate_, candidate_questions, candidate_queries, meter,
+              sides.candidate, pair.candidate, candidate_latencies);
+  if (!status.ok() || candidate_ended()) return status;
+  return baseline_first ? absl::OkStatus() : baseline();
+}
+
+std::string Match::Finish(TaskEvidence& evidence) {
+  evidence.ending = candidate_->ending();
+  const sandbox::Outcome& outcome = candidate_->Finish();
+  evidence.peak_memory_bytes = outcome.peak_memory_bytes;
+  evidence.peak_memory_method =
+      absl::StrCat(outcome.peak_memory_method, ", of its whole life");
+  return outcome.output;
+}
+
+}  // namespace olympics

@@ -1,0 +1,71 @@
+// A submission's worker and the baseline's, side by side on one core, in one
+// task.
+#ifndef GRADER_REFEREE_MATCH_H_
+#define GRADER_REFEREE_MATCH_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "categories/category.pb.h"
+#include "grader/contest.pb.h"
+#include "grader/energy/idle.h"
+#include "grader/judge/evidence.h"
+#include "grader/referee/turns.h"
+#include "grader/referee/worker_process.h"
+
+namespace olympics {
+
+using Progress = std::function<void(const std::string&)>;
+
+Shape ShapeOf(const TaskSpec& task);
+
+class Match {
+ public:
+  // Both workers, ready; of the submission's, see its ending(). An error is the
+  // grader's own, the baseline's failure among them.
+  static absl::StatusOr<std::unique_ptr<Match>> Start(const Entry& entry,
+                                                      const CategorySpec& spec,
+                                                      const TaskSpec& task,
+                                                      const Cores& cores);
+
+  WorkerProcess& candidate() { return *candidate_; }
+  WorkerProcess& baseline() { return *baseline_; }
+  bool candidate_ended() const { return candidate_->ending().has_value(); }
+
+  // What both did with their queries of `questions`, one right after the other.
+  struct Sides {
+    Answers baseline, candidate;
+  };
+  // One turn of each; the baseline's first if `baseline_first`. What the
+  // submission's worker did while the baseline's was asked is added to the
+  // pauses of `evidence`. `pair` is whole unless candidate_ended(). An error is
+  // the baseline's, or, Unavailable, the meter's.
+  absl::Status Turns(const Questions& baseline_questions, int baseline_queries,
+                     const Questions& candidate_questions,
+                     int candidate_queries, bool baseline_first,
+                     AboveIdle* meter, Sides& sides, TurnPair& pair,
+                     std::vector<double>* baseline_latencies,
+                     std::vector<double>* candidate_latencies,
+                     TaskEvidence& evidence);
+
+  // Ends the submission's worker and writes down what it had used; its output.
+  std::string Finish(TaskEvidence& evidence);
+
+ private:
+  absl::Status BaselineTurn(const Questions& questions, int queries,
+                            AboveIdle* meter, Answers& answers, Turn& turn,
+                            std::vector<double>* latencies,
+                            TaskEvidence& evidence);
+
+  std::unique_ptr<WorkerProcess> candidate_, baseline_;
+};
+
+// "the baseline failed while ...": an error of the grader's.
+absl::Status BaselineFailed(const WorkerProcess& baseline);
+
+}  // namespace olympics
+
+#endif  // GRADER_REFEREE_MATCH_H_

@@ -1,0 +1,474 @@
+#include "grader/referee/suite.h"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "grader/judge/statistics.h"
+#include "grader/loadgen/loadgen.h"
+#include "grader/loadgen/logs.h"
+#include "grader/loadgen/statistics.h"
+#include "grader/referee/honesty.h"
+#include "grader/referee/match.h"
+#include "grader/referee/turns.h"
+#include "tinytorch/tensor/random.h"
+
+namespace olympics {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kMaxQueriesPerTurn = 4000;
+constexpr int kAccuracyBatch = 16;
+// Of each of the two workers of a compliance test.
+constexpr int kComplianceTurns = 15;
+constexpr double kComplianceTurnSeconds = 0.012;
+constexpr double kPauseSeconds = 0.05;
+constexpr int64_t kPerturbedSamples = 2000;
+
+double SecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::vector<int64_t> Everything(const DataSet& data) {
+  std::vector<int64_t> indices(data.size());
+  for (int64_t i = 0; i < data.size(); ++i) indices[i] = i;
+  return indices;
+}
+
+// A load generator whose queries are handed out in blocks: its time is that in
+// which its worker is asked.
+class Stream {
+ public:
+  Stream(const TestSettings& settings, int64_t set_size)
+      : load_(settings, set_size) {}
+
+  // The next samples, up to `count` queries of one sample; fewer at the end.
+  std::vector<int64_t> Next(int count) {
+    pending_.clear();
+    std::vector<int64_t> samples;
+    while (static_cast<int>(pending_.size()) < count) {
+      std::optional<Query> query = load_.Next();
+      // Past its end it goes on, as long as the other side needs to be met.
+      if (!query.has_value()) break;
+      samples.push_back(query->samples.front());
+      pending_.push_back(*std::move(query));
+    }
+    return samples;
+  }
+  void Complete(const std::vector<double>& seconds) {
+    for (size_t i = 0; i < pending_.size() && i < seconds.size(); ++i) {
+      const int64_t issued = now_ns_;
+      now_ns_ += static_cast<int64_t>(1e9 * seconds[i]);
+      load_.Complete(pending_[i], issued, now_ns_);
+    }
+  }
+  LoadGenerator& load() { return load_; }
+
+ private:
+  LoadGenerator load_;
+  std::vector<Query> pending_;
+  int64_t now_ns_ = 0;
+};
+
+class TaskRun {
+ public:
+  TaskRun(const Entry& entry, const CategorySpec& spec, const DataSet& data,
+          const Cores& cores, uint64_t seed, const std::string& submission,
+          TaskEvidence& evidence, Notes& notes, const Progress& progress)
+      : entry_(entry),
+        spec_(spec),
+        suite_(spec.suite()),
+        data_(data),
+        cores_(cores),
+        submission_(submission),
+        samples_(data, seed),
+        random_(seed + 1),
+        evidence_(evidence),
+        notes_(notes),
+        progress_(progress),
+        remembered_(data, random_) {}
+
+  absl::Status Go() {
+    absl::StatusOr<std::unique_ptr<Match>> started =
+        Match::Start(entry_, spec_, data_.task, cores_);
+    if (!started.ok()) return started.status();
+    Match& match = **started;
+    absl::Status status = Main(match);
+    const std::string output = match.Finish(evidence_);
+    if (!output.empty()) {
+      absl::StrAppend(&notes_.worker_output, data_.task.name(), ": ", output);
+    }
+    if (!status.ok() || evidence_.ending.has_value()) return status;
+    started->reset();
+    return Compliance();
+  }
+
+ private:
+  TestSettings Settings(Scenario scenario) const {
+    TestSettings s;
+    s.scenario = scenario;
+    s.min_query_count = suite_.min_query_count();
+    s.min_duration_ms = suite_.min_milliseconds();
+    s.offline_samples = suite_.offline_samples();
+    s.performance_sample_count =
+        std::min<int64_t>(suite_.performance_sample_count(), data_.size());
+    s.qsl_rng_seed = suite_.qsl_rng_seed();
+    s.sample_index_rng_seed = suite_.sample_index_rng_seed();
+    s.schedule_rng_seed = suite_.schedule_rng_seed();
+    return s;
+  }
+
+  absl::Status Main(Match& match) {
+    if (match.candidate_ended()) return absl::OkStatus();
+    absl::Status status = Accuracy(match);
+    if (!status.ok() || match.candidate_ended()) return status;
+    status = SingleStream(match);
+    if (!status.ok() || match.candidate_ended()) return status;
+    status = Offline(match);
+    if (!status.ok() || match.candidate_ended()) return status;
+    WorkerProcess& worker = match.candidate();
+    AskAgain(worker, data_, remembered_, evidence_);
+    AskPerturbed(worker);
+    AskShuffled(worker, data_, samples_, random_, evidence_);
+    LetItBe(worker, kPauseSeconds, evidence_);
+    return absl::OkStatus();
+  }
+
+  // Every test sample once, in its order, in queries of `kAccuracyBatch`.
+  absl::Status Accuracy(Match& match) {
+    std::vector<int64_t> indices = Everything(data_);
+    Questions questions(data_, kAccuracyBatch);
+    // The last query is filled up.
+    while (indices.size() % kAccuracyBatch != 0) indices.push_back(0);
+    questions.Take(indices);
+    Answers reference;
+    if (!AskAll(match.baseline(), questions, reference)) {
+      return BaselineFailed(match.baseline());
+    }
+    if (!AskAll(match.candidate(), questions, accuracy_answers_)) {
+      return absl::OkStatus();
+    }
+    const size_t scores = data_.labels.size() * data_.task.outputs();
+    reference.scores.resize(scores);
+    accuracy_answers_.scores.resize(scores);
+    evidence_.samples = data_.size();
+    evidence_.not_finite =
+        CountNotFinite(accuracy_answers_, data_.task.outputs());
+    evidence_.quality = QualityOf(data_, data_.labels, accuracy_answers_);
+    evidence_.baseline_quality = QualityOf(data_, data_.labels, reference);
+    progress_(absl::StrFormat("%s: quality %.4f, the reference's %.4f",
+                              data_.task.name(), evidence_.quality,
+                              evidence_.baseline_quality));
+    return absl::OkStatus();
+  }
+
+  // Compares a block of the performance run with the accuracy run.
+  void CompareAnswers(const std::vector<int64_t>& indices,
+                      const Answers& answers) {
+    const int outputs = data_.task.outputs();
+    Answers now, before;
+    for (size_t i = 0; i < indices.size(); ++i) {
+      const float* a = answers.of(static_cast<int64_t>(i), outputs);
+      const float* b = accuracy_answers_.of(indices[i], outputs);
+      now.scores.insert(now.scores.end(), a, a + outputs);
+      before.scores.insert(before.scores.end(), b, b + outputs);
+    }
+    evidence_.performance_answers += static_cast<int64_t>(indices.size());
+    evidence_.performance_differ += CountChanged(now, before, outputs);
+  }
+
+  // With samples at the end that are only asked to wake a worker up.
+  Questions WithWaking(const std::vector<int64_t>& indices, int batch) {
+    std::vector<int64_t> all = indices;
+    for (int i = 0; i < WakingQueries(batch) * batch; ++i) {
+      all.push_back(random_.below(data_.size()));
+    }
+    Questions questions(data_, batch);
+    questions.Take(all);
+    return questions;
+  }
+
+  absl::Status SingleStream(Match& match) {
+    const TestSettings settings = Settings(Scenario::kSingleStream);
+    Stream reference(settings, data_.size()), candidate(settings, data_.size());
+    const double turn = 1e-3 * spec_.measuring().block_milliseconds();
+    const Questions some = WithWaking({}, 1);
+    const int reference_queries =
+        QueriesThatTake(turn, match.baseline(), some, kMaxQueriesPerTurn);
+    if (reference_queries == 0) return BaselineFailed(match.baseline());
+    const int candidate_queries =
+        QueriesThatTake(turn, match.candidate(), some, kMaxQueriesPerTurn);
+    const Clock::time_point start = Clock::now();
+    while (candidate_queries > 0) {
+      const std::vector<int64_t> ours = candidate.Next(candidate_queries);
+      std::vector<int64_t> theirs = reference.Next(reference_queries);
+      // The reference may have had enough before the submission has; its turns
+      // are the same all the same.
+      while (static_cast<int>(theirs.size()) < reference_queries) {
+        theirs.push_back(random_.below(data_.size()));
+      }
+      if (ours.empty() ||
+          SecondsSince(start) > spec_.measuring().max_seconds()) {
+        break;
+      }
+      TurnPair pair;
+      Match::Sides sides;
+      std::vector<double> their_times, our_times;
+      const Questions questions = WithWaking(ours, 1);
+      absl::Status status =
+          match.Turns(WithWaking(theirs, 1), static_cast<int>(theirs.size()),
+                      questions, static_cast<int>(ours.size()),
+                      evidence_.single_stream.size() % 2 == 0, nullptr, sides,
+                      pair, &their_times, &our_times, evidence_);
+      if (!status.ok() || match.candidate_ended()) return status;
+      candidate.Complete(our_times);
+      reference.Complete(their_times);
+      pair.candidate.latency_seconds = Percentile90(our_times);
+      pair.baseline.latency_seconds = Percentile90(their_times);
+      evidence_.single_stream.push_back(pair);
+      evidence_.not_finite +=
+          CountNotFinite(sides.candidate, data_.task.outputs());
+      CompareAnswers(ours, sides.candidate);
+      remembered_.Offer(questions, sides.candidate,
+                        static_cast<int64_t>(ours.size()));
+    }
+    const Summary summary = candidate.load().Summarize();
+    if (!summary.latencies_ns.empty()) {
+      evidence_.latency_ns =
+          static_cast<double>(Percentile(summary.latencies_ns, 0.5));
+    }
+    Log("SingleStream", summary, candidate.load().completed());
+    return absl::OkStatus();
+  }
+
+  // One query of many samples, handed over in batches; the two take turns of
+  // some batches each.
+  absl::Status Offline(Match& match) {
+    const TestSettings settings = Settings(Scenario::kOffline);
+    LoadGenerator load(settings, data_.size());
+    std::optional<Query> query = load.Next();
+    const int batch = suite_.batch_size();
+    const std::vector<int64_t>& all = query->samples;
+    const double turn = 1e-3 * spec_.measuring().block_milliseconds();
+    const Questions some = WithWaking({}, batch);
+    const int reference_batches = QueriesThatTake(turn, match.baseline(), some,
+                                                  kMaxQueriesPerTurn / batch);
+    if (reference_batches == 0) return BaselineFailed(match.baseline());
+    const int candidate_batches = QueriesThatTake(turn, match.candidate(), some,
+                                                  kMaxQueriesPerTurn / batch);
+    if (candidate_batches == 0) return absl::OkStatus();
+    const Clock::time_point start = Clock::now();
+    size_t at = 0;
+    double seconds = 0;
+    Query asked = {query->id, {}, 0};
+    const auto take = [&](int batches) {
+      std::vector<int64_t> indices;
+      for (int i = 0; i < batches * batch; ++i) {
+        indices.push_back(all[(at + i) % all.size()]);
+      }
+      return indices;
+    };
+    while (SecondsSince(start) < spec_.measuring().max_seconds()) {
+      const std::vector<int64_t> ours = take(candidate_batches);
+      const std::vector<int64_t> theirs = take(reference_batches);
+      at += ours.size();
+      TurnPair pair;
+      Match::Sides sides;
+      absl::Status status = match.Turns(
+          WithWaking(theirs, batch), reference_batches, WithWaking(ours, batch),
+          candidate_batches, evidence_.offline.size() % 2 == 0, nullptr, sides,
+          pair, nullptr, nullptr, evidence_);
+      if (!status.ok() || match.candidate_ended()) return status;
+      evidence_.offline.push_back(pair);
+      evidence_.not_finite +=
+          CountNotFinite(sides.candidate, data_.task.outputs());
+      CompareAnswers(ours, sides.candidate);
+      asked.samples.insert(asked.samples.end(), ours.begin(), ours.end());
+      seconds += pair.candidate.seconds;
+      const bool enough =
+          static_cast<int64_t>(asked.samples.size()) >=
+              settings.offline_samples &&
+          1e3 * seconds >= static_cast<double>(settings.min_duration_ms) &&
+          static_cast<int>(evidence_.offline.size()) >=
+              spec_.measuring().min_pairs();
+      if (enough) break;
+    }
+    load.Complete(asked, 0, static_cast<int64_t>(1e9 * seconds));
+    Log("Offline", load.Summarize(), load.completed());
+    return absl::OkStatus();
+  }
+
+  static double Percentile90(std::vector<double> seconds) {
+    const auto at =
+        seconds.begin() + static_cast<int64_t>(0.9 * double(seconds.size()));
+    std::nth_element(seconds.begin(), std::min(at, seconds.end() - 1),
+                     seconds.end());
+    return *std::min(at, seconds.end() - 1);
+  }
+
+  void AskPerturbed(WorkerProcess& worker) {
+    std::vector<int64_t> indices = Everything(data_);
+    // In their own order: an order of ours would be one more difference.
+    indices.resize(std::min(data_.size(), kPerturbedSamples));
+    Questions questions(data_, 1);
+    questions.Take(indices);
+    questions.Perturb(random_);
+    Answers answers;
+    if (!AskAll(worker, questions, answers)) return;
+    evidence_.perturbed_quality = QualityOf(data_, questions.labels(), answers);
+  }
+
+  // A worker of the submission's, ready; null with an ending in the evidence.
+  absl::StatusOr<std::unique_ptr<WorkerProcess>> Fresh() {
+    absl::StatusOr<std::unique_ptr<WorkerProcess>> worker =
+        WorkerProcess::Start(entry_.worker(), entry_.weights(), spec_.limits(),
+                             cores_, ShapeOf(data_.task));
+    if (worker.ok() && (*worker)->ending().has_value()) {
+      evidence_.ending = (*worker)->ending();
+    }
+    return worker;
+  }
+
+  // Makes the questions of one turn.
+  using MakeQuestions = std::function<Questions(int queries)>;
+
+  absl::Status Compare(const std::string& test, const MakeQuestions& plain,
+                       const MakeQuestions& compared) {
+    absl::StatusOr<std::unique_ptr<WorkerProcess>> workers[] = {Fresh(),
+                                                                Fresh()};
+    for (const auto& worker : workers) {
+      if (!worker.ok()) return worker.status();
+    }
+    if (evidence_.ending.has_value()) return absl::OkStatus();
+    const double latency = 1e-9 * std::max(evidence_.latency_ns, 1000.0);
+    const int queries = static_cast<int>(std::clamp(
+        kComplianceTurnSeconds / latency, 8.0, double{kMaxQueriesPerTurn}));
+    Compared result = {test, {}, {}};
+    for (int i = 0; i < kComplianceTurns; ++i) {
+      double per_query[2] = {};
+      for (int k = 0; k < 2; ++k) {
+        const int who = (i + k) % 2;
+        WorkerProcess& worker = **workers[who];
+        const Questions questions = (who == 0 ? plain : compared)(queries);
+        Answers answers;
+        Turn turn;
+        RunTurn(worker, questions, queries, nullptr, answers, turn, nullptr)
+            .IgnoreError();
+        if (worker.ending().has_value()) {
+          evidence_.ending = worker.ending();
+          return absl::OkStatus();
+        }
+        per_query[who] = turn.seconds / queries;
+      }
+      result.plain.push_back(per_query[0]);
+      result.compared.push_back(per_query[1]);
+    }
+    evidence_.compliance.push_back(std::move(result));
+    return absl::OkStatus();
+  }
+
+  // Blocks of a performance run with these settings, from its start.
+  MakeQuestions Sequence(const TestSettings& settings) {
+    auto stream = std::make_shared<Stream>(settings, data_.size());
+    return [this, stream](int queries) {
+      std::vector<int64_t> indices = stream->Next(queries);
+      while (static_cast<int>(indices.size()) < queries) {
+        indices.push_back(random_.below(data_.size()));
+      }
+      return WithWaking(indices, 1);
+    };
+  }
+
+  absl::Status Compliance() {
+    TestSettings settings = Settings(Scenario::kSingleStream);
+    // As long as the turns need.
+    settings.min_query_count = int64_t{kComplianceTurns} * kMaxQueriesPerTurn;
+    absl::Status status =
+        Compare("TEST01", Sequence(settings), Sequence(settings));
+    if (!status.ok() || evidence_.ending.has_value()) return status;
+
+    // Samples that were never seen, each changed anew, against one of them
+    // again and again.
+    const auto unique = [this](int queries) {
+      Questions questions(data_, 1);
+      questions.Draw(samples_, queries + WakingQueries(1));
+      return questions;
+    };
+    Questions one(data_, 1);
+    one.Draw(samples_, 1);
+    const auto same = [this, &one](int queries) {
+      Questions questions(data_, 1);
+      for (int i = 0; i < queries + WakingQueries(1); ++i) {
+        questions.Append(one.sample(0), one.labels()[0]);
+      }
+      return questions;
+    };
+    status = Compare("TEST04", unique, same);
+    if (!status.ok() || evidence_.ending.has_value()) return status;
+
+    TestSettings other = settings;
+    other.qsl_rng_seed = static_cast<uint32_t>(random_.next());
+    other.sample_index_rng_seed = static_cast<uint32_t>(random_.next());
+    other.schedule_rng_seed = static_cast<uint32_t>(random_.next());
+    return Compare("TEST05", Sequence(settings), Sequence(other));
+  }
+
+  void Log(const std::string& scenario, const Summary& summary,
+           const std::vector<Completed>& completed) {
+    const int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
+                            std::chrono::system_clock::now().time_since_epoch())
+                            .count();
+    const std::string folder =
+        absl::StrCat(data_.task.name(), "/", scenario, "/mlperf_log_");
+    notes_.logs[folder + "summary.txt"] = SummaryLog(summary, submission_);
+    notes_.logs[folder + "detail.txt"] =
+        DetailLog(summary, completed, submission_, now);
+    if (!summary.valid) evidence_.invalid_runs.push_back(scenario);
+    progress_(absl::StrFormat("%s: %-12s %s", data_.task.name(), scenario,
+                              summary.valid ? "VALID" : "INVALID"));
+  }
+
+  const Entry& entry_;
+  const CategorySpec& spec_;
+  const Suite& suite_;
+  const DataSet& data_;
+  const Cores cores_;
+  const std::string submission_;
+  SampleStream samples_;
+  tinytorch::Generator random_;
+  TaskEvidence& evidence_;
+  Notes& notes_;
+  const Progress& progress_;
+  Remembered remembered_;
+  Answers accuracy_answers_;
+};
+
+}  // namespace
+
+absl::Status RunSuite(const Contest& contest, const CategorySpec& spec,
+                      const std::vector<DataSet>& data, const Cores& cores,
+                      uint64_t seed, Evidence& evidence, Notes& notes,
+                      const Progress& progress) {
+  for (size_t i = 0; i < data.size(); ++i) {
+    absl::Status status =
+        TaskRun(contest.entries(static_cast<int>(i)), spec, data[i], cores,
+                seed + 10 * i, contest.submission(), evidence.tasks[i], notes,
+                progress)
+            .Go();
+    if (!status.ok()) return status;
+    // One task that cannot pass decides.
+    if (evidence.tasks[i].ending.has_value() ||
+        evidence.tasks[i].not_finite > 0) {
+      break;
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace olympics
