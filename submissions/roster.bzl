@@ -3,5 +3,6 @@
 ROSTER = [
     "baseline",
     "fused",
+    "lowered",
     "strided",
 ]

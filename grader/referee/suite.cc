@@ -400,10 +400,10 @@ class TaskRun {
       questions.Draw(samples_, queries + WakingQueries(1));
       return questions;
     };
-    Questions one(data_, 1);
-    one.Draw(samples_, 1);
-    const auto same = [this, &one](int queries) {
-      Questions questions(data_, 1);
+    // Another one each turn: some samples are quicker than others.
+    const auto same = [this](int queries) {
+      Questions one(data_, 1), questions(data_, 1);
+      one.Draw(samples_, 1);
       for (int i = 0; i < queries + WakingQueries(1); ++i) {
         questions.Append(one.sample(0), one.labels()[0]);
       }
