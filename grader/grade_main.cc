@@ -63,13 +63,8 @@ std::string ProcessorName() {
 }
 
 // What ended the grading, as a report of its own.
-struct Failure {
-  Verdict verdict = GRADER_ERROR;
-  absl::Status status;
-};
-
-GradeReport ReportOf(const Failure& failure) {
-  return ErrorReport(failure.verdict, std::string(failure.status.message()));
+GradeReport ReportOf(Verdict verdict, const absl::Status& status) {
+  return ErrorReport(verdict, std::string(status.message()));
 }
 
 absl::Status ReadTraining(const Contest& contest, Evidence& evidence) {
@@ -90,7 +85,7 @@ absl::Status ReadTraining(const Contest& contest, Evidence& evidence) {
 GradeReport Grade(const Contest& contest, uint64_t seed, CategorySpec& spec,
                   Notes& notes) {
   absl::StatusOr<CategorySpec> loaded = LoadSpec(contest.spec());
-  if (!loaded.ok()) return ReportOf({BAD_SPEC, loaded.status()});
+  if (!loaded.ok()) return ReportOf(BAD_SPEC, loaded.status());
   spec = *std::move(loaded);
   Evidence evidence;
   evidence.division = spec.has_suite() ? contest.division() : "";
@@ -99,17 +94,17 @@ GradeReport Grade(const Contest& contest, uint64_t seed, CategorySpec& spec,
   std::vector<DataSet> data;
   for (const Entry& entry : contest.entries()) {
     const absl::StatusOr<TaskSpec> task = LoadTask(entry.task());
-    if (!task.ok()) return ReportOf({BAD_SPEC, task.status()});
+    if (!task.ok()) return ReportOf(BAD_SPEC, task.status());
     evidence.tasks.emplace_back().task = *task;
   }
   if (evidence.tasks.empty()) {
-    return ReportOf({GRADER_ERROR,
-                     absl::InvalidArgumentError("the contest has no entries")});
+    return ReportOf(GRADER_ERROR,
+                    absl::InvalidArgumentError("the contest has no entries"));
   }
   absl::Status status =
       ReadTextProto(contest.inspection(), evidence.inspection);
   if (status.ok()) status = ReadTraining(contest, evidence);
-  if (!status.ok()) return ReportOf({GRADER_ERROR, status});
+  if (!status.ok()) return ReportOf(GRADER_ERROR, status);
   for (const TaskEvidence& t : evidence.tasks) {
     whole = whole && t.training.ok();
     absl::StrAppend(&notes.worker_output, t.training.output());
@@ -120,7 +115,7 @@ GradeReport Grade(const Contest& contest, uint64_t seed, CategorySpec& spec,
       absl::StatusOr<DataSet> set =
           OpenDataSet(evidence.tasks[i].task, e.images(), e.labels(),
                       e.images_sha256(), e.labels_sha256());
-      if (!set.ok()) return ReportOf({BAD_DATASET, set.status()});
+      if (!set.ok()) return ReportOf(BAD_DATASET, set.status());
       data.push_back(*std::move(set));
     }
     for (const HostFinding& f : evidence.host) {
@@ -133,7 +128,7 @@ GradeReport Grade(const Contest& contest, uint64_t seed, CategorySpec& spec,
                        std::printf("  %s\n", line.c_str());
                        std::fflush(stdout);
                      });
-    if (!status.ok()) return ReportOf({GRADER_ERROR, status});
+    if (!status.ok()) return ReportOf(GRADER_ERROR, status);
   }
   return Judge(spec, evidence);
 }
@@ -186,7 +181,7 @@ int Main(int argc, char** argv) {
   Notes notes;
   absl::Status read = ReadTextProto(o.contest, contest);
   GradeReport report = read.ok() ? Grade(contest, o.seed, spec, notes)
-                                 : ReportOf({GRADER_ERROR, read});
+                                 : ReportOf(GRADER_ERROR, read);
   report.set_worker_output(PlainText(notes.worker_output));
   using std::chrono::duration_cast;
   using std::chrono::milliseconds;

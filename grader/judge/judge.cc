@@ -86,14 +86,13 @@ std::string FirstFindings(const Inspection& inspection) {
   return text;
 }
 
-Figure* AddFigure(GradeReport& report, const std::string& name, double value,
-                  const char* unit, const std::string& method) {
+void AddFigure(GradeReport& report, const std::string& name, double value,
+               const char* unit, const std::string& method) {
   Figure* f = report.add_figures();
   f->set_name(name);
   f->set_value(value);
   f->set_unit(unit);
   f->set_method(method);
-  return f;
 }
 
 void SetFigure(Figure* f, const std::string& name, const std::string& unit,
@@ -104,6 +103,11 @@ void SetFigure(Figure* f, const std::string& name, const std::string& unit,
   f->set_low(e.low / scale);
   f->set_high(e.high / scale);
   f->set_method(method);
+}
+
+// Whether a compliance test has what RatioOf is computed from.
+bool HasFigures(const Compared& c) {
+  return !c.plain.empty() && c.plain.size() == c.compared.size();
 }
 
 // How many times longer a query takes in the compliance run than in the
@@ -117,8 +121,8 @@ double RatioOf(const Compared& c) {
 }
 
 // "keyword_spotting." before a suite's figures, nothing elsewhere.
-std::string Prefix(const CategorySpec& spec, const TaskEvidence& t) {
-  return spec.has_suite() ? t.task.name() + "." : "";
+std::string Prefix(const CategorySpec& spec, const std::string& task) {
+  return spec.has_suite() ? task + "." : "";
 }
 
 // "keyword_spotting: " before a suite's sentences.
@@ -129,7 +133,7 @@ std::string Of(const CategorySpec& spec, const TaskEvidence& t) {
 void AddFigures(const CategorySpec& spec, const Evidence& e,
                 GradeReport& report) {
   for (const TaskEvidence& t : e.tasks) {
-    const std::string prefix = Prefix(spec, t);
+    const std::string prefix = Prefix(spec, t.task.name());
     // A closed entry has the reference's weights, and trained nothing.
     if (e.division != "closed") {
       AddFigure(report, prefix + "training_cpu_seconds",
@@ -165,7 +169,7 @@ void AddFigures(const CategorySpec& spec, const Evidence& e,
                 "on samples changed a little");
     }
     for (const Compared& c : t.compliance) {
-      if (c.plain.empty() || c.plain.size() != c.compared.size()) continue;
+      if (!HasFigures(c)) continue;
       AddFigure(report, prefix + c.test, 1 / RatioOf(c), "x",
                 "performance of the compliance run, median of pairs of turns");
     }
@@ -314,7 +318,7 @@ MaybeObjection JudgeCompliance(const CategorySpec& spec,
           ? suite.short_tolerance()
           : suite.tolerance();
   for (const Compared& c : t.compliance) {
-    if (c.plain.empty() || c.plain.size() != c.compared.size()) {
+    if (!HasFigures(c)) {
       against.push_back(absl::StrCat(c.test, ": it gave no figures"));
       continue;
     }
@@ -356,15 +360,15 @@ void AddTerms(const CategorySpec& spec, const Evidence& e,
   const bool single = spec.composite() == COMPOSITE_NONE;
   for (const TermResult& term : performance.terms) {
     const Metric metric = MetricOf(term.measure);
-    const bool estimated = term.measure == JOULES_PER_INFERENCE && e.estimated;
+    const bool energy = term.measure == JOULES_PER_INFERENCE;
+    const bool estimated = energy && e.estimated;
     report.set_estimated(report.estimated() || estimated);
-    const std::string how =
-        term.measure == JOULES_PER_INFERENCE ? e.meter + ", above idle" : "";
-    const std::string prefix = spec.has_suite() ? term.task + "." : "";
+    const std::string prefix = Prefix(spec, term.task);
     Figure* candidate = single ? report.mutable_metric() : report.add_figures();
     SetFigure(candidate, prefix + metric.name, metric.unit, term.candidate,
               metric.scale,
-              how.empty() ? "median over turns, bootstrap 95 % interval" : how);
+              energy ? e.meter + ", above idle"
+                     : "median over turns, bootstrap 95 % interval");
     candidate->set_estimated(estimated);
     Figure* baseline =
         single ? report.mutable_baseline() : report.add_figures();

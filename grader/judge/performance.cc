@@ -20,12 +20,6 @@ Draw All(size_t n) {
   return draw;
 }
 
-Draw Resample(size_t n, std::mt19937_64& random) {
-  Draw draw(n);
-  for (size_t& i : draw) i = random() % n;
-  return draw;
-}
-
 const std::vector<TurnPair>& PairsFor(Measure measure, const TaskEvidence& t) {
   return measure == SINGLE_STREAM_LATENCY ? t.single_stream
          : measure == OFFLINE_THROUGHPUT  ? t.offline
@@ -101,20 +95,10 @@ Values Evaluate(Measure measure, const TaskEvidence& t, const Draw& draw) {
     baseline.push_back(a);
     candidate.push_back(b);
     // A turn too short for its meter: no energy at all is no infinite gain.
-    const bool sound = a > 0 && b > 0;
-    if (sound) gain.push_back(Gain(b, a, higher));
+    if (a > 0 && b > 0) gain.push_back(Gain(b, a, higher));
   }
   return {Median(baseline), Median(candidate),
           gain.empty() ? 1.0 : Median(std::move(gain))};
-}
-
-Estimate WithInterval(double value, std::vector<double> drawn) {
-  std::sort(drawn.begin(), drawn.end());
-  const auto quantile = [&](double q) {
-    const auto last = static_cast<double>(drawn.size() - 1);
-    return drawn[static_cast<size_t>(std::lround(q * last))];
-  };
-  return {value, quantile(0.025), quantile(0.975)};
 }
 
 // All terms of all tasks for one draw, in order of task, then term.

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
-#include <random>
 
 namespace olympics {
-namespace {
 
-// Of values that it may reorder.
-double MedianInPlace(std::vector<double>& values) {
+double Median(std::vector<double> values) {
   if (values.empty()) std::abort();  // a bug of the caller
   const size_t half = values.size() / 2;
   std::nth_element(values.begin(), values.begin() + static_cast<int64_t>(half),
@@ -21,27 +19,20 @@ double MedianInPlace(std::vector<double>& values) {
   return (lower + upper) / 2;
 }
 
-}  // namespace
+std::vector<size_t> Resample(size_t observations, std::mt19937_64& random) {
+  std::vector<size_t> draw(observations);
+  // The bias of a remainder is below observations / 2^64.
+  for (size_t& i : draw) i = random() % observations;
+  return draw;
+}
 
-double Median(std::vector<double> values) { return MedianInPlace(values); }
-
-Estimate BootstrapMedian(const std::vector<double>& values, int resamples,
-                         uint64_t seed) {
-  std::mt19937_64 random(seed);
-  const size_t n = values.size();
-  std::vector<double> medians, drawn(n);
-  medians.reserve(resamples);
-  for (int r = 0; r < resamples; ++r) {
-    // The bias of a remainder is below n / 2^64.
-    for (double& d : drawn) d = values[random() % n];
-    medians.push_back(MedianInPlace(drawn));
-  }
-  std::sort(medians.begin(), medians.end());
+Estimate WithInterval(double value, std::vector<double> drawn) {
+  std::sort(drawn.begin(), drawn.end());
   const auto quantile = [&](double q) {
-    const auto last = static_cast<double>(medians.size() - 1);
-    return medians[static_cast<size_t>(std::lround(q * last))];
+    const auto last = static_cast<double>(drawn.size() - 1);
+    return drawn[static_cast<size_t>(std::lround(q * last))];
   };
-  return {Median(values), quantile(0.025), quantile(0.975)};
+  return {value, quantile(0.025), quantile(0.975)};
 }
 
 }  // namespace olympics

@@ -2,7 +2,8 @@
 #ifndef GRADER_JUDGE_STATISTICS_H_
 #define GRADER_JUDGE_STATISTICS_H_
 
-#include <cstdint>
+#include <cstddef>
+#include <random>
 #include <vector>
 
 namespace olympics {
@@ -19,11 +20,12 @@ struct Estimate {
 // The middle value; the mean of the middle two of an even number. Not of none.
 double Median(std::vector<double> values);
 
-// The median with a percentile bootstrap interval (Efron, 1979): `resamples`
-// times as many values are drawn with replacement, and the 2.5 % and 97.5 %
-// quantiles of their medians are the ends. The draws depend on `seed` alone.
-Estimate BootstrapMedian(const std::vector<double>& values,
-                         int resamples = 1000, uint64_t seed = 1);
+// The percentile bootstrap (Efron, 1979), in two steps: observations are drawn
+// with replacement, as many as there are, again and again; a figure's values
+// over all these draws give the ends of its interval, their 2.5 % and 97.5 %
+// quantiles.
+std::vector<size_t> Resample(size_t observations, std::mt19937_64& random);
+Estimate WithInterval(double value, std::vector<double> drawn);
 
 }  // namespace olympics
 

@@ -1,13 +1,30 @@
 #include "grader/judge/statistics.h"
 
 #include <cmath>
+#include <cstdint>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
 
 namespace olympics {
 namespace {
+
+// The bootstrap of the simplest figure, out of the two steps.
+Estimate BootstrapMedian(const std::vector<double>& values,
+                         int resamples = 1000, uint64_t seed = 1) {
+  std::mt19937_64 random(seed);
+  std::vector<double> medians;
+  for (int r = 0; r < resamples; ++r) {
+    std::vector<double> drawn;
+    for (const size_t i : Resample(values.size(), random)) {
+      drawn.push_back(values[i]);
+    }
+    medians.push_back(Median(std::move(drawn)));
+  }
+  return WithInterval(Median(values), std::move(medians));
+}
 
 TEST(MedianTest, IsTheMiddle) {
   EXPECT_EQ(Median({3, 1, 2}), 2);
