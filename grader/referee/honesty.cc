@@ -3,30 +3,20 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <numeric>
 #include <utility>
 
 namespace olympics {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr int64_t kKept = 192;  // a multiple of the batch below
 constexpr int kBatch = 16;
 constexpr int kShuffledSamples = 512;
 
-template <typename T>
-void Shuffle(std::vector<T>& values, tinytorch::Generator& random) {
-  for (size_t i = values.size(); i > 1; --i) {
-    std::swap(values[i - 1], values[random.below(static_cast<int64_t>(i))]);
-  }
-}
-
 }  // namespace
 
-void Remembered::Offer(const Questions& questions, const Answers& answers,
-                       int64_t count) {
+void Remembered::Offer(const Questions& questions, const Answers& answers) {
+  const auto count = static_cast<int64_t>(answers.scores.size()) / outputs_;
   for (int64_t i = 0; i < count; ++i) {
     ++offered_;
     const bool room = size() < kKept;
@@ -89,14 +79,13 @@ void AskShuffled(WorkerProcess& worker, const DataSet& data,
 
 void LetItBe(const WorkerProcess& worker, double seconds,
              TaskEvidence& evidence) {
-  // What it does right after an answer is still in its caches' favour: the
-  // first moment does not count, as it looks for a question for a while.
+  // Right after an answer it looks for the next question for a while: that
+  // moment does not count.
   usleep(2000);
   const double cpu = worker.CpuSeconds();
   const Clock::time_point start = Clock::now();
   usleep(static_cast<useconds_t>(1e6 * seconds));
-  evidence.pause_seconds +=
-      std::chrono::duration<double>(Clock::now() - start).count();
+  evidence.pause_seconds += SecondsSince(start);
   evidence.pause_cpu_seconds += worker.CpuSeconds() - cpu;
 }
 

@@ -22,7 +22,9 @@ class Remembered {
   Remembered(const DataSet& data, tinytorch::Generator& random)
       : outputs_(data.task.outputs()), random_(random), samples_(data, 1) {}
 
-  void Offer(const Questions& questions, const Answers& answers, int64_t count);
+  // The questions that were answered: as many of the first as there are
+  // answers.
+  void Offer(const Questions& questions, const Answers& answers);
 
   int64_t size() const { return static_cast<int64_t>(places_.size()); }
   // The same in a random order, in queries of `batch`.

@@ -1,13 +1,9 @@
 #include "grader/referee/match.h"
 
-#include <chrono>
-
 #include "absl/strings/str_cat.h"
 #include "categories/spec.h"
 
 namespace olympics {
-
-using Clock = std::chrono::steady_clock;
 
 // Every task that a spec may describe fits into the channel.
 static_assert(kMaxTaskFloats <= kMaxSampleFloats);
@@ -54,8 +50,7 @@ absl::Status Match::BaselineTurn(const Questions& questions, int queries,
       RunTurn(*baseline_, questions, queries, meter, answers, turn, latencies);
   if (!status.ok()) return status;
   if (baseline_->ending().has_value()) return BaselineFailed(*baseline_);
-  evidence.pause_seconds +=
-      std::chrono::duration<double>(Clock::now() - start).count();
+  evidence.pause_seconds += SecondsSince(start);
   evidence.pause_cpu_seconds += candidate_->CpuSeconds() - cpu;
   return absl::OkStatus();
 }

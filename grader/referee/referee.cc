@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -23,16 +22,10 @@
 namespace olympics {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr int kMaxQueriesPerTurn = 8000;
 constexpr int kEmptyQueries = 20'000;
 constexpr int kMemoryQueries = 1000;
 constexpr double kPauseSeconds = 0.1;
-
-double SecondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 bool Measures(const CategorySpec& spec, Measure measure) {
   return std::any_of(spec.terms().begin(), spec.terms().end(),
@@ -162,7 +155,7 @@ class Run {
                       pair, nullptr, &latencies_, evidence_);
       if (!status.ok() || match.candidate_ended()) return status;
       evidence_.pairs.push_back(pair);
-      Count(questions, sides.candidate, pair.candidate.samples);
+      Count(questions, sides.candidate);
       if (IsDecided() || IsEnough()) break;
     }
     // On a core of its own it takes none of the workers'.
@@ -172,16 +165,14 @@ class Run {
     return absl::OkStatus();
   }
 
-  void Count(const Questions& questions, const Answers& answers,
-             int64_t count) {
+  void Count(const Questions& questions, const Answers& answers) {
     const int outputs = data_.task.outputs();
+    const auto count = static_cast<int64_t>(answers.scores.size()) / outputs;
     evidence_.samples += count;
     evidence_.not_finite += CountNotFinite(answers, outputs);
-    for (int64_t i = 0; i < count; ++i) {
-      evidence_.correct +=
-          ArgMax(answers.of(i, outputs), outputs) == questions.labels()[i];
-    }
-    remembered_.Offer(questions, answers, count);
+    evidence_.correct +=
+        count - CountWrong(questions.labels(), answers, outputs);
+    remembered_.Offer(questions, answers);
   }
 
   // No further turn can make it pass: its speed does not matter.
@@ -241,8 +232,7 @@ class Run {
           continue;
         }
         pair.candidate_bytes = *peak;
-        Count(questions, answers,
-              static_cast<int64_t>(questions.labels().size()));
+        Count(questions, answers);
       }
       evidence_.memory.push_back(pair);
       progress_(absl::StrFormat("start %d  peak %.2f MB  baseline %.2f MB",

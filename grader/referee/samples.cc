@@ -115,9 +115,7 @@ SampleStream::SampleStream(const DataSet& data, uint64_t seed)
 
 int32_t SampleStream::Next(float* out) {
   if (at_ == order_.size()) {
-    for (size_t i = order_.size(); i > 1; --i) {
-      std::swap(order_[i - 1], order_[random_.below(static_cast<int64_t>(i))]);
-    }
+    Shuffle(order_, random_);
     at_ = 0;
   }
   const int32_t which = order_[at_++];

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -17,6 +18,14 @@ namespace olympics {
 // The change itself: `sample` and `out` are of the task's shape, values 0..1.
 void Perturb(const TaskSpec& task, const float* sample,
              tinytorch::Generator& random, float* out);
+
+// Into a random order (Fisher and Yates).
+template <typename T>
+void Shuffle(std::vector<T>& values, tinytorch::Generator& random) {
+  for (size_t i = values.size(); i > 1; --i) {
+    std::swap(values[i - 1], values[random.below(static_cast<int64_t>(i))]);
+  }
+}
 
 // The area under the ROC curve: the share of pairs of an anomaly (label 1) and
 // a normal sample (0) in which the anomaly's score is the higher one, ties half

@@ -9,7 +9,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "grader/judge/statistics.h"
 #include "grader/loadgen/loadgen.h"
 #include "grader/loadgen/logs.h"
 #include "grader/loadgen/statistics.h"
@@ -21,8 +20,6 @@
 namespace olympics {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr int kMaxQueriesPerTurn = 4000;
 constexpr int kAccuracyBatch = 16;
 // Of each of the two workers of a compliance test.
@@ -32,10 +29,6 @@ constexpr int kComplianceRounds = 3;
 constexpr double kComplianceTurnSeconds = 0.012;
 constexpr double kPauseSeconds = 0.05;
 constexpr int64_t kPerturbedSamples = 2000;
-
-double SecondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 std::vector<int64_t> Everything(const DataSet& data) {
   std::vector<int64_t> indices(data.size());
@@ -56,7 +49,6 @@ class Stream {
     std::vector<int64_t> samples;
     while (static_cast<int>(pending_.size()) < count) {
       std::optional<Query> query = load_.Next();
-      // Past its end it goes on, as long as the other side needs to be met.
       if (!query.has_value()) break;
       samples.push_back(query->samples.front());
       pending_.push_back(*std::move(query));
@@ -185,12 +177,17 @@ class TaskRun {
     evidence_.performance_differ += CountChanged(now, before, outputs);
   }
 
+  // With any samples, up to `count`.
+  void FillUp(std::vector<int64_t>& indices, size_t count) {
+    while (indices.size() < count) {
+      indices.push_back(random_.below(data_.size()));
+    }
+  }
+
   // With samples at the end that are only asked to wake a worker up.
   Questions WithWaking(const std::vector<int64_t>& indices, int batch) {
     std::vector<int64_t> all = indices;
-    for (int i = 0; i < WakingQueries(batch) * batch; ++i) {
-      all.push_back(random_.below(data_.size()));
-    }
+    FillUp(all, all.size() + WakingQueries(batch) * batch);
     Questions questions(data_, batch);
     questions.Take(all);
     return questions;
@@ -212,9 +209,7 @@ class TaskRun {
       std::vector<int64_t> theirs = reference.Next(reference_queries);
       // The reference may have had enough before the submission has; its turns
       // are the same all the same.
-      while (static_cast<int>(theirs.size()) < reference_queries) {
-        theirs.push_back(random_.below(data_.size()));
-      }
+      FillUp(theirs, reference_queries);
       if (ours.empty() ||
           SecondsSince(start) > spec_.measuring().max_seconds()) {
         break;
@@ -237,15 +232,14 @@ class TaskRun {
       evidence_.not_finite +=
           CountNotFinite(sides.candidate, data_.task.outputs());
       CompareAnswers(ours, sides.candidate);
-      remembered_.Offer(questions, sides.candidate,
-                        static_cast<int64_t>(ours.size()));
+      remembered_.Offer(questions, sides.candidate);
     }
     const Summary summary = candidate.load().Summarize();
     if (!summary.latencies_ns.empty()) {
       evidence_.latency_ns =
           static_cast<double>(Percentile(summary.latencies_ns, 0.5));
     }
-    Log("SingleStream", summary, candidate.load().completed());
+    Log(summary, candidate.load().completed());
     return absl::OkStatus();
   }
 
@@ -302,7 +296,7 @@ class TaskRun {
       if (enough) break;
     }
     load.Complete(asked, 0, static_cast<int64_t>(1e9 * seconds));
-    Log("Offline", load.Summarize(), load.completed());
+    Log(load.Summarize(), load.completed());
     return absl::OkStatus();
   }
 
@@ -393,9 +387,7 @@ class TaskRun {
       auto stream = std::make_shared<Stream>(settings, data_.size());
       return [this, stream](int queries) {
         std::vector<int64_t> indices = stream->Next(queries);
-        while (static_cast<int>(indices.size()) < queries) {
-          indices.push_back(random_.below(data_.size()));
-        }
+        FillUp(indices, queries);
         return WithWaking(indices, 1);
       };
     };
@@ -437,8 +429,8 @@ class TaskRun {
     return Compare("TEST05", Sequence(settings), Sequence(other));
   }
 
-  void Log(const std::string& scenario, const Summary& summary,
-           const std::vector<Completed>& completed) {
+  void Log(const Summary& summary, const std::vector<Completed>& completed) {
+    const char* scenario = ScenarioName(summary.settings.scenario);
     const int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
                             std::chrono::system_clock::now().time_since_epoch())
                             .count();

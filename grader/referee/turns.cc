@@ -1,22 +1,16 @@
 #include "grader/referee/turns.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <utility>
 
 #include "grader/judge/statistics.h"
 
 namespace olympics {
-namespace {
-
-using Clock = std::chrono::steady_clock;
 
 double SecondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
-
-}  // namespace
 
 void Questions::Draw(SampleStream& samples, int queries) {
   const int64_t count = int64_t{queries} * batch_;
@@ -66,6 +60,16 @@ int ArgMax(const float* scores, int outputs) {
   return static_cast<int>(std::max_element(scores, scores + outputs) - scores);
 }
 
+int64_t CountWrong(const std::vector<int32_t>& labels, const Answers& answers,
+                   int outputs) {
+  int64_t wrong = 0;
+  const auto count = static_cast<int64_t>(answers.scores.size()) / outputs;
+  for (int64_t i = 0; i < count; ++i) {
+    wrong += ArgMax(answers.of(i, outputs), outputs) != labels[i];
+  }
+  return wrong;
+}
+
 double QualityOf(const DataSet& data, const std::vector<int32_t>& labels,
                  const Answers& answers) {
   const int outputs = data.task.outputs();
@@ -75,11 +79,8 @@ double QualityOf(const DataSet& data, const std::vector<int32_t>& labels,
     return AreaUnderRoc(answers.scores,
                         {labels.begin(), labels.begin() + count});
   }
-  int64_t right = 0;
-  for (size_t i = 0; i < count; ++i) {
-    right += ArgMax(answers.of(static_cast<int64_t>(i), outputs), outputs) ==
-             labels[i];
-  }
+  const auto right =
+      static_cast<int64_t>(count) - CountWrong(labels, answers, outputs);
   return static_cast<double>(right) / static_cast<double>(count);
 }
 
@@ -160,10 +161,7 @@ absl::Status RunTurn(WorkerProcess& worker, const Questions& questions,
   turn.samples = int64_t{queries} * batch;
   for (const double s : seconds) turn.seconds += s;
   if (outputs > 1) {
-    for (int64_t i = 0; i < turn.samples; ++i) {
-      turn.wrong +=
-          ArgMax(answers.of(i, outputs), outputs) != questions.labels()[i];
-    }
+    turn.wrong = CountWrong(questions.labels(), answers, outputs);
   }
   if (latencies != nullptr) {
     latencies->insert(latencies->end(), seconds.begin(), seconds.end());

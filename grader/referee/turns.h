@@ -3,6 +3,7 @@
 #ifndef GRADER_REFEREE_TURNS_H_
 #define GRADER_REFEREE_TURNS_H_
 
+#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -50,6 +51,9 @@ class Questions {
   std::vector<int32_t> labels_;
 };
 
+using Clock = std::chrono::steady_clock;
+double SecondsSince(Clock::time_point start);
+
 // The largest score's index.
 int ArgMax(const float* scores, int outputs);
 
@@ -62,7 +66,10 @@ struct Answers {
   }
 };
 
-// Right answers as a share, or the AUC, of the first `count` answers.
+// How many of the first answers, as many as there are, are not the label's.
+int64_t CountWrong(const std::vector<int32_t>& labels, const Answers& answers,
+                   int outputs);
+// Right answers as a share, or the AUC, of the same.
 double QualityOf(const DataSet& data, const std::vector<int32_t>& labels,
                  const Answers& answers);
 // How many of the scores are NaN or infinite.
