@@ -266,36 +266,41 @@ def _check_attributes(name, categories, tasks, division, sources, copts):
     if len({s: None for s in sources}) != len(sources):
         fail("%s: a file is listed twice in %s" % (where, sources))
 
-def _task_targets(name, task, stem, options_tags, testonly, cpu_seconds, train):
-    """A submission's worker in one task, and its weights if they are trained."""
-    of_task = _of_task(name, task)
+def _static_binary(name, deps, **kwargs):
+    """A program for the sandbox, whose root holds no shared library."""
     native.cc_binary(
-        name = of_task + "_worker",
+        name = name,
         features = ["fully_static_link"],
         linkopts = ["-static"],
         linkstatic = True,
-        tags = options_tags,
+        deps = deps,
+        **kwargs
+    )
+
+def _task_targets(name, task, tags, testonly, cpu_seconds, train):
+    """A submission's worker in one task, and its weights if they are trained."""
+    of_task = _of_task(name, task)
+    _static_binary(
+        name = of_task + "_worker",
+        tags = tags,
         testonly = testonly,
         visibility = ["//visibility:public"],
         deps = [
             "//grader/worker:worker_main",
             "//grader/contract:task_" + task,
-            ":" + stem + "_model",
+            ":" + name + "_model",
         ],
     )
     if not train:
         return
-    native.cc_binary(
+    _static_binary(
         name = of_task + "_trainer",
-        features = ["fully_static_link"],
-        linkopts = ["-static"],
-        linkstatic = True,
-        tags = options_tags,
+        tags = tags,
         testonly = testonly,
         deps = [
             "//grader/contract:task_" + task,
             "//grader/train:train_main",
-            ":" + stem + "_train",
+            ":" + name + "_train",
         ],
     )
     _trained(
@@ -308,7 +313,7 @@ def _task_targets(name, task, stem, options_tags, testonly, cpu_seconds, train):
         weights = of_task + "_weights.safetensors",
         report = of_task + "_training.textproto",
         cpu_seconds = cpu_seconds,
-        tags = options_tags,
+        tags = tags,
         testonly = testonly,
         visibility = ["//visibility:public"],
     )
@@ -390,7 +395,7 @@ def submission_targets(
             ],
         )
     for task in tasks:
-        _task_targets(name, task, name, static_tags, testonly, cpu_seconds, train)
+        _task_targets(name, task, static_tags, testonly, cpu_seconds, train)
     if benchmark:
         weights = _of_task(name if train else _BASELINE, tasks[0]) + "_weights.safetensors"
         native.cc_binary(

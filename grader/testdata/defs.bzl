@@ -2,6 +2,26 @@
 
 load("//grader:defs.bzl", "submission_grade", "submission_targets")
 
+def changed_spec(name, category, changes, add = ""):
+    """A category's spec with changes: a file <name>.textproto.
+
+    Args:
+      name: the file's, without its ending.
+      category: whose spec it is.
+      changes: from texts that must be in it to what stands there instead.
+      add: lines at its end.
+    """
+    steps = "".join(["""
+      grep -qF '{old}' $@ || {{ echo '{old} is not in the spec' >&2; exit 1; }}
+      sed -i 's|{old}|{new}|' $@""".format(old = old, new = new) for old, new in changes.items()])
+    native.genrule(
+        name = name,
+        srcs = ["//categories/%s:spec.textproto" % category],
+        outs = [name + ".textproto"],
+        cmd = "cat $< > $@; chmod u+w $@" + steps + "\ncat >> $@ <<'EOF'\n" + add + "\nEOF\n",
+        testonly = True,
+    )
+
 def failing_submission(name, verdict, reason, model = None, train = "quick_train.cc", **kwargs):
     """A submission of this folder and the verdict that it must get.
 
@@ -64,7 +84,7 @@ def caught_submission(name, check, reason, suite = False, verdict = "DISHONEST",
         category = "tinymlperf" if suite else "speed_demon",
         tasks = [task],
         division = "closed",
-        spec = "digits_only.textproto" if suite else "quick.textproto",
+        spec = "digits_only_spec.textproto" if suite else "quick_spec.textproto",
         testonly = True,
         tool = "//grader/testdata:expect_verdict",
         tool_args = _expect(

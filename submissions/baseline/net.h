@@ -2,8 +2,6 @@
 #ifndef SUBMISSIONS_BASELINE_NET_H_
 #define SUBMISSIONS_BASELINE_NET_H_
 
-#include <string>
-
 #include "tinytorch/layers/layers.h"
 #include "tinytorch/spatial/spatial.h"
 

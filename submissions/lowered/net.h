@@ -1,8 +1,6 @@
-// The reference networks, one for each task, layer by layer from modules 3 and 9.
+// The reference's networks of three tasks: a submission uses files of its own.
 #ifndef SUBMISSIONS_LOWERED_NET_H_
 #define SUBMISSIONS_LOWERED_NET_H_
-
-#include <string>
 
 #include "tinytorch/layers/layers.h"
 #include "tinytorch/spatial/spatial.h"
@@ -53,28 +51,6 @@ struct AnomalyNet : tinytorch::Sequential {
     add<Linear>(64, 128);
     add<ReLU>();
     add<Linear>(128, 784);
-  }
-};
-
-// [n, 1, 49, 10] to [n, 12]: depthwise separable convolutions, as MLPerf Tiny's
-// DS-CNN, smaller.
-struct KeywordNet : tinytorch::Sequential {
-  KeywordNet() {
-    using namespace tinytorch;
-    add<Conv2d>(Conv2dOptions(1, 32, 3).stride(2).padding(1));  // [n, 32, 25, 5]
-    add<BatchNorm2d>(32);
-    add<ReLU>();
-    for (int block = 0; block < 3; ++block) {
-      add<Conv2d>(Conv2dOptions(32, 32, 3).padding(1).groups(32));
-      add<BatchNorm2d>(32);
-      add<ReLU>();
-      add<Conv2d>(Conv2dOptions(32, 32, 1));
-      add<BatchNorm2d>(32);
-      add<ReLU>();
-    }
-    add<AvgPool2d>(5);  // [n, 32, 5, 1]
-    add<Flatten>();
-    add<Linear>(32 * 5, 12);
   }
 };
 
