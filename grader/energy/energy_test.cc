@@ -5,22 +5,20 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
+#include "grader/energy/fake_root.h"
 #include "grader/energy/hwmon.h"
 #include "grader/energy/idle.h"
 #include "grader/energy/model.h"
 #include "grader/energy/open.h"
 #include "grader/energy/rapl.h"
 #include "grader/energy/sampled.h"
-#include "grader/energy/sysfs.h"
 #include "grader/energy/trace.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -28,21 +26,9 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// A root of its own for each test, gone afterwards.
-class EnergyTest : public ::testing::Test {
+class EnergyTest : public FakeRoot {
  protected:
-  EnergyTest()
-      : root_(absl::StrCat(
-            ::testing::TempDir(), "/root-", getpid(), "-",
-            ::testing::UnitTest::GetInstance()->current_test_info()->name())) {}
-  ~EnergyTest() override { std::filesystem::remove_all(root_); }
-
-  void Put(const std::string& path, const std::string& text) {
-    const std::filesystem::path whole = root_ + path;
-    std::filesystem::create_directories(whole.parent_path());
-    // As a whole: a reader sees the old or the new.
-    ASSERT_TRUE(WriteFile(whole, text + "\n").ok());
-  }
+  using FakeRoot::Put;
   void Put(const std::string& path, int64_t value) {
     Put(path, absl::StrCat(value));
   }
@@ -57,8 +43,6 @@ class EnergyTest : public ::testing::Test {
   void SetZone(const std::string& zone, int64_t uj) {
     Put("/sys/class/powercap/" + zone + "/energy_uj", uj);
   }
-
-  const std::string root_;
 };
 
 TEST_F(EnergyTest, RaplCountsPackagesAndTheirMemoryAndNothingTwice) {

@@ -1,14 +1,13 @@
 // Hosts that are made up.
 #include "grader/host/host.h"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
+#include "grader/energy/fake_root.h"
 #include "grader/report/files.h"
 #include "gtest/gtest.h"
 
@@ -19,12 +18,9 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-class HostTest : public ::testing::Test {
+class HostTest : public FakeRoot {
  protected:
-  HostTest()
-      : root_(absl::StrCat(
-            ::testing::TempDir(), "/host-", getpid(), "-",
-            ::testing::UnitTest::GetInstance()->current_test_info()->name())) {
+  HostTest() {
     // A machine that nothing is against.
     for (const char* cpu : {"cpu0", "cpu1"}) {
       const std::string folder = absl::StrCat("/sys/devices/system/cpu/", cpu);
@@ -42,13 +38,6 @@ class HostTest : public ::testing::Test {
     Put("/sys/class/powercap/intel-rapl:0/energy_uj", "1");
     Put("/sys/class/powercap/intel-rapl:0/max_energy_range_uj", "100");
   }
-  ~HostTest() override { std::filesystem::remove_all(root_); }
-
-  void Put(const std::string& path, const std::string& text) {
-    const std::filesystem::path whole = root_ + path;
-    std::filesystem::create_directories(whole.parent_path());
-    ASSERT_TRUE(WriteFile(whole, text + "\n").ok());
-  }
 
   std::vector<std::string> Found() const {
     std::vector<std::string> names;
@@ -58,8 +47,6 @@ class HostTest : public ::testing::Test {
     }
     return names;
   }
-
-  const std::string root_;
 };
 
 TEST_F(HostTest, AQuietMachineHasNothingAgainstIt) {

@@ -7,11 +7,12 @@
 // One class is normal, the others are anomalies. The training split is the
 // normal class of theirs, all labels 0; the test split 500 normal and 500
 // anomalous images of theirs, labels 0 and 1.
-#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <string>
+
+#include "grader/tasks/idx.h"
 
 namespace {
 
@@ -22,22 +23,6 @@ constexpr size_t kTestOfEach = 500;
 std::string Read(const char* path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::string Big32(uint32_t value) {
-  std::string bytes;
-  for (const int shift : {24, 16, 8, 0}) {
-    bytes += static_cast<char>(value >> shift);
-  }
-  return bytes;
-}
-
-bool Write(const char* path, const std::string& header,
-           const std::string& bytes) {
-  std::ofstream file(path, std::ios::binary);
-  file << header << bytes;
-  file.close();
-  return file.good();
 }
 
 bool Make(const std::string& images, const std::string& labels, bool test,
@@ -57,10 +42,7 @@ bool Make(const std::string& images, const std::string& labels, bool test,
     x += images.substr(kImagesHeader + i * kPixels, kPixels);
     y += static_cast<char>(anomaly);
   }
-  const auto count = static_cast<uint32_t>(y.size());
-  return Write(out_images, Big32(0x803) + Big32(count) + Big32(28) + Big32(28),
-               x) &&
-         Write(out_labels, Big32(0x801) + Big32(count), y);
+  return olympics::WriteIdxSplit(out_images, out_labels, 28, 28, x, y);
 }
 
 }  // namespace

@@ -15,11 +15,11 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "grader/tasks/idx.h"
 #include "grader/tasks/mfcc.h"
 
 namespace olympics {
@@ -196,35 +196,21 @@ Scale ScaleOf(const std::vector<Clip>& clips) {
   return scale;
 }
 
-void Put32(std::ofstream& out, uint32_t value) {
-  for (const int shift : {24, 16, 8, 0}) {
-    out.put(static_cast<char>(value >> shift));
-  }
-}
-
 bool WriteSplit(const std::vector<Clip>& clips, const Scale& scale,
                 const char* images, const char* labels) {
-  std::ofstream x(images, std::ios::binary), y(labels, std::ios::binary);
-  const auto count = static_cast<uint32_t>(clips.size());
-  for (const uint32_t v :
-       {0x803u, count, uint32_t{kFrames}, uint32_t{kCoefficients}}) {
-    Put32(x, v);
-  }
-  Put32(y, 0x801);
-  Put32(y, count);
+  std::string samples, sample_labels;
   for (const Clip& c : clips) {
     for (size_t i = 0; i < c.features.size(); ++i) {
       const size_t k = i % kCoefficients;
       const double z =
           (c.features[i] - scale.mean[k]) / (3 * scale.deviation[k]);
-      x.put(static_cast<char>(static_cast<uint8_t>(
-          std::lround(std::clamp(127.5 + 127.5 * z, 0.0, 255.0)))));
+      samples += static_cast<char>(static_cast<uint8_t>(
+          std::lround(std::clamp(127.5 + 127.5 * z, 0.0, 255.0))));
     }
-    y.put(static_cast<char>(c.label));
+    sample_labels += static_cast<char>(c.label);
   }
-  x.close();
-  y.close();
-  return x.good() && y.good();
+  return WriteIdxSplit(images, labels, kFrames, kCoefficients, samples,
+                       sample_labels);
 }
 
 int Main(char** paths) {

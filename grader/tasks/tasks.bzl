@@ -37,12 +37,12 @@ TASKS = {
         8,
         8,
         train = [
-            "//third_party/digits:train-images",
-            "//third_party/digits:train-labels",
+            "//grader/tasks:digits_train_images",
+            "//grader/tasks:digits_train_labels",
         ],
         test = [
-            "//third_party/digits:test-images",
-            "//third_party/digits:test-labels",
+            "//grader/tasks:digits_test_images",
+            "//grader/tasks:digits_test_labels",
         ],
         sha256 = [
             "80510fc9162448f4c8666335357ea127bd14ff20c9a09e20a09f3b8d96ef1ca3",
