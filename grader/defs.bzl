@@ -64,14 +64,19 @@ def _inspected_impl(ctx):
     args.add("--submission=" + ctx.attr.submission)
     args.add(ctx.outputs.report, format = "--report=%s")
     args.add(ctx.outputs.allowed, format = "--allowed=%s")
-    args.add_all(ctx.files.stubs, format_each = "--stub=%s", uniquify = False)
+    stubs = {f.basename: f for f in ctx.files._stubs}
+    args.add_all(
+        [stubs["refused_%s.cc" % kind] for kind in ctx.attr.stubs],
+        format_each = "--stub=%s",
+        uniquify = False,
+    )
     args.add_all(ctx.outputs.outs, format_each = "--out=%s")
     args.add("--")
     args.add_all(ctx.files.srcs)
     ctx.actions.run(
         executable = ctx.executable._inspector,
         arguments = [args],
-        inputs = ctx.files.srcs + ctx.files.stubs,
+        inputs = ctx.files.srcs + ctx.files._stubs,
         outputs = ctx.outputs.outs + [ctx.outputs.report, ctx.outputs.allowed],
         mnemonic = "Inspect",
         progress_message = "Inspecting %s" % ctx.attr.submission,
@@ -82,7 +87,9 @@ _inspected = rule(
     doc = "Copies of a submission's sources, or stubs where they are refused.",
     attrs = {
         "srcs": attr.label_list(allow_files = True),
-        "stubs": attr.label_list(allow_files = True),
+        # What stands in for each source where they are refused: "model",
+        # "train", "benchmark" or "empty".
+        "stubs": attr.string_list(),
         "outs": attr.output_list(),
         "report": attr.output(),
         # "yes" or "no", apart from the report: a change to the model alone then
@@ -90,6 +97,15 @@ _inspected = rule(
         "allowed": attr.output(),
         "deps": attr.label_list(),
         "submission": attr.string(),
+        "_stubs": attr.label_list(
+            allow_files = True,
+            default = [
+                "//grader/inspect:refused_benchmark.cc",
+                "//grader/inspect:refused_empty.cc",
+                "//grader/inspect:refused_model.cc",
+                "//grader/inspect:refused_train.cc",
+            ],
+        ),
         "_inspector": attr.label(
             default = "//grader/inspect:inspect_main",
             executable = True,
@@ -334,13 +350,12 @@ def submission_targets(
 
     `train` is empty in the closed division: then there are no weights of its own.
     """
-    stub = "//grader/inspect:refused_"
-    stubs = {s: stub + "empty.cc" for s in model + train + hdrs}
-    stubs[model[0]] = stub + "model.cc"
+    stubs = {s: "empty" for s in model + train + hdrs}
+    stubs[model[0]] = "model"
     if train:
-        stubs[train[0]] = stub + "train.cc"
+        stubs[train[0]] = "train"
     if benchmark:
-        stubs[benchmark] = stub + "benchmark.cc"
+        stubs[benchmark] = "benchmark"
     out = {s: "%s_inspected/%s" % (name, s.split(":")[-1]) for s in stubs}
     headers = [out[h] for h in hdrs]
 
