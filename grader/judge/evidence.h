@@ -92,6 +92,9 @@ struct TaskEvidence {
   int64_t performance_answers = 0, performance_differ = 0;
   std::vector<Compared> compliance;
 
+  // Layers that the worker's sandbox had to do without, a sentence each.
+  std::vector<std::string> missing_layers;
+
   double latency_ns = 0;  // median of one of the submission's questions
   // Of the whole life and of inference, where that could be told apart.
   int64_t peak_memory_bytes = 0;
@@ -112,7 +115,7 @@ struct Evidence {
   // CPU time that the referee took on the workers' core, as a share of the
   // timed run; < 0: not measured.
   double referee_share = -1;
-  std::vector<HostFinding> host;
+  std::vector<HostFinding> host;  // before the run
 };
 
 }  // namespace olympics

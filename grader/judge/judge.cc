@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -164,6 +165,11 @@ void AddFigures(const CategorySpec& spec, const Evidence& e,
       AddFigure(report, prefix + "shuffled_quality", t.shuffled_quality, "",
                 "on samples whose pixels are shuffled");
     }
+    if (t.pause_seconds > 0) {
+      AddFigure(report, prefix + "pause_cpu_share",
+                t.pause_cpu_seconds / t.pause_seconds, "",
+                "CPU time that it used while it was not asked");
+    }
     if (t.perturbed_quality >= 0) {
       AddFigure(report, prefix + "perturbed_quality", t.perturbed_quality, "",
                 "on samples changed a little");
@@ -188,6 +194,16 @@ void AddFigures(const CategorySpec& spec, const Evidence& e,
   }
   report.set_division(e.division);
   for (const HostFinding& f : e.host) *report.add_host_findings() = f;
+  std::set<std::string> missing;
+  for (const TaskEvidence& t : e.tasks) {
+    missing.insert(t.missing_layers.begin(), t.missing_layers.end());
+  }
+  for (const std::string& layer : missing) {
+    HostFinding* f = report.add_host_findings();
+    f->set_what("sandbox_layer");
+    f->set_state(layer);
+    f->set_mend("grade on a host that has it, or as a user who may use it");
+  }
 }
 
 // One of a task's findings against it: the check, the verdict, a sentence.

@@ -342,6 +342,17 @@ TEST(JudgeTest, WhatAModelEstimatesIsMarkedWhereverItIsShown) {
   EXPECT_FALSE(Judge(Spec(), e).estimated());
 }
 
+TEST(JudgeTest, ALayerThatTheSandboxHadToDoWithoutIsReportedOnce) {
+  Evidence e = Good();
+  e.tasks.push_back(e.tasks[0]);
+  e.tasks[0].missing_layers = {"sandbox: the layer landlock is missing"};
+  e.tasks[1].missing_layers = e.tasks[0].missing_layers;
+  const GradeReport report = Judge(Spec(), e);
+  ASSERT_EQ(report.host_findings_size(), 1);
+  EXPECT_EQ(report.host_findings(0).what(), "sandbox_layer");
+  EXPECT_EQ(report.host_findings(0).state(), e.tasks[0].missing_layers[0]);
+}
+
 TEST(JudgeTest, WhatIsNotTheSubmissionsFaultIsAnErrorEverywhere) {
   for (const Verdict verdict :
        {GRADER_ERROR, BAD_SPEC, BAD_DATASET, METER_LOST, NOT_BUILT}) {

@@ -79,9 +79,7 @@ void AskShuffled(WorkerProcess& worker, const DataSet& data,
 
 void LetItBe(const WorkerProcess& worker, double seconds,
              TaskEvidence& evidence) {
-  // Right after an answer it looks for the next question for a while: that
-  // moment does not count.
-  usleep(2000);
+  worker.LetSleep();
   const double cpu = worker.CpuSeconds();
   const Clock::time_point start = Clock::now();
   usleep(static_cast<useconds_t>(1e6 * seconds));

@@ -84,6 +84,7 @@ std::string Match::Finish(TaskEvidence& evidence) {
   evidence.peak_memory_bytes = outcome.peak_memory_bytes;
   evidence.peak_memory_method =
       absl::StrCat(outcome.peak_memory_method, ", of its whole life");
+  evidence.missing_layers = outcome.missing;
   return outcome.output;
 }
 

@@ -20,7 +20,9 @@
 namespace olympics {
 namespace {
 
-constexpr int kMaxQueriesPerTurn = 4000;
+// Of one turn: enough for one as long as it should be at a microsecond a query,
+// and no more floats than this.
+constexpr int64_t kMaxTurnQueries = 32'768, kMaxTurnFloats = 1 << 22;
 constexpr int kAccuracyBatch = 16;
 // Of each of the two workers of a compliance test.
 constexpr int kComplianceTurns = 9;
@@ -86,6 +88,8 @@ class TaskRun {
         evidence_(evidence),
         notes_(notes),
         progress_(progress),
+        max_queries_(static_cast<int>(
+            std::min(kMaxTurnQueries, kMaxTurnFloats / data.sample_floats()))),
         remembered_(data, random_) {}
 
   absl::Status Go() {
@@ -193,16 +197,24 @@ class TaskRun {
     return questions;
   }
 
+  // Queries by whose times a turn's number is chosen: some samples are quicker
+  // than others.
+  Questions Some(int batch) {
+    std::vector<int64_t> indices;
+    FillUp(indices, size_t{32} * batch);
+    return WithWaking(indices, batch);
+  }
+
   absl::Status SingleStream(Match& match) {
     const TestSettings settings = Settings(Scenario::kSingleStream);
     Stream reference(settings, data_.size()), candidate(settings, data_.size());
     const double turn = 1e-3 * spec_.measuring().block_milliseconds();
-    const Questions some = WithWaking({}, 1);
+    const Questions some = Some(1);
     const int reference_queries =
-        QueriesThatTake(turn, match.baseline(), some, kMaxQueriesPerTurn);
+        QueriesThatTake(turn, match.baseline(), some, max_queries_);
     if (reference_queries == 0) return BaselineFailed(match.baseline());
     const int candidate_queries =
-        QueriesThatTake(turn, match.candidate(), some, kMaxQueriesPerTurn);
+        QueriesThatTake(turn, match.candidate(), some, max_queries_);
     const Clock::time_point start = Clock::now();
     while (candidate_queries > 0) {
       const std::vector<int64_t> ours = candidate.Next(candidate_queries);
@@ -252,12 +264,12 @@ class TaskRun {
     const int batch = suite_.batch_size();
     const std::vector<int64_t>& all = query->samples;
     const double turn = 1e-3 * spec_.measuring().block_milliseconds();
-    const Questions some = WithWaking({}, batch);
-    const int reference_batches = QueriesThatTake(turn, match.baseline(), some,
-                                                  kMaxQueriesPerTurn / batch);
+    const Questions some = Some(batch);
+    const int reference_batches =
+        QueriesThatTake(turn, match.baseline(), some, max_queries_ / batch);
     if (reference_batches == 0) return BaselineFailed(match.baseline());
-    const int candidate_batches = QueriesThatTake(turn, match.candidate(), some,
-                                                  kMaxQueriesPerTurn / batch);
+    const int candidate_batches =
+        QueriesThatTake(turn, match.candidate(), some, max_queries_ / batch);
     if (candidate_batches == 0) return absl::OkStatus();
     const Clock::time_point start = Clock::now();
     size_t at = 0;
@@ -358,7 +370,7 @@ class TaskRun {
     if (evidence_.ending.has_value()) return absl::OkStatus();
     const double latency = 1e-9 * std::max(evidence_.latency_ns, 1000.0);
     const int queries = static_cast<int>(std::clamp(
-        kComplianceTurnSeconds / latency, 8.0, double{kMaxQueriesPerTurn}));
+        kComplianceTurnSeconds / latency, 8.0, double(max_queries_)));
     for (int i = 0; i < kComplianceTurns; ++i) {
       double per_query[2] = {};
       for (int k = 0; k < 2; ++k) {
@@ -396,7 +408,7 @@ class TaskRun {
   absl::Status Compliance() {
     TestSettings settings = Settings(Scenario::kSingleStream);
     // As long as the turns need.
-    settings.min_query_count = int64_t{kComplianceTurns} * kMaxQueriesPerTurn;
+    settings.min_query_count = int64_t{kComplianceTurns} * max_queries_;
     absl::Status status =
         Compare("TEST01", Sequence(settings), Sequence(settings));
     if (!status.ok() || evidence_.ending.has_value()) return status;
@@ -455,6 +467,7 @@ class TaskRun {
   TaskEvidence& evidence_;
   Notes& notes_;
   const Progress& progress_;
+  const int max_queries_;  // of one sample, in one turn
   Remembered remembered_;
   Answers accuracy_answers_;
 };

@@ -130,6 +130,7 @@ absl::Status RunTurn(WorkerProcess& worker, const Questions& questions,
   const int batch = questions.batch(), outputs = worker.shape().outputs;
   const int64_t out = int64_t{batch} * outputs;
   answers.scores.resize(queries * out);
+  const double cpu = worker.CpuSeconds();
   // Others than those that are timed: these could be remembered.
   const int waking = WakingQueries(batch);
   const int first = questions.queries() - waking;
@@ -140,7 +141,6 @@ absl::Status RunTurn(WorkerProcess& worker, const Questions& questions,
     }
   }
   std::vector<double> seconds(queries);
-  const double cpu = worker.CpuSeconds();
   if (meter != nullptr) {
     if (absl::Status s = meter->Start(); !s.ok()) return s;
   }
@@ -149,8 +149,11 @@ absl::Status RunTurn(WorkerProcess& worker, const Questions& questions,
         worker.Ask(questions.query(q), batch, answers.scores.data() + q * out);
     if (seconds[q] < 0) return absl::OkStatus();
   }
+  worker.LetSleep();
   const absl::StatusOr<sandbox::Jail::Usage> usage = worker.ReadUsage();
-  turn.cpu_seconds = usage.ok() ? usage->cpu_seconds - cpu : 0;
+  // Less the share of the queries that waked it.
+  const double timed = static_cast<double>(queries) / (queries + waking);
+  turn.cpu_seconds = usage.ok() ? timed * (usage->cpu_seconds - cpu) : 0;
   if (meter != nullptr) {
     const absl::StatusOr<double> joules =
         meter->Stop({turn.cpu_seconds, usage.ok() ? usage->resident_bytes : 0,
@@ -184,6 +187,7 @@ int QueriesThatTake(double seconds, WorkerProcess& worker,
     times.push_back(s);
     if (SecondsSince(start) > 2 && times.size() >= 3) break;
   }
+  worker.LetSleep();
   return static_cast<int>(std::clamp(seconds / Median(std::move(times)), 1.0,
                                      static_cast<double>(most)));
 }

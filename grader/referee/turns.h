@@ -87,10 +87,10 @@ bool AskAll(WorkerProcess& worker, const Questions& questions,
 constexpr int WakingQueries(int batch) { return batch < 16 ? 3 : 1; }
 
 // One turn: the first `queries` of `questions`, then `turn` says what it took.
-// The last WakingQueries of them are asked before. `meter` may be null.
-// Latencies of single questions, in seconds, are added to `latencies` unless it
-// is null. Unavailable: the meter failed. What the worker did is in its
-// ending().
+// The last WakingQueries of them are asked before. `meter` may be null. The
+// worker sleeps before and afterwards. Latencies of single questions, in
+// seconds, are added to `latencies` unless it is null. Unavailable: the meter
+// failed. What the worker did is in its ending().
 absl::Status RunTurn(WorkerProcess& worker, const Questions& questions,
                      int queries, AboveIdle* meter, Answers& answers,
                      Turn& turn, std::vector<double>* latencies);

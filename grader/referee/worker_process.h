@@ -58,8 +58,12 @@ class WorkerProcess {
   absl::StatusOr<sandbox::Jail::Usage> ReadUsage() const {
     return jail_->ReadUsage();
   }
-  // Its CPU time so far; 0 once it has ended.
+  // Its CPU time so far; 0 once it has ended. Of a program that runs the kernel
+  // knows it but to its last tick, some milliseconds ago: let it sleep before.
   double CpuSeconds() const;
+  // Lets the time pass in which it still looks for the next question; an honest
+  // worker sleeps afterwards.
+  void LetSleep() const;
 
   // Peaks of memory from here on; see sandbox::Jail.
   absl::Status ResetPeak() { return jail_->ResetPeak(); }
