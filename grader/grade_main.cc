@@ -3,10 +3,10 @@
 //
 //   grade --contest=CONTEST.textproto [--seed=N] [--out=DIR]
 //
-// Writes JUnit to $XML_OUTPUT_FILE, and grade.textproto, grade.json and a
-// suite's logs to --out or $TEST_UNDECLARED_OUTPUTS_DIR. Exit code 0: passed;
-// 1: not passed; 2: the grader itself failed. In each case the files are
-// written.
+// Writes JUnit to $XML_OUTPUT_FILE, and grade.textproto, grade.json, turns.csv
+// and a suite's logs to --out or $TEST_UNDECLARED_OUTPUTS_DIR. Exit code 0:
+// passed; 1: not passed; 2: the grader itself failed. In each case the reports
+// are written.
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -29,6 +29,7 @@
 #include "grader/contest.pb.h"
 #include "grader/host/host.h"
 #include "grader/judge/judge.h"
+#include "grader/judge/turns_csv.h"
 #include "grader/referee/referee.h"
 #include "grader/referee/samples.h"
 #include "grader/report/files.h"
@@ -129,6 +130,9 @@ GradeReport Grade(const Contest& contest, uint64_t seed, CategorySpec& spec,
                        std::fflush(stdout);
                      });
     if (!status.ok()) return ReportOf(GRADER_ERROR, status);
+    if (std::string turns = TurnsCsv(evidence); !turns.empty()) {
+      notes.logs["turns.csv"] = std::move(turns);
+    }
   }
   return Judge(spec, evidence);
 }

@@ -1,0 +1,37 @@
+#include "grader/judge/turns_csv.h"
+
+#include <vector>
+
+#include "absl/strings/str_format.h"
+
+namespace olympics {
+namespace {
+
+void Append(std::string& csv, const std::string& task, const char* scenario,
+            const std::vector<TurnPair>& pairs) {
+  for (size_t i = 0; i < pairs.size(); ++i) {
+    const auto line = [&](const char* who, const Turn& t) {
+      absl::StrAppendFormat(&csv, "%s,%s,%d,%s,%d,%d,%.9f,%.9f,%.9g\n", task,
+                            scenario, i, who, t.samples, t.wrong, t.seconds,
+                            t.cpu_seconds, t.joules);
+    };
+    line("baseline", pairs[i].baseline);
+    line("submission", pairs[i].candidate);
+  }
+}
+
+}  // namespace
+
+std::string TurnsCsv(const Evidence& evidence) {
+  std::string csv;
+  for (const TaskEvidence& t : evidence.tasks) {
+    Append(csv, t.task.name(), "timed", t.pairs);
+    Append(csv, t.task.name(), "SingleStream", t.single_stream);
+    Append(csv, t.task.name(), "Offline", t.offline);
+  }
+  if (csv.empty()) return csv;
+  return "task,scenario,pair,who,samples,wrong,seconds,cpu_seconds,joules\n" +
+         csv;
+}
+
+}  // namespace olympics
