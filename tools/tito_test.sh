@@ -39,6 +39,18 @@ expect 0 'leaderboard' olympics --help
 expect 1 'there is no module "20"; give a number from 1 to 19' module test 20
 expect 106 'subcommand' module
 expect 0 'status' checkpoint --help
+expect 0 '1 categories: their specs make sense' course check
+expect 0 '[' course check --json
+expect 106 'subcommand' course
+
+# Another category is a folder, and no more.
+mkdir "$TITO_ROOT/categories/light_weight"
+cp categories/testdata/light_weight/spec.textproto \
+  "$TITO_ROOT/categories/light_weight"
+expect 0 '🪶 Light Weight Category:' olympics leaderboard
+expect 0 'nobody yet' olympics leaderboard --category light
+expect 0 'Light Weight' olympics export --format=canvas
+rm -r "$TITO_ROOT/categories/light_weight"
 
 echo 'submission,nmae' > "$TITO_ROOT/submissions/students.csv"
 expect 1 'no column "nmae"' olympics export --format=canvas
@@ -46,6 +58,7 @@ rm "$TITO_ROOT/submissions/students.csv"
 
 sed -i 's/memory_mib: 512/memory_mib: -5/' "$TITO_ROOT/$spec"
 expect 1 'limits.memory_mib is -5; it must be 1 or more' olympics scores
+expect 1 'limits.memory_mib is -5; it must be 1 or more' course check
 cp "$spec" "$TITO_ROOT/$spec"
 
 mv "$TITO_ROOT/.tito/record.db" "$TITO_ROOT/record"

@@ -57,13 +57,23 @@ def failing_submission(name, verdict, reason, model = None, train = "quick_train
 def _expect(verdict, reason, more):
     return ["--verdict=" + verdict, "--reason='%s'" % reason] + more + ["--", "grader/grade"]
 
-def caught_submission(name, check, reason, suite = False, verdict = "DISHONEST", once = True):
-    """A submission with the baseline's weights that one check catches, and no other.
+def caught_submission(
+        name,
+        check,
+        reason,
+        train = None,
+        spec = None,
+        suite = False,
+        verdict = "DISHONEST",
+        once = True):
+    """A submission that one check catches, and no other.
 
     Args:
       name: its model is <name>.cc.
       check: the name of the check that it fails.
       reason: text that the report's reason must hold.
+      train: the training's source; by default it has the baseline's weights.
+      spec: the spec that it is graded by, if that is a special one.
       suite: whether it is graded in a suite of one task, digits.
       verdict: the Verdict's name.
       once: whether one finding of that check is against it, and not several.
@@ -72,8 +82,8 @@ def caught_submission(name, check, reason, suite = False, verdict = "DISHONEST",
     submission_targets(
         name = name,
         model = [name + ".cc"],
-        train = [],
-        hdrs = ["good_net.h"],
+        train = [train] if train else [],
+        hdrs = native.glob(["*.h"]),
         benchmark = None,
         tasks = [task],
         testonly = True,
@@ -83,8 +93,8 @@ def caught_submission(name, check, reason, suite = False, verdict = "DISHONEST",
         submission = name,
         category = "tinymlperf" if suite else "speed_demon",
         tasks = [task],
-        division = "closed",
-        spec = "digits_only_spec.textproto" if suite else "quick_spec.textproto",
+        division = "open" if train else "closed",
+        spec = spec or ("digits_only_spec.textproto" if suite else "quick_spec.textproto"),
         testonly = True,
         tool = "//grader/testdata:expect_verdict",
         tool_args = _expect(
