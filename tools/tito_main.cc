@@ -24,6 +24,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "categories/spec.h"
+#include "grader/host/host.h"
 #include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
 #include "grader/report/junit.h"
@@ -131,11 +132,15 @@ absl::StatusOr<std::vector<CategorySpec>> LoadSpecs(const Course& course) {
   return list;
 }
 
-absl::StatusOr<std::vector<GradeReport>> CurrentRuns(const Course& course) {
+absl::StatusOr<std::vector<GradeReport>> RunsOnRecord(const Course& course) {
   if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
   absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(course.record());
   if (!store.ok()) return store.status();
-  absl::StatusOr<std::vector<GradeReport>> runs = (*store)->Runs();
+  return (*store)->Runs();
+}
+
+absl::StatusOr<std::vector<GradeReport>> CurrentRuns(const Course& course) {
+  absl::StatusOr<std::vector<GradeReport>> runs = RunsOnRecord(course);
   if (!runs.ok()) return runs.status();
   return Current(*runs);
 }
@@ -285,6 +290,29 @@ absl::StatusOr<int> TestModules(const Course& course,
              : 3;
 }
 
+// --- tito course -------------------------------------------------------------
+
+struct CheckOptions {
+  bool json = false;
+  bool strict = false;  // what is said of the host fails it, too
+};
+
+// The categories' specs are read, which says what is wrong with them; then what
+// of this machine would make its figures less sure.
+absl::StatusOr<int> CheckCourse(const Course& course,
+                                const CheckOptions& options) {
+  const absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course);
+  if (!specs.ok()) return specs.status();
+  const std::vector<HostFinding> findings = ExamineHost();
+  if (options.json) {
+    std::fputs(HostJson(findings).c_str(), stdout);
+  } else {
+    std::printf("%zu categories: their specs make sense\n\nThis machine:\n%s",
+                specs->size(), HostText(findings).c_str());
+  }
+  return options.strict && !findings.empty() ? 3 : 0;
+}
+
 // --- the commands ------------------------------------------------------------
 
 absl::StatusOr<int> Show(const Course& course, const std::string& category,
@@ -304,18 +332,19 @@ absl::StatusOr<int> Show(const Course& course, const std::string& category,
                        absl::StrJoin(known, ", "), " and all"));
     }
   }
-  absl::StatusOr<std::vector<GradeReport>> current = CurrentRuns(course);
-  if (!current.ok()) return current.status();
+  const absl::StatusOr<std::vector<GradeReport>> runs = RunsOnRecord(course);
+  if (!runs.ok()) return runs.status();
+  std::vector<GradeReport> current = Current(*runs);
   if (category != "all") {
-    Keep(*current, [&](const GradeReport& r) {
+    Keep(current, [&](const GradeReport& r) {
       return r.category() == specs->front().name();
     });
   }
+  const Awards awards = AwardsOf(*specs, *runs);
   const std::string text =
-      leaderboard
-          ? (json ? LeaderboardJson(*specs, *current)
-                  : LeaderboardText(*specs, *current))
-          : (json ? ScoresJson(*current) : ScoresText(*specs, *current));
+      leaderboard ? (json ? LeaderboardJson(*specs, current, awards)
+                          : LeaderboardText(*specs, current, awards))
+                  : (json ? ScoresJson(current) : ScoresText(*specs, current));
   std::fputs(text.c_str(), stdout);
   return 0;
 }
@@ -387,6 +416,19 @@ int Main(int argc, char** argv) {
   command->add_flag("--json", json, "for scripts");
   command->callback(
       [&] { action = [&] { return TestModules(course, {}, false, json); }; });
+
+  CheckOptions check;
+  CLI::App* course_command = app.add_subcommand("course", "for instructors");
+  course_command->require_subcommand(1);
+  command = course_command->add_subcommand(
+      "check",
+      "whether the categories' specs make sense, and what of this machine "
+      "makes its figures less sure, with the mend");
+  command->add_flag("--strict", check.strict,
+                    "exit with 3 if there is anything to mend");
+  command->add_flag("--json", check.json, "for scripts");
+  command->callback(
+      [&] { action = [&] { return CheckCourse(course, check); }; });
 
   CLI11_PARSE(app, argc, argv);
   const absl::StatusOr<int> code = action();

@@ -13,6 +13,7 @@
 #include "grader/energy/hwmon.h"
 #include "grader/energy/rapl.h"
 #include "grader/energy/sysfs.h"
+#include "nlohmann/json.hpp"
 
 namespace olympics {
 namespace {
@@ -149,6 +150,15 @@ std::vector<HostFinding> ExamineHost(const std::string& root) {
                : "energy is estimated by a model; see docs/measuring.md");
   }
   return findings;
+}
+
+std::string HostJson(const std::vector<HostFinding>& findings) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const HostFinding& f : findings) {
+    json.push_back(
+        {{"what", f.what()}, {"state", f.state()}, {"mend", f.mend()}});
+  }
+  return json.dump(2) + "\n";
 }
 
 std::string HostText(const std::vector<HostFinding>& findings) {

@@ -18,6 +18,9 @@ namespace olympics {
 // is where the system's files are, "" for here.
 std::vector<HostFinding> ExamineHost(const std::string& root = "");
 
+// The same for scripts: an array of objects "what", "state", "mend".
+std::string HostJson(const std::vector<HostFinding>& findings);
+
 // The same for people, aligned; a sentence where there are none.
 std::string HostText(const std::vector<HostFinding>& findings);
 

@@ -110,5 +110,14 @@ TEST_F(HostTest, TheTextIsAligned) {
             "wait\n");
 }
 
+TEST_F(HostTest, ScriptsGetTheSame) {
+  EXPECT_EQ(HostJson({}), "[]\n");
+  Put("/proc/loadavg", "1.73 0.1 0.1 1/1 1");
+  EXPECT_THAT(
+      HostJson(ExamineHost(root_)),
+      AllOf(HasSubstr("\"what\": \"load\""), HasSubstr("\"state\": \"1.73\""),
+            HasSubstr("\"mend\": \"end what else")));
+}
+
 }  // namespace
 }  // namespace olympics

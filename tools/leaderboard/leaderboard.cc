@@ -79,7 +79,8 @@ std::vector<Place> Ranking(const CategorySpec& spec,
 }
 
 std::string LeaderboardText(const std::vector<CategorySpec>& specs,
-                            const std::vector<GradeReport>& current) {
+                            const std::vector<GradeReport>& current,
+                            const Awards& awards) {
   std::string text = "🏆 TinyTorch Olympics Leaderboard\n";
   for (const CategorySpec& spec : specs) {
     absl::StrAppend(&text, "\n", spec.sign(), " ", spec.title(),
@@ -106,12 +107,13 @@ std::string LeaderboardText(const std::vector<CategorySpec>& specs,
                    ">gain over baseline", ">points", ">measured", ""},
                   rows);
   }
-  return text;
+  return text + AwardsText(specs, awards);
 }
 
 std::string LeaderboardJson(const std::vector<CategorySpec>& specs,
-                            const std::vector<GradeReport>& current) {
-  Json json = Json::array();
+                            const std::vector<GradeReport>& current,
+                            const Awards& awards) {
+  Json categories = Json::array();
   for (const CategorySpec& spec : specs) {
     Json places = Json::array();
     for (const Place& p : Ranking(spec, current)) {
@@ -119,11 +121,25 @@ std::string LeaderboardJson(const std::vector<CategorySpec>& specs,
       place.update(RunJson(p.report));
       places.push_back(std::move(place));
     }
-    json.push_back({{"category", spec.name()},
-                    {"title", spec.title()},
-                    {"places", std::move(places)}});
+    categories.push_back({{"category", spec.name()},
+                          {"title", spec.title()},
+                          {"places", std::move(places)}});
   }
-  return Dump(json);
+  Json overall = Json::array(), first_blood = Json::array();
+  for (const ChampionStanding& s : awards.overall) {
+    overall.push_back({{"rank", s.rank},
+                       {"submission", s.name},
+                       {"weighted_points", s.sum},
+                       {"categories", s.categories}});
+  }
+  for (const RunOnRecord& r : awards.first_blood) {
+    first_blood.push_back({{"category", r.category},
+                           {"submission", r.name},
+                           {"gain_low", r.gain_lowest}});
+  }
+  return Dump({{"categories", std::move(categories)},
+               {"overall", std::move(overall)},
+               {"first_blood", std::move(first_blood)}});
 }
 
 std::string ScoresText(const std::vector<CategorySpec>& specs,

@@ -8,6 +8,7 @@
 
 #include "categories/category.pb.h"
 #include "grader/report/grade.pb.h"
+#include "tools/leaderboard/awards.h"
 
 namespace olympics {
 
@@ -21,11 +22,14 @@ struct Place {
 std::vector<Place> Ranking(const CategorySpec& spec,
                            const std::vector<GradeReport>& current);
 
-// The leaderboard as the course shows it, a table for each category.
+// The leaderboard as the course shows it, a table for each category, then the
+// awards.
 std::string LeaderboardText(const std::vector<CategorySpec>& specs,
-                            const std::vector<GradeReport>& current);
+                            const std::vector<GradeReport>& current,
+                            const Awards& awards);
 std::string LeaderboardJson(const std::vector<CategorySpec>& specs,
-                            const std::vector<GradeReport>& current);
+                            const std::vector<GradeReport>& current,
+                            const Awards& awards);
 
 // Every current run with its verdict, points and reason.
 std::string ScoresText(const std::vector<CategorySpec>& specs,

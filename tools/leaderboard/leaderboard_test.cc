@@ -40,10 +40,11 @@ GradeReport Report(const std::string& name, double gain,
 }
 
 TEST(LeaderboardTest, RanksThoseWhoPassedWithMedals) {
-  const std::string text =
-      LeaderboardText({Spec()}, {Report("alice", 2), Report("bob", 3),
-                                 Report("eve", 0, VIOLATION), Report("dan", 1),
-                                 Report("finn", 0.5)});
+  const std::string text = LeaderboardText(
+      {Spec()},
+      {Report("alice", 2), Report("bob", 3), Report("eve", 0, VIOLATION),
+       Report("dan", 1), Report("finn", 0.5)},
+      {});
   EXPECT_THAT(text, HasSubstr("⚡ Speed Demon Category:"));
   EXPECT_THAT(text, ::testing::ContainsRegex("1[.]  bob +18000[.]0 inf/s"));
   EXPECT_THAT(text, ::testing::ContainsRegex("2[.]  alice .*🥈"));
@@ -53,16 +54,19 @@ TEST(LeaderboardTest, RanksThoseWhoPassedWithMedals) {
 }
 
 TEST(LeaderboardTest, SaysSoWhenNobodyIsThere) {
-  EXPECT_THAT(LeaderboardText({Spec()}, {}), HasSubstr("nobody yet"));
+  EXPECT_THAT(LeaderboardText({Spec()}, {}, {}), HasSubstr("nobody yet"));
   EXPECT_THAT(ScoresText({Spec()}, {}), HasSubstr("No grades yet"));
 }
 
 TEST(LeaderboardTest, JsonHoldsTheSame) {
-  const auto json = nlohmann::json::parse(
-      LeaderboardJson({Spec()}, {Report("alice", 2), Report("bob", 3)}));
-  EXPECT_EQ(json[0]["places"][0]["submission"], "bob");
-  EXPECT_EQ(json[0]["places"][1]["rank"], 2);
-  EXPECT_EQ(json[0]["places"][1]["gain"]["value"], 2);
+  const auto json = nlohmann::json::parse(LeaderboardJson(
+      {Spec()}, {Report("alice", 2), Report("bob", 3)},
+      {{{"bob", 3, 9.5, 1}}, {{0, "alice", "speed_demon", true, 1.5}}}));
+  EXPECT_EQ(json["categories"][0]["places"][0]["submission"], "bob");
+  EXPECT_EQ(json["categories"][0]["places"][1]["rank"], 2);
+  EXPECT_EQ(json["categories"][0]["places"][1]["gain"]["value"], 2);
+  EXPECT_EQ(json["overall"][0]["submission"], "bob");
+  EXPECT_EQ(json["first_blood"][0]["submission"], "alice");
 }
 
 TEST(ScoresTest, ShowEverybodyAndWhy) {

@@ -1,0 +1,83 @@
+#include "tools/leaderboard/awards.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace olympics {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+std::vector<CategorySpec> Specs() {
+  std::vector<CategorySpec> specs(3);
+  const char* const kNames[] = {"speed", "memory", "edge"};
+  for (int i = 0; i < 3; ++i) {
+    specs[i].set_name(kNames[i]);
+    specs[i].set_title(std::string("The ") + kNames[i]);
+    specs[i].set_difficulty(1 + i);
+  }
+  return specs;
+}
+
+GradeReport Graded(int64_t when, const std::string& who,
+                   const std::string& category, double points, double gain_low,
+                   Verdict verdict = PASSED) {
+  GradeReport r;
+  r.set_submission(who);
+  r.set_category(category);
+  r.set_verdict(verdict);
+  r.set_points(points);
+  r.set_started_unix_ms(when);
+  r.mutable_gain()->set_low(gain_low);
+  return r;
+}
+
+TEST(AwardsTest, TheChampionIsOfCurrentGradesWeightedByDifficulty) {
+  const Awards awards = AwardsOf(
+      Specs(),
+      {Graded(1, "ann", "speed", 90, 9), Graded(2, "ann", "speed", 10, 1.5),
+       Graded(3, "ann", "memory", 10, 1.5), Graded(4, "ann", "edge", 10, 2),
+       Graded(5, "bob", "speed", 20, 3), Graded(6, "bob", "memory", 5, 2),
+       Graded(7, "bob", "edge", 12, 2), Graded(8, "two", "speed", 99, 9),
+       Graded(9, "two", "edge", 99, 9), Graded(10, "baseline", "speed", 50, 1),
+       Graded(11, "baseline", "memory", 50, 1),
+       Graded(12, "baseline", "edge", 50, 1)});
+  ASSERT_THAT(awards.overall, SizeIs(2));
+  EXPECT_EQ(awards.overall[0].name, "bob");
+  EXPECT_EQ(awards.overall[0].sum, 20 + 2 * 5 + 3 * 12);
+  EXPECT_EQ(awards.overall[1].sum, 10 + 2 * 10 + 3 * 10);
+}
+
+TEST(AwardsTest, AFailedGradeOrAnUnknownCategoryIsWorthNothing) {
+  const Awards awards =
+      AwardsOf(Specs(), {Graded(1, "ann", "speed", 90, 9),
+                         Graded(2, "ann", "memory", 90, 9, DISHONEST),
+                         Graded(3, "ann", "edge", 90, 9),
+                         Graded(4, "ann", "last_year", 90, 9)});
+  EXPECT_THAT(awards.overall, IsEmpty());
+  ASSERT_THAT(awards.first_blood, SizeIs(2));
+  EXPECT_EQ(awards.first_blood[1].category, "edge");
+  EXPECT_THAT(AwardsText(Specs(), awards), Not(HasSubstr("Champion")));
+  EXPECT_EQ(AwardsText(Specs(), AwardsOf(Specs(), {})), "");
+}
+
+TEST(AwardsTest, FirstBloodStaysWithTheFirstWhateverComesLater) {
+  const Awards awards = AwardsOf(
+      Specs(),
+      {Graded(1, "baseline", "speed", 10, 1.1),
+       Graded(2, "ann", "speed", 10, 0.99), Graded(3, "bob", "speed", 9, 1.2),
+       Graded(4, "bob", "speed", 9, 0.5), Graded(5, "ann", "speed", 90, 9)});
+  ASSERT_THAT(awards.first_blood, SizeIs(1));
+  EXPECT_EQ(awards.first_blood[0].name, "bob");
+  EXPECT_THAT(AwardsText(Specs(), awards),
+              HasSubstr("bob   The speed  at least 1.20x"));
+}
+
+}  // namespace
+}  // namespace olympics
