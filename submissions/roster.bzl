@@ -4,5 +4,7 @@ ROSTER = [
     "baseline",
     "fused",
     "lowered",
+    "pooled",
+    "quantized",
     "strided",
 ]

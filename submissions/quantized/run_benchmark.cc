@@ -1,0 +1,6 @@
+// Times the model on this machine, outside of the grader:
+//
+//   bazel run //submissions/quantized:run_benchmark
+#include "grader/contract/benchmark.h"
+
+int main(int argc, char** argv) { return olympics::RunBenchmark(argc, argv); }
