@@ -9,10 +9,10 @@ struct Net : tinytorch::Sequential {
   Net() {
     using namespace tinytorch;
     add<AvgPool2d>(2);  // [n, 1, 14, 14]
-    add<Conv2d>(Conv2dOptions(1, 12, 3).stride(2).padding(1));  // [n, 12, 7, 7]
+    add<Conv2d>(Conv2dOptions(1, 16, 3).stride(2).padding(1));  // [n, 16, 7, 7]
     add<ReLU>();
     add<Flatten>();
-    add<Linear>(12 * 7 * 7, 32);
+    add<Linear>(16 * 7 * 7, 32);
     add<ReLU>();
     add<Linear>(32, 10);
   }
