@@ -158,6 +158,18 @@ absl::Status CheckSuite(const Suite& suite) {
   return absl::OkStatus();
 }
 
+absl::Status CheckBoard(const Board& board) {
+  if (board.model().empty()) {
+    return absl::InvalidArgumentError(
+        "board.model is empty; give how /proc/device-tree/model begins on the "
+        "board, such as \"Raspberry Pi 4\"");
+  }
+  return CheckFields({
+      {"board.min_memory_mib", double(board.min_memory_mib()), 0, "0 or more"},
+      {"board.max_celsius", board.max_celsius(), 0, "0 or more"},
+  });
+}
+
 // Numbers that each make sense and together do not.
 absl::Status CheckContradictions(const CategorySpec& spec) {
   const Measuring& m = spec.measuring();
@@ -214,6 +226,10 @@ absl::Status ValidateSpec(const CategorySpec& spec) {
        double(spec.measuring().block_milliseconds()), 1, "1 or more"},
       {"measuring.min_pairs", double(spec.measuring().min_pairs()), 5,
        "5 or more"},
+      {"measuring.test_images", double(spec.measuring().test_images()), 0,
+       "0 or more"},
+      {"measuring.pairs_per_start", double(spec.measuring().pairs_per_start()),
+       0, "0 or more"},
       {"measuring.min_samples", double(spec.measuring().min_samples()), 1,
        "1 or more"},
       {"measuring.max_seconds", double(spec.measuring().max_seconds()), 1,
@@ -245,7 +261,22 @@ absl::Status ValidateSpec(const CategorySpec& spec) {
   if (spec.has_suite()) {
     if (absl::Status s = CheckSuite(spec.suite()); !s.ok()) return s;
   }
-  return CheckContradictions(spec);
+  if (spec.has_board()) {
+    if (absl::Status s = CheckBoard(spec.board()); !s.ok()) return s;
+  }
+  if (absl::Status s = CheckContradictions(spec); !s.ok()) return s;
+  if (!spec.board().has_simulated()) return absl::OkStatus();
+  absl::Status simulated = ValidateSpec(Simulated(spec));
+  if (simulated.ok()) return simulated;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "with board.simulated, ", std::string(simulated.message())));
+}
+
+CategorySpec Simulated(const CategorySpec& spec) {
+  CategorySpec simulated = spec;
+  simulated.mutable_measuring()->MergeFrom(spec.board().simulated());
+  simulated.mutable_board()->clear_simulated();
+  return simulated;
 }
 
 absl::Status ValidateTask(const TaskSpec& task) {

@@ -19,6 +19,9 @@ inline constexpr int kMaxTaskOutputs = 16;
 absl::Status ValidateSpec(const CategorySpec& spec);
 absl::Status ValidateTask(const TaskSpec& task);
 
+// As it is on an emulated board.
+CategorySpec Simulated(const CategorySpec& spec);
+
 // Parses and validates; errors name the file (and line, where the text is bad).
 absl::StatusOr<CategorySpec> LoadSpec(const std::string& path);
 absl::StatusOr<CategorySpec> ParseSpec(const std::string& text);

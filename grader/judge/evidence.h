@@ -27,6 +27,7 @@ struct Turn {
 // One turn of each on the same core, one right after the other.
 struct TurnPair {
   Turn baseline, candidate;
+  int start = 0;  // of the two workers, from 0
 };
 
 // Peaks of one start of each.

@@ -551,6 +551,11 @@ bool IsResult(Verdict verdict) {
     case BAD_SPEC:
     case BAD_DATASET:
     case METER_LOST:
+    case BOARD_UNFIT:
+    case BOARD_THROTTLED:
+    case BOARD_LOST:
+    case BOARD_REBOOTED:
+    case BOARD_FULL:
       return false;
     default:
       return true;
@@ -563,6 +568,13 @@ std::string VerdictWord(Verdict verdict) {
     return c == '_' ? ' ' : static_cast<char>(std::tolower(c));
   });
   return word;
+}
+
+std::string MarksText(const GradeReport& report) {
+  std::vector<std::string> marks;
+  if (report.simulated()) marks.emplace_back("simulated");
+  if (report.estimated()) marks.emplace_back("estimated");
+  return absl::StrJoin(marks, ", ");
 }
 
 }  // namespace olympics

@@ -17,7 +17,7 @@ GradeReport Judge(const CategorySpec& spec, const Evidence& evidence);
 
 // A report of what is not the submission's fault, or could not be built: a
 // JUnit error for every check, never a lost result. `verdict` is GRADER_ERROR,
-// BAD_SPEC, BAD_DATASET, METER_LOST or NOT_BUILT.
+// BAD_SPEC, BAD_DATASET, METER_LOST, NOT_BUILT or one of the board's.
 GradeReport ErrorReport(Verdict verdict, const std::string& message);
 
 // Whether the verdict says something of the submission that a grade can stand
@@ -27,6 +27,10 @@ bool IsResult(Verdict verdict);
 
 // "passed", "refused", ...
 std::string VerdictWord(Verdict verdict);
+
+// How the figure came about where it was not simply measured: "estimated",
+// "simulated, estimated"; "" elsewhere.
+std::string MarksText(const GradeReport& report);
 
 }  // namespace olympics
 

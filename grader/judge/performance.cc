@@ -110,7 +110,10 @@ std::vector<Values> EvaluateAll(const CategorySpec& spec,
     const auto draw_for = [&](size_t n) {
       return random == nullptr ? All(n) : Resample(n, *random);
     };
-    const Draw pairs = draw_for(t.pairs.size());
+    std::vector<int> starts;
+    for (const TurnPair& pair : t.pairs) starts.push_back(pair.start);
+    const Draw pairs = random == nullptr ? All(t.pairs.size())
+                                         : ResampleGroups(starts, *random);
     for (const Term& term : spec.terms()) {
       const bool of_pairs = &PairsFor(term.measure(), t) == &t.pairs &&
                             term.measure() != PEAK_MEMORY &&

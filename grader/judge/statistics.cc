@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <map>
 
 namespace olympics {
 
@@ -23,6 +24,24 @@ std::vector<size_t> Resample(size_t observations, std::mt19937_64& random) {
   std::vector<size_t> draw(observations);
   // The bias of a remainder is below observations / 2^64.
   for (size_t& i : draw) i = random() % observations;
+  return draw;
+}
+
+std::vector<size_t> ResampleGroups(const std::vector<int>& groups,
+                                   std::mt19937_64& random) {
+  std::map<int, std::vector<size_t>> of_group;
+  for (size_t i = 0; i < groups.size(); ++i) of_group[groups[i]].push_back(i);
+  std::vector<const std::vector<size_t>*> all;
+  for (const auto& [group, observations] : of_group) {
+    all.push_back(&observations);
+  }
+  std::vector<size_t> draw;
+  for (size_t g = 0; g < all.size(); ++g) {
+    const std::vector<size_t>& group = *all[random() % all.size()];
+    for (const size_t i : Resample(group.size(), random)) {
+      draw.push_back(group[i]);
+    }
+  }
   return draw;
 }
 

@@ -25,6 +25,11 @@ double Median(std::vector<double> values);
 // over all these draws give the ends of its interval, their 2.5 % and 97.5 %
 // quantiles.
 std::vector<size_t> Resample(size_t observations, std::mt19937_64& random);
+// The same of observations that come in groups, `groups` has the group of each:
+// groups are drawn with replacement, then observations within each (Davison and
+// Hinkley, "Bootstrap Methods and their Application", 1997, section 3.8).
+std::vector<size_t> ResampleGroups(const std::vector<int>& groups,
+                                   std::mt19937_64& random);
 Estimate WithInterval(double value, std::vector<double> drawn);
 
 }  // namespace olympics

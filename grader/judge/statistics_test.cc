@@ -84,5 +84,62 @@ TEST(BootstrapTest, AFewOutliersDoNotMoveIt) {
   EXPECT_EQ(BootstrapMedian(values).high, 10);
 }
 
+TEST(GroupsTest, OneGroupIsAsNone) {
+  std::mt19937_64 random(1);
+  const std::vector<size_t> draw =
+      ResampleGroups(std::vector<int>(50, 7), random);
+  EXPECT_EQ(draw.size(), 50u);
+  EXPECT_LT(*std::max_element(draw.begin(), draw.end()), 50u);
+}
+
+TEST(GroupsTest, AGroupIsDrawnAsAWhole) {
+  std::mt19937_64 random(1);
+  const std::vector<int> groups = {0, 0, 0, 1, 1, 1};
+  for (int i = 0; i < 20; ++i) {
+    int seen[2] = {};
+    for (const size_t at : ResampleGroups(groups, random)) ++seen[groups[at]];
+    EXPECT_EQ(seen[0] + seen[1], 6);
+    EXPECT_EQ(seen[0] % 3, 0);
+  }
+}
+
+TEST(GroupsTest, TheIntervalCoversWhatDiffersBetweenGroups) {
+  // Eight starts that differ by 3 %, of five pairs that differ by 1 %.
+  std::mt19937_64 random(2);
+  std::normal_distribution<double> between(0, 0.03), within(0, 0.01);
+  int plain = 0, grouped = 0;
+  constexpr int kRuns = 200;
+  for (int run = 0; run < kRuns; ++run) {
+    std::vector<double> values;
+    std::vector<int> groups;
+    for (int start = 0; start < 8; ++start) {
+      const double mean = 1 + between(random);
+      for (int pair = 0; pair < 5; ++pair) {
+        values.push_back(mean + within(random));
+        groups.push_back(start);
+      }
+    }
+    std::vector<double> medians[2];
+    for (int r = 0; r < 200; ++r) {
+      std::vector<double> drawn[2];
+      for (const size_t i : Resample(values.size(), random)) {
+        drawn[0].push_back(values[i]);
+      }
+      for (const size_t i : ResampleGroups(groups, random)) {
+        drawn[1].push_back(values[i]);
+      }
+      for (int k = 0; k < 2; ++k) medians[k].push_back(Median(drawn[k]));
+    }
+    const auto covers = [&](int k) {
+      const Estimate e = WithInterval(Median(values), medians[k]);
+      return e.low <= 1 && 1 <= e.high;
+    };
+    plain += covers(0);
+    grouped += covers(1);
+  }
+  EXPECT_LT(plain, kRuns * 80 / 100);
+  EXPECT_GT(grouped, kRuns * 85 / 100);
+}
+
 }  // namespace
 }  // namespace olympics

@@ -1,5 +1,7 @@
 #include "grader/referee/match.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "categories/spec.h"
 
@@ -81,7 +83,8 @@ absl::Status Match::Turns(const Questions& baseline_questions,
 std::string Match::Finish(TaskEvidence& evidence) {
   evidence.ending = candidate_->ending();
   const sandbox::Outcome& outcome = candidate_->Finish();
-  evidence.peak_memory_bytes = outcome.peak_memory_bytes;
+  evidence.peak_memory_bytes =
+      std::max(evidence.peak_memory_bytes, outcome.peak_memory_bytes);
   evidence.peak_memory_method =
       absl::StrCat(outcome.peak_memory_method, ", of its whole life");
   evidence.missing_layers = outcome.missing;

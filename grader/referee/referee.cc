@@ -67,7 +67,7 @@ class Run {
         spec_(spec),
         data_(data),
         cores_(cores),
-        samples_(data, seed),
+        samples_(data, seed, spec.measuring().test_images()),
         random_(seed + 1),
         all_(evidence),
         evidence_(evidence.tasks.front()),
@@ -75,21 +75,25 @@ class Run {
         remembered_(data, random_) {}
 
   absl::Status Go(Notes& notes) {
-    absl::StatusOr<std::unique_ptr<Match>> match =
-        Match::Start(entry_, spec_, data_.task, cores_);
-    if (!match.ok()) return match.status();
-    absl::Status status = OpenEnergyMeter();
-    if (status.ok() && !(*match)->candidate_ended()) {
-      status = Pairs(**match);
+    absl::Status status;
+    for (bool enough = false; !enough;) {
+      absl::StatusOr<std::unique_ptr<Match>> match =
+          Match::Start(entry_, spec_, data_.task, cores_);
+      if (!match.ok()) return match.status();
+      if (starts_ == 0) status = OpenEnergyMeter();
+      if (status.ok() && !(*match)->candidate_ended()) {
+        status = Pairs(**match, enough);
+      }
+      enough = enough || !status.ok() || (*match)->candidate_ended();
+      WorkerProcess& worker = (*match)->candidate();
+      if (enough && status.ok() && !(*match)->candidate_ended()) {
+        AskAgain(worker, data_, remembered_, evidence_);
+        AskShuffled(worker, data_, samples_, random_, evidence_);
+        LetItBe(worker, kPauseSeconds, evidence_);
+      }
+      notes.worker_output = (*match)->Finish(evidence_);
+      ++starts_;
     }
-    WorkerProcess& worker = (*match)->candidate();
-    if (status.ok() && !(*match)->candidate_ended()) {
-      AskAgain(worker, data_, remembered_, evidence_);
-      AskShuffled(worker, data_, samples_, random_, evidence_);
-      LetItBe(worker, kPauseSeconds, evidence_);
-    }
-    notes.worker_output = (*match)->Finish(evidence_);
-    match->reset();
     if (status.ok() && !evidence_.ending.has_value() &&
         Measures(spec_, PEAK_MEMORY)) {
       status = MeasureMemory();
@@ -128,8 +132,10 @@ class Run {
     return meter_->MeasureIdle([&] { usleep(idle_ms * 1000); });
   }
 
-  // All pairs of turns. Stops early when enough is known.
-  absl::Status Pairs(Match& match) {
+  // The pairs of turns of one start of the workers: where a program's memory
+  // lies makes a difference of some percent, so several starts count. `enough`
+  // where no more are needed.
+  absl::Status Pairs(Match& match, bool& enough) {
     const Measuring& m = spec_.measuring();
     const double turn = 1e-3 * m.block_milliseconds();
     Questions questions(data_, m.batch_size());
@@ -137,17 +143,21 @@ class Run {
     const int baseline_queries =
         QueriesThatTake(turn, match.baseline(), questions, kMaxQueriesPerTurn);
     if (baseline_queries == 0) return BaselineFailed(match.baseline());
-    const int candidate_queries =
+    int candidate_queries =
         QueriesThatTake(turn, match.candidate(), questions, kMaxQueriesPerTurn);
     if (candidate_queries == 0) return absl::OkStatus();
+    if (m.paired()) candidate_queries = baseline_queries;
     const Clock::time_point start = Clock::now();
     const double own_cpu = OwnCpuSeconds();
-    while (SecondsSince(start) < m.max_seconds()) {
+    for (int i = 0; i < m.pairs_per_start() || m.pairs_per_start() == 0; ++i) {
+      enough = SecondsSince(started_) >= m.max_seconds();
+      if (enough) break;
       questions.Draw(samples_,
                      WakingQueries(m.batch_size()) +
                          std::max(baseline_queries, candidate_queries));
       // Each first in turn, so that a drift of the machine favours neither.
       TurnPair pair;
+      pair.start = starts_;
       Match::Sides sides;
       absl::Status status =
           match.Turns(questions, baseline_queries, questions, candidate_queries,
@@ -155,13 +165,16 @@ class Run {
                       pair, nullptr, &latencies_, evidence_);
       if (!status.ok() || match.candidate_ended()) return status;
       evidence_.pairs.push_back(pair);
+      baseline_samples_ += pair.baseline.samples;
       Count(questions, sides.candidate);
-      if (IsDecided() || IsEnough()) break;
+      enough = IsDecided() || IsEnough();
+      if (enough) break;
     }
     // On a core of its own it takes none of the workers'.
-    all_.referee_share = cores_.referee == cores_.worker
-                             ? (OwnCpuSeconds() - own_cpu) / SecondsSince(start)
-                             : 0;
+    const bool shared = cores_.referee == cores_.worker;
+    own_seconds_ += shared ? OwnCpuSeconds() - own_cpu : 0;
+    timed_seconds_ += SecondsSince(start);
+    all_.referee_share = own_seconds_ / timed_seconds_;
     return absl::OkStatus();
   }
 
@@ -201,6 +214,8 @@ class Run {
     }
     return static_cast<int>(n) >= m.min_pairs() &&
            evidence_.samples >= m.min_samples() &&
+           (baseline_samples_ >= m.min_samples() ||
+            !Measures(spec_, WRONG_ANSWERS)) &&
            width < 0.5 * m.max_interval_width();
   }
 
@@ -254,6 +269,10 @@ class Run {
   Remembered remembered_;
   std::unique_ptr<AboveIdle> meter_;
   std::vector<double> latencies_;
+  const Clock::time_point started_ = Clock::now();
+  int starts_ = 0;
+  int64_t baseline_samples_ = 0;
+  double own_seconds_ = 0, timed_seconds_ = 0;
 };
 
 // A worker that does nothing: what a question costs, and what memory any worker

@@ -105,11 +105,11 @@ absl::StatusOr<DataSet> OpenDataSet(const TaskSpec& task,
   return DataSet{task, *std::move(x), *std::move(y)};
 }
 
-SampleStream::SampleStream(const DataSet& data, uint64_t seed)
+SampleStream::SampleStream(const DataSet& data, uint64_t seed, int64_t images)
     : data_(data),
       random_(seed),
-      order_(data.labels.size()),
-      at_(data.labels.size()) {
+      order_(images > 0 ? std::min(images, data.size()) : data.size()),
+      at_(order_.size()) {
   std::iota(order_.begin(), order_.end(), 0);
 }
 

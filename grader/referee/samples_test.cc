@@ -63,6 +63,21 @@ TEST(PerturbTest, ShiftsByEveryAllowedStep) {
   EXPECT_EQ(places.size(), 9);
 }
 
+TEST(SampleStreamTest, CanKeepToTheFirstImages) {
+  DataSet data;
+  data.task.set_height(1);
+  data.task.set_width(1);
+  data.samples = tinytorch::Tensor::zeros({10, 1, 1, 1});
+  for (int i = 0; i < 10; ++i) data.labels.push_back(i);
+  SampleStream stream(data, 3, 4), whole(data, 3, 40);
+  std::set<int> seen, all;
+  float sample;
+  for (int i = 0; i < 8; ++i) seen.insert(stream.Next(&sample));
+  for (int i = 0; i < 10; ++i) all.insert(whole.Next(&sample));
+  EXPECT_EQ(seen, (std::set<int>{0, 1, 2, 3}));
+  EXPECT_EQ(all.size(), 10u);
+}
+
 TEST(SampleStreamTest, ComesByEveryImageOnceBeforeAnyTwice) {
   constexpr int kCount = 50;
   tinytorch::Tensor images = tinytorch::Tensor::zeros({kCount, 1, 28, 28});
