@@ -9,6 +9,12 @@
 """
 
 load("//grader/tasks:tasks.bzl", "STANDARD_TASK", "TASKS")
+load("//toolchains:pi.bzl", "pi_transition")
+load("//toolchains/board:defs.bzl", "EMULATED_ATTRS", "board_archive", "emulated")
+
+# Categories that are graded on a board. `bazel test` grades on an emulated one;
+# `tito board run` on a real one.
+_ON_BOARD = ["edge_expert"]
 
 # What training may use, the same for everybody.
 _TRAINING_CPU_SECONDS = 900
@@ -157,13 +163,16 @@ _trained = rule(
 def _field(name, value):
     return '%s: "%s"' % (name, value)
 
-def _grade_test_impl(ctx):
-    files = [ctx.file.spec, ctx.file.inspection, ctx.executable._echo_worker]
+def _contest(ctx):
+    """The contest's file, and every file that a grading needs."""
+    grader = ctx.files._grader[0]
+    echo_worker = ctx.files._echo_worker[0]
+    files = [ctx.file.spec, ctx.file.inspection, echo_worker, grader]
     contest = [
         _field("submission", ctx.attr.submission),
         _field("spec", ctx.file.spec.short_path),
         _field("inspection", ctx.file.inspection.short_path),
-        _field("echo_worker", ctx.executable._echo_worker.short_path),
+        _field("echo_worker", echo_worker.short_path),
         _field("division", ctx.attr.division),
     ]
 
@@ -189,30 +198,41 @@ def _grade_test_impl(ctx):
         contest.append("}")
     contest_file = ctx.actions.declare_file(ctx.label.name + ".textproto")
     ctx.actions.write(contest_file, "\n".join(contest) + "\n")
-    tool = ctx.executable.tool if ctx.attr.tool else ctx.executable._grader
+    return contest_file, files + ctx.files.data + [contest_file]
+
+def _grade_test_impl(ctx):
+    contest, files = _contest(ctx)
+    tool = ctx.executable.tool if ctx.attr.tool else ctx.files._grader[0]
     lines = [
         "#!/bin/sh",
         'cd "${TEST_SRCDIR:-$0.runfiles}/%s" || exit 1' % ctx.workspace_name,
         'exec %s %s --contest=%s "$@"' % (
             tool.short_path,
             " ".join(ctx.attr.tool_args),
-            contest_file.short_path,
+            contest.short_path,
         ),
     ]
     script = ctx.actions.declare_file(ctx.label.name)
     ctx.actions.write(script, "\n".join(lines) + "\n", is_executable = True)
     return [DefaultInfo(
         executable = script,
-        runfiles = ctx.runfiles(
-            files = files + ctx.files.data + [contest_file, tool, ctx.executable._grader],
-        ),
+        runfiles = ctx.runfiles(files = files + [tool]),
     )]
 
-grade_test = rule(
-    implementation = _grade_test_impl,
-    doc = "Grades one submission in one category. For olympics_submission and tests.",
-    test = True,
-    attrs = {
+def _board_grade_test_impl(ctx):
+    contest, files = _contest(ctx)
+    board_archive(ctx, files, ctx.outputs.archive)
+    return [emulated(
+        ctx,
+        files,
+        [ctx.files._grader[0].short_path, "--contest=" + contest.short_path],
+        seconds = 850,
+        instructions = True,
+    )]
+
+def _grade_attrs(cfg):
+    """What a grading is made of; programs are built with `cfg`."""
+    return {
         "submission": attr.string(),
         "spec": attr.label(allow_single_file = True),
         "inspection": attr.label(allow_single_file = True),
@@ -220,9 +240,9 @@ grade_test = rule(
         "tasks": attr.string_list(),
         "task_specs": attr.label_list(allow_files = True),
         "trainings": attr.label_list(allow_files = True),
-        "workers": attr.label_list(allow_files = True, cfg = "target"),
+        "workers": attr.label_list(allow_files = True, cfg = cfg),
         "weights": attr.label_list(allow_files = True),
-        "baseline_workers": attr.label_list(allow_files = True, cfg = "target"),
+        "baseline_workers": attr.label_list(allow_files = True, cfg = cfg),
         "baseline_weights": attr.label_list(allow_files = True),
         "images": attr.label_list(allow_files = True),
         "labels": attr.label_list(allow_files = True),
@@ -230,20 +250,28 @@ grade_test = rule(
         "images_sha256": attr.string(),
         # Further files that it reads.
         "data": attr.label_list(allow_files = True),
+        "_grader": attr.label(default = "//grader:grade", cfg = cfg),
+        "_echo_worker": attr.label(default = "//grader/worker:echo_worker", cfg = cfg),
+    }
+
+grade_test = rule(
+    implementation = _grade_test_impl,
+    doc = "Grades one submission in one category. For olympics_submission and tests.",
+    test = True,
+    attrs = dict(_grade_attrs("target"), **{
         # Instead of the grader: a test of it.
         "tool": attr.label(executable = True, cfg = "target"),
         "tool_args": attr.string_list(),
-        "_grader": attr.label(
-            default = "//grader:grade",
-            executable = True,
-            cfg = "target",
-        ),
-        "_echo_worker": attr.label(
-            default = "//grader/worker:echo_worker",
-            executable = True,
-            cfg = "target",
-        ),
-    },
+    }),
+)
+
+board_grade_test = rule(
+    implementation = _board_grade_test_impl,
+    doc = "The same on an emulated board, and as an archive for a real one.",
+    test = True,
+    attrs = dict(EMULATED_ATTRS, **dict(_grade_attrs(pi_transition), **{
+        "archive": attr.output(),
+    })),
 )
 
 def _check_attributes(name, categories, tasks, division, sources, copts):
@@ -440,7 +468,17 @@ def submission_grade(
     baseline = [_of_task(_BASELINE, t) for t in tasks]
     entries = [_of_task(submission, t) for t in tasks]
     trained = baseline if division == "closed" else entries
-    grade_test(
+    board = category in _ON_BOARD
+    if board:
+        grade = board_grade_test
+        kwargs["archive"] = name + ".tar.gz"
+    else:
+        grade = grade_test
+
+        # Timed tests never run side by side; on an emulated board time is a count
+        # of instructions, and what else runs does not matter.
+        tags = tags + ["exclusive"]
+    grade(
         name = name,
         submission = submission,
         division = division,
@@ -455,8 +493,7 @@ def submission_grade(
         baseline_weights = [b + "_weights.safetensors" for b in baseline],
         images = [TASKS[t].test_images for t in tasks],
         labels = [TASKS[t].test_labels for t in tasks],
-        # Timed tests never run side by side, and need the real machine.
-        tags = tags + ["exclusive", "no_sanitizer"],
+        tags = tags + ["no_sanitizer"],
         size = "medium",
         timeout = "long",
         **kwargs
@@ -529,6 +566,7 @@ def olympics_submission(
             category = category,
             tasks = own if category == "tinymlperf" else [STANDARD_TASK],
             division = division,
+            visibility = ["//grader/study:__pkg__"],
         )
     native.test_suite(
         name = "grade",
