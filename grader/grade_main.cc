@@ -16,6 +16,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -26,6 +27,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "categories/spec.h"
+#include "grader/board/facts.h"
 #include "grader/contest.pb.h"
 #include "grader/host/host.h"
 #include "grader/judge/judge.h"
@@ -83,12 +85,20 @@ absl::Status ReadTraining(const Contest& contest, Evidence& evidence) {
   return absl::OkStatus();
 }
 
+// `board` is what it was graded on, where the category asks for one.
 GradeReport Grade(const Contest& contest, uint64_t seed, CategorySpec& spec,
-                  Notes& notes) {
+                  Notes& notes, std::optional<BoardFacts>& board) {
   absl::StatusOr<CategorySpec> loaded = LoadSpec(contest.spec());
   if (!loaded.ok()) return ReportOf(BAD_SPEC, loaded.status());
   spec = *std::move(loaded);
   Evidence evidence;
+  if (spec.has_board()) {
+    board = ReadBoardFacts(".");
+    if (const std::string why = Unfit(*board, spec.board()); !why.empty()) {
+      return ErrorReport(BOARD_UNFIT, why);
+    }
+    if (board->emulated()) spec = Simulated(spec);
+  }
   evidence.division = spec.has_suite() ? contest.division() : "";
   evidence.host = ExamineHost();
   bool whole = true;
@@ -130,6 +140,10 @@ GradeReport Grade(const Contest& contest, uint64_t seed, CategorySpec& spec,
                        std::fflush(stdout);
                      });
     if (!status.ok()) return ReportOf(GRADER_ERROR, status);
+    if (board.has_value()) {
+      const std::string why = Throttled(*board, ReadBoardFacts("."));
+      if (!why.empty()) return ErrorReport(BOARD_THROTTLED, why);
+    }
     if (std::string turns = TurnsCsv(evidence); !turns.empty()) {
       notes.logs["turns.csv"] = std::move(turns);
     }
@@ -183,10 +197,15 @@ int Main(int argc, char** argv) {
   Contest contest;
   CategorySpec spec;
   Notes notes;
+  std::optional<BoardFacts> board;
   absl::Status read = ReadTextProto(o.contest, contest);
-  GradeReport report = read.ok() ? Grade(contest, o.seed, spec, notes)
+  GradeReport report = read.ok() ? Grade(contest, o.seed, spec, notes, board)
                                  : ReportOf(GRADER_ERROR, read);
   report.set_worker_output(PlainText(notes.worker_output));
+  if (board.has_value()) {
+    report.set_simulated(board->emulated());
+    *report.mutable_board() = *std::move(board);
+  }
   using std::chrono::duration_cast;
   using std::chrono::milliseconds;
   report.set_submission(contest.submission());

@@ -1,16 +1,11 @@
 // tito: the command that students and instructors type. tools/tito builds and
 // starts it, and tells it where the course's tree is.
-#include <spawn.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -27,15 +22,15 @@
 #include "grader/host/host.h"
 #include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
-#include "grader/report/junit.h"
+#include "tools/board/commands.h"
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/lms/export.h"
 #include "tools/modules/modules.h"
+#include "tools/process/process.h"
 #include "tools/record/build_events.h"
 #include "tools/record/collect.h"
+#include "tools/record/keep.h"
 #include "tools/record/store.h"
-
-extern char** environ;
 
 namespace olympics {
 namespace {
@@ -47,7 +42,6 @@ struct Course {
   std::string root;
   std::string state() const { return root + "/.tito"; }
   std::string record() const { return state() + "/record.db"; }
-  std::string junit() const { return state() + "/junit"; }
 };
 
 absl::Status MakeFolder(const std::string& path) {
@@ -56,30 +50,6 @@ absl::Status MakeFolder(const std::string& path) {
   if (!error) return absl::OkStatus();
   return absl::UnavailableError(
       absl::StrCat("cannot make the folder ", path, ": ", error.message()));
-}
-
-// Runs a command and waits for it; its exit code. What it prints goes to our
-// standard error if `aside`, so that ours is for the answer alone.
-absl::StatusOr<int> RunCommand(std::vector<std::string> command, bool aside) {
-  std::vector<char*> argv;
-  for (std::string& word : command) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  if (aside) posix_spawn_file_actions_adddup2(&actions, 2, 1);
-  pid_t pid;
-  const int error =
-      posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) {
-    return absl::NotFoundError(
-        absl::StrCat("cannot run ", command[0], ": ", std::strerror(error)));
-  }
-  int status = 0;
-  while (waitpid(pid, &status, 0) < 0) {
-    if (errno != EINTR) return absl::InternalError("waitpid failed");
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 // Runs `bazel test` with these arguments from the course's tree, and tells what
@@ -178,7 +148,6 @@ absl::StatusOr<int> Grade(const Course& course, const GradeOptions& options) {
     names = roster;
     targets = {"//grader:all"};
   }
-  if (absl::Status s = MakeFolder(course.junit()); !s.ok()) return s;
   std::vector<std::string> arguments = {"--test_output=all"};
   if (options.again) arguments.push_back("--nocache_test_results");
   arguments.insert(arguments.end(), targets.begin(), targets.end());
@@ -189,16 +158,7 @@ absl::StatusOr<int> Grade(const Course& course, const GradeOptions& options) {
                           std::chrono::system_clock::now().time_since_epoch())
                           .count();
   const std::vector<GradeReport> reports = CollectReports(*events, names, now);
-  for (const GradeReport& r : reports) {
-    const absl::Status s =
-        WriteFile(absl::StrCat(course.junit(), "/", r.submission(), "_",
-                               r.category(), ".xml"),
-                  JUnitXml(r));
-    if (!s.ok()) return s;
-  }
-  absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(course.record());
-  if (!store.ok()) return store.status();
-  const absl::StatusOr<int> added = (*store)->Add(reports);
+  const absl::StatusOr<int> added = KeepReports(course.state(), reports);
   if (!added.ok()) return added.status();
   int failed = 0;
   for (const GradeReport& r : reports) {
@@ -429,6 +389,64 @@ int Main(int argc, char** argv) {
   command->add_flag("--json", check.json, "for scripts");
   command->callback(
       [&] { action = [&] { return CheckCourse(course, check); }; });
+
+  const BoardCourse boards = {course.root};
+  BoardEntry entry;
+  std::string name, fingerprint;
+  std::vector<std::string> targets;
+  int port = 0, seconds = 60;
+  CLI::App* board = app.add_subcommand("board", "edge hardware to grade on");
+  board->require_subcommand(1);
+
+  command = board->add_subcommand("add", "a board that is reached by SSH");
+  command->add_option("name", entry.name, "what to call it")->required();
+  command->add_option("destination", entry.destination, "[user@]host")
+      ->required();
+  command->add_option("--port", entry.port, "of its SSH server");
+  command->add_option("--identity", entry.identity, "a private key's file");
+  command->add_option("--fingerprint", fingerprint,
+                      "of its host key, SHA256:..., as the board shows it");
+  command->callback(
+      [&] { action = [&] { return AddBoard(boards, entry, fingerprint); }; });
+
+  command = board->add_subcommand("remove", "forget a board");
+  command->add_option("name", name)->required();
+  command->callback(
+      [&] { action = [&] { return RemoveBoard(boards, name); }; });
+
+  command = board->add_subcommand("list", "the boards that there are");
+  command->add_flag("--json", json, "for scripts");
+  command->callback([&] { action = [&] { return ListBoards(boards, json); }; });
+
+  command = board->add_subcommand(
+      "check", "what a board is, and what can be graded there");
+  command->add_option("name", name)->required();
+  command->add_flag("--json", json, "for scripts");
+  command->callback([&] {
+    action = [&]() -> absl::StatusOr<int> {
+      const absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course);
+      if (!specs.ok()) return specs.status();
+      return CheckBoard(boards, name, *specs, json);
+    };
+  });
+
+  command =
+      board->add_subcommand("run", "grade on a board, and record the grades");
+  command->add_option("name", name)->required();
+  command->add_option("targets", targets, "such as //submissions/...")
+      ->required();
+  command->callback(
+      [&] { action = [&] { return RunOnBoard(boards, name, targets); }; });
+
+  command = board->add_subcommand(
+      "start", "an emulated board, on this machine's loopback interface");
+  command->add_option("--port", port, "of its SSH server; none: a free one");
+  command->add_option("--seconds", seconds, "until it must answer");
+  command->callback(
+      [&] { action = [&] { return StartBoard(boards, port, seconds); }; });
+
+  command = board->add_subcommand("stop", "end the emulated board");
+  command->callback([&] { action = [&] { return StopBoard(boards); }; });
 
   CLI11_PARSE(app, argc, argv);
   const absl::StatusOr<int> code = action();

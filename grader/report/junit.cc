@@ -92,6 +92,15 @@ std::string JUnitXml(const GradeReport& report) {
     AddProperty(properties, "division", report.division());
   }
   if (report.estimated()) AddProperty(properties, "estimated", "true");
+  if (report.simulated()) AddProperty(properties, "simulated", "true");
+  if (report.has_board()) {
+    AddProperty(properties, "board", report.board().model());
+    AddProperty(properties, "board.kernel", report.board().kernel());
+    if (report.board().celsius() > 0) {
+      AddProperty(properties, "board.celsius",
+                  absl::StrFormat("%.1f", report.board().celsius()));
+    }
+  }
   if (report.samples() > 0) {
     AddProperty(properties, "accuracy",
                 absl::StrFormat("%.6g", report.accuracy()));

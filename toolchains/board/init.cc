@@ -1,6 +1,12 @@
 // Process 1 of the emulated board: makes the usual mounts, runs one program
 // with the arguments of /board/arguments (one a line, the program first) in
-// /board/run, prints how it ended, and powers off.
+// /board/run, prints the files that it left in /board/out and how it ended, and
+// powers off. A file is printed as
+//
+//   board: file SIZE NAME
+//   its bytes in base64
+//   board: end
+#include <dirent.h>
 #include <fcntl.h>
 #include <net/if.h>
 #include <sys/ioctl.h>
@@ -71,7 +77,9 @@ int RunProgram(std::vector<std::string> arguments) {
   argv.push_back(nullptr);
   std::vector<char*> env;
   char path[] = "PATH=/bin", home[] = "HOME=/tmp", tmp[] = "TEST_TMPDIR=/tmp";
-  for (char* variable : {path, home, tmp}) env.push_back(variable);
+  char xml[] = "XML_OUTPUT_FILE=/board/out/test.xml";
+  char out[] = "TEST_UNDECLARED_OUTPUTS_DIR=/board/out";
+  for (char* v : {path, home, tmp, xml, out}) env.push_back(v);
   env.push_back(nullptr);
   const pid_t program = fork();
   if (program == 0) {
@@ -87,6 +95,46 @@ int RunProgram(std::vector<std::string> arguments) {
     if (pid < 0 && errno != EINTR) return 127;
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+void PrintFile(const std::string& path, const std::string& name) {
+  static constexpr char kDigits[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  constexpr size_t kLine = 57;  // bytes, of 76 characters
+  std::string bytes;
+  const int fd = open(path.c_str(), O_RDONLY);
+  char part[4096];
+  ssize_t got;
+  while ((got = read(fd, part, sizeof(part))) > 0) bytes.append(part, got);
+  close(fd);
+  std::string text =
+      "board: file " + std::to_string(bytes.size()) + " " + name + "\n";
+  for (size_t at = 0; at < bytes.size(); at += 3) {
+    const auto byte = [&](size_t i) -> unsigned {
+      return at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i])
+                                   : 0;
+    };
+    const unsigned bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+    const size_t digits = bytes.size() - at < 3 ? bytes.size() - at + 1 : 4;
+    for (size_t i = 0; i < 4; ++i) {
+      text += i < digits ? kDigits[bits >> (18 - 6 * i) & 63] : '=';
+    }
+    if (at % kLine == kLine - 3 || at + 3 >= bytes.size()) text += '\n';
+  }
+  std::printf("%sboard: end\n", text.c_str());
+}
+
+// Of /board/out, without folders in it.
+void PrintFiles() {
+  DIR* folder = opendir("/board/out");
+  if (folder == nullptr) return;
+  while (const dirent* entry = readdir(folder)) {
+    if (entry->d_type == DT_REG) {
+      const std::string name = entry->d_name;
+      PrintFile("/board/out/" + name, name);
+    }
+  }
+  closedir(folder);
 }
 
 }  // namespace
@@ -110,6 +158,7 @@ int main() {
   RaiseLoopback();
   int code = 127;
   if (chdir("/board/run") == 0) code = RunProgram(Arguments());
+  PrintFiles();
   std::printf("\nboard: the program ended with %d\n", code);
   sync();
   reboot(RB_POWER_OFF);

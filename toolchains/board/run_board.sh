@@ -1,25 +1,49 @@
 #!/bin/bash
-# run_board.sh KERNEL INITRAMFS SECONDS [KERNEL_ARGUMENTS]
+# run_board.sh KERNEL INITRAMFS SECONDS [KERNEL_ARGUMENTS [instructions]]
 #
 # Boots the emulated board, shows what its program prints, and ends as that
-# ends. 125: the board did not get to the end of it.
+# ends. The files that it leaves go to $TEST_UNDECLARED_OUTPUTS_DIR, its test.xml
+# to $XML_OUTPUT_FILE. With "instructions" the board's time is a count of them,
+# two nanoseconds each, and stands still while nothing is to do. 125: the board
+# did not get to the end.
 set -uo pipefail
-kernel=$1 initramfs=$2 seconds=$3 more=${4-}
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+kernel=$1 initramfs=$2 seconds=$3 more=${4-} clock=()
+[ "${5-}" != instructions ] || clock=(-icount shift=1,sleep=off)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/files"
 if ! command -v qemu-system-aarch64 > /dev/null; then
   echo "board: qemu-system-aarch64 is not installed; run tools/tito setup" >&2
   exit 125
 fi
 timeout --kill-after=5 "$seconds" qemu-system-aarch64 \
   -M virt -cpu cortex-a72 -smp 1 -m 1024 -nodefaults -nographic \
-  -serial stdio -nic none -no-reboot \
+  -serial stdio -nic none -no-reboot "${clock[@]}" \
   -kernel "$kernel" -initrd "$initramfs" \
-  -append "console=ttyAMA0 quiet panic=-1 $more" < /dev/null 2>&1 \
-  | tr -d '\r' | tee "$log"
-code=$(sed -n 's/^board: the program ended with \([0-9]*\)$/\1/p' "$log" | tail -n 1)
-if [ -z "$code" ]; then
+  -append "console=ttyAMA0 quiet loglevel=3 panic=-1 $more" < /dev/null 2>&1 \
+  | tr -d '\r' | awk -v files="$work/files" -v code="$work/code" '
+      /^board: end$/ { if (file != "") close(file); file = ""; next }
+      /^board: file [0-9]+ [A-Za-z0-9_.-]+$/ {
+        file = files "/" $4; print $3 > file; next
+      }
+      file != "" { print > file; next }
+      /^board: the program ended with [0-9]+$/ { print $6 > code; close(code) }
+      { print; fflush() }'
+for file in "$work/files"/*; do
+  [ -e "$file" ] || continue
+  name=$(basename "$file")
+  to=${TEST_UNDECLARED_OUTPUTS_DIR:-}/$name
+  [ "$name" != test.xml ] || to=${XML_OUTPUT_FILE:-}
+  if [ -z "$to" ] || [ "$to" = "/$name" ]; then continue; fi
+  if ! tail -n +2 "$file" | base64 -d > "$work/bytes" \
+      || [ "$(stat -c %s "$work/bytes")" -ne "$(head -n 1 "$file")" ]; then
+    echo "board: the file $name did not come out whole" >&2
+    exit 125
+  fi
+  mv "$work/bytes" "$to"
+done
+if [ ! -s "$work/code" ]; then
   echo "board: it did not get to the end within $seconds s" >&2
   exit 125
 fi
-exit "$code"
+exit "$(cat "$work/code")"

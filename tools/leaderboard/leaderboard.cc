@@ -25,10 +25,6 @@ std::string WithUnit(double value, const std::string& unit) {
   return absl::StrFormat(value < 100 ? "%.2f %s" : "%.1f %s", value, unit);
 }
 
-std::string Estimated(const GradeReport& r) {
-  return r.estimated() ? "estimated" : "";
-}
-
 // JSON that any text can be put into: what is not UTF-8 is replaced.
 std::string Dump(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -44,7 +40,8 @@ Json RunJson(const GradeReport& r) {
     json["metric"] = {
         {"name", r.metric().name()}, {"value", r.metric().value()},
         {"low", r.metric().low()},   {"high", r.metric().high()},
-        {"unit", r.metric().unit()}, {"estimated", r.estimated()}};
+        {"unit", r.metric().unit()}, {"estimated", r.estimated()},
+        {"simulated", r.simulated()}};
     json["gain"] = {{"value", r.gain().value()},
                     {"low", r.gain().low()},
                     {"high", r.gain().high()}};
@@ -96,8 +93,7 @@ std::string LeaderboardText(const std::vector<CategorySpec>& specs,
                            r.gain().low(), r.gain().high()),
            absl::StrFormat("%.1f", r.points()),
            WithUnit(r.metric().value(), MetricOf(spec).unit),
-           absl::StrCat(Medal(p.rank), Estimated(r).empty() ? "" : " ",
-                        Estimated(r))});
+           absl::StrCat(Medal(p.rank), MarksText(r).empty() ? "" : " ", MarksText(r))});
     }
     if (rows.empty()) {
       text += "nobody yet\n";
@@ -157,7 +153,7 @@ std::string ScoresText(const std::vector<CategorySpec>& specs,
          r.has_gain() ? absl::StrFormat("%.2fx", r.gain().value()) : "-",
          r.samples() > 0 ? absl::StrFormat("%.2f%%", 100 * r.accuracy()) : "-",
          r.verdict() == PASSED ? absl::StrFormat("%.1f", r.points()) : "-",
-         r.reason().empty() ? Estimated(r) : r.reason()});
+         r.reason().empty() ? MarksText(r) : r.reason()});
   }
   if (rows.empty()) {
     return "No grades yet: `tito olympics grade` grades the roster.\n";

@@ -42,9 +42,10 @@ std::string Feedback(const GradeReport* report) {
   if (report->verdict() != PASSED) {
     return absl::StrCat(VerdictWord(report->verdict()), ": ", report->reason());
   }
+  const std::string marks = MarksText(*report);
   return absl::StrFormat("%.1f %s%s, %.2f times the baseline, %.2f %% accuracy",
                          report->metric().value(), report->metric().unit(),
-                         report->estimated() ? " (estimated)" : "",
+                         marks.empty() ? "" : absl::StrCat(" (", marks, ")"),
                          report->gain().value(), 100 * report->accuracy());
 }
 

@@ -1,0 +1,73 @@
+#include "tools/process/process.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "absl/strings/str_cat.h"
+
+extern char** environ;
+
+namespace olympics {
+namespace {
+
+// The started command's process, with `output` (>= 0) as its standard output.
+absl::StatusOr<pid_t> Start(std::vector<std::string>& command, int output) {
+  std::vector<char*> argv;
+  for (std::string& word : command) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  if (output >= 0) {
+    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  }
+  pid_t pid;
+  const int error =
+      posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error == 0) return pid;
+  return absl::NotFoundError(
+      absl::StrCat("cannot run ", command[0], ": ", std::strerror(error)));
+}
+
+absl::StatusOr<int> Await(pid_t pid) {
+  int status = 0;
+  while (waitpid(pid, &status, 0) < 0) {
+    if (errno != EINTR) return absl::InternalError("waitpid failed");
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+}  // namespace
+
+absl::StatusOr<int> RunCommand(std::vector<std::string> command, bool aside) {
+  const absl::StatusOr<pid_t> pid = Start(command, aside ? STDERR_FILENO : -1);
+  return pid.ok() ? Await(*pid) : pid.status();
+}
+
+absl::StatusOr<std::string> OutputOf(std::vector<std::string> command) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return absl::InternalError("no pipe");
+  const absl::StatusOr<pid_t> pid = Start(command, ends[1]);
+  close(ends[1]);
+  std::string output;
+  char part[4096];
+  for (ssize_t got;
+       pid.ok() && ((got = read(ends[0], part, sizeof(part))) > 0 ||
+                    (got < 0 && errno == EINTR));) {
+    if (got > 0) output.append(part, got);
+  }
+  close(ends[0]);
+  if (!pid.ok()) return pid.status();
+  const absl::StatusOr<int> code = Await(*pid);
+  if (!code.ok()) return code.status();
+  if (*code == 0) return output;
+  return absl::FailedPreconditionError(
+      absl::StrCat(command[0], " ended with ", *code, "; see above"));
+}
+
+}  // namespace olympics

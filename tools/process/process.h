@@ -1,0 +1,23 @@
+// Other programs, as tito runs them.
+#ifndef TOOLS_PROCESS_PROCESS_H_
+#define TOOLS_PROCESS_PROCESS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace olympics {
+
+// Runs a command, found as a shell finds it, and waits for it; its exit code,
+// 128 + signal if one ended it. What it prints goes to our standard error if
+// `aside`, so that ours is for the answer alone. NotFound: it cannot be run.
+absl::StatusOr<int> RunCommand(std::vector<std::string> command, bool aside);
+
+// What a command prints. Its standard error stays ours. FailedPrecondition
+// unless it ended with 0.
+absl::StatusOr<std::string> OutputOf(std::vector<std::string> command);
+
+}  // namespace olympics
+
+#endif  // TOOLS_PROCESS_PROCESS_H_
