@@ -217,7 +217,13 @@ class TaskRun {
         QueriesThatTake(turn, match.candidate(), some, max_queries_);
     const Clock::time_point start = Clock::now();
     while (candidate_queries > 0) {
-      const std::vector<int64_t> ours = candidate.Next(candidate_queries);
+      std::vector<int64_t> ours = candidate.Next(candidate_queries);
+      // On a machine that has become slower the load generator has enough
+      // before there are enough turns: the rest is not its run's.
+      if (ours.empty() && static_cast<int>(evidence_.single_stream.size()) <
+                              spec_.measuring().min_pairs()) {
+        FillUp(ours, candidate_queries);
+      }
       std::vector<int64_t> theirs = reference.Next(reference_queries);
       // The reference may have had enough before the submission has; its turns
       // are the same all the same.
