@@ -200,15 +200,15 @@ def _contest(ctx):
     ctx.actions.write(contest_file, "\n".join(contest) + "\n")
     return contest_file, files + ctx.files.data + [contest_file]
 
-def _grade_test_impl(ctx):
+def _run_grader(ctx, tool, tool_args):
+    """What a test rule returns that grades where it runs; `tool` may be the grader."""
     contest, files = _contest(ctx)
-    tool = ctx.executable.tool if ctx.attr.tool else ctx.files._grader[0]
     lines = [
         "#!/bin/sh",
         'cd "${TEST_SRCDIR:-$0.runfiles}/%s" || exit 1' % ctx.workspace_name,
         'exec %s %s --contest=%s "$@"' % (
             tool.short_path,
-            " ".join(ctx.attr.tool_args),
+            " ".join(tool_args),
             contest.short_path,
         ),
     ]
@@ -218,6 +218,13 @@ def _grade_test_impl(ctx):
         executable = script,
         runfiles = ctx.runfiles(files = files + [tool]),
     )]
+
+def _grade_test_impl(ctx):
+    tool = ctx.executable.tool if ctx.attr.tool else ctx.files._grader[0]
+    return _run_grader(ctx, tool, ctx.attr.tool_args)
+
+def _pi_grade_test_impl(ctx):
+    return _run_grader(ctx, ctx.files._grader[0], [])
 
 def _board_grade_test_impl(ctx):
     contest, files = _contest(ctx)
@@ -272,6 +279,15 @@ board_grade_test = rule(
     attrs = dict(EMULATED_ATTRS, **dict(_grade_attrs(pi_transition), **{
         "archive": attr.output(),
     })),
+)
+
+pi_grade_test = rule(
+    implementation = _pi_grade_test_impl,
+    doc = "The same for a worker of remote execution that is a board: see docs/edge.md.",
+    test = True,
+    attrs = dict(_grade_attrs(pi_transition), **{
+        "_allowlist_function_transition": EMULATED_ATTRS["_allowlist_function_transition"],
+    }),
 )
 
 def _check_attributes(name, categories, tasks, division, sources, copts):
@@ -468,35 +484,46 @@ def submission_grade(
     baseline = [_of_task(_BASELINE, t) for t in tasks]
     entries = [_of_task(submission, t) for t in tasks]
     trained = baseline if division == "closed" else entries
-    board = category in _ON_BOARD
-    if board:
-        grade = board_grade_test
-        kwargs["archive"] = name + ".tar.gz"
-    else:
-        grade = grade_test
+    contest = {
+        "submission": submission,
+        "division": division,
+        "spec": kwargs.pop("spec", "//categories/%s:spec.textproto" % category),
+        "inspection": submission + "_inspection.textproto",
+        "tasks": tasks,
+        "task_specs": ["//categories/tasks:%s.textproto" % t for t in tasks],
+        "trainings": [t + "_training.textproto" for t in trained],
+        "workers": [e + "_worker" for e in entries],
+        "weights": kwargs.pop("weights", [t + "_weights.safetensors" for t in trained]),
+        "baseline_workers": [b + "_worker" for b in baseline],
+        "baseline_weights": [b + "_weights.safetensors" for b in baseline],
+        "images": [TASKS[t].test_images for t in tasks],
+        "labels": [TASKS[t].test_labels for t in tasks],
+        "testonly": kwargs.pop("testonly", False),
+        "size": "medium",
+        "timeout": "long",
+    }
+    tags = tags + ["no_sanitizer"]
+    if category in _ON_BOARD:
+        # Time is a count of instructions there: what else runs does not matter.
+        board_grade_test(
+            name = name,
+            archive = name + ".tar.gz",
+            tags = tags,
+            **dict(contest, **kwargs)
+        )
+        pi_grade_test(
+            name = name + "_on_pi",
+            exec_properties = {"Pool": "raspberry-pi"},
+            tags = tags + ["manual"],
+            **contest
+        )
+        return
 
-        # Timed tests never run side by side; on an emulated board time is a count
-        # of instructions, and what else runs does not matter.
-        tags = tags + ["exclusive"]
-    grade(
+    # Timed tests never run side by side.
+    grade_test(
         name = name,
-        submission = submission,
-        division = division,
-        spec = kwargs.pop("spec", "//categories/%s:spec.textproto" % category),
-        inspection = submission + "_inspection.textproto",
-        tasks = tasks,
-        task_specs = ["//categories/tasks:%s.textproto" % t for t in tasks],
-        trainings = [t + "_training.textproto" for t in trained],
-        workers = [e + "_worker" for e in entries],
-        weights = kwargs.pop("weights", [t + "_weights.safetensors" for t in trained]),
-        baseline_workers = [b + "_worker" for b in baseline],
-        baseline_weights = [b + "_weights.safetensors" for b in baseline],
-        images = [TASKS[t].test_images for t in tasks],
-        labels = [TASKS[t].test_labels for t in tasks],
-        tags = tags + ["no_sanitizer"],
-        size = "medium",
-        timeout = "long",
-        **kwargs
+        tags = tags + ["exclusive"],
+        **dict(contest, **kwargs)
     )
 
 def olympics_submission(
