@@ -23,9 +23,12 @@
 #include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
 #include "tools/board/commands.h"
+#include "tools/intake/intake.h"
+#include "tools/intake/register.h"
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/lms/export.h"
 #include "tools/modules/modules.h"
+#include "tools/portfolio/portfolio.h"
 #include "tools/process/process.h"
 #include "tools/record/build_events.h"
 #include "tools/record/collect.h"
@@ -120,10 +123,34 @@ void Keep(std::vector<GradeReport>& reports,
   std::erase_if(reports, [&](const GradeReport& r) { return !wanted(r); });
 }
 
+int64_t NowUnixMs() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+// The category that is called so; "speed" stands for speed_demon, as in the
+// course's text. NotFound names those that there are.
+absl::StatusOr<std::string> CategoryNamed(
+    const std::vector<CategorySpec>& specs, const std::string& category) {
+  std::vector<std::string> known;
+  for (const CategorySpec& s : specs) {
+    if (s.name() == category || s.name().rfind(category + "_", 0) == 0) {
+      return s.name();
+    }
+    known.push_back(s.name());
+  }
+  return absl::NotFoundError(absl::StrCat("there is no category \"", category,
+                                          "\"; there are ",
+                                          absl::StrJoin(known, ", ")));
+}
+
 // --- tito olympics grade -----------------------------------------------------
 
 struct GradeOptions {
   std::vector<std::string> names;  // none: the roster
+  std::string category;            // of one submission: that alone
+  std::string phase;               // as it was submitted
   bool again = false;              // even what was graded already
 };
 
@@ -142,7 +169,10 @@ absl::StatusOr<int> Grade(const Course& course, const GradeOptions& options) {
                        "there are ",
                        absl::StrJoin(roster, ", ")));
     }
-    targets.push_back(absl::StrCat("//submissions/", name, ":grade"));
+    targets.push_back(absl::StrCat(
+        "//submissions/", name, ":",
+        options.category.empty() ? "grade"
+                                 : absl::StrCat(name, "_", options.category)));
   }
   if (names.empty()) {
     names = roster;
@@ -154,10 +184,9 @@ absl::StatusOr<int> Grade(const Course& course, const GradeOptions& options) {
   const absl::StatusOr<BuildEvents> events =
       RunTests(course, arguments, /*aside=*/false);
   if (!events.ok()) return events.status();
-  const int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
-                          std::chrono::system_clock::now().time_since_epoch())
-                          .count();
-  const std::vector<GradeReport> reports = CollectReports(*events, names, now);
+  std::vector<GradeReport> reports =
+      CollectReports(*events, names, NowUnixMs());
+  for (GradeReport& r : reports) r.set_phase(options.phase);
   const absl::StatusOr<int> added = KeepReports(course.state(), reports);
   if (!added.ok()) return added.status();
   int failed = 0;
@@ -171,6 +200,159 @@ absl::StatusOr<int> Grade(const Course& course, const GradeOptions& options) {
       "\n%zu graded, %d of them new on record, %d could not be graded\n",
       reports.size(), *added, failed);
   return failed > 0 ? 3 : 0;
+}
+
+// --- tito olympics register, tito olympics submit ----------------------------
+
+// The file with the submission's name of whoever works with this tree.
+std::string MePath(const Course& course) { return course.state() + "/me"; }
+
+absl::StatusOr<std::string> Me(const Course& course) {
+  const absl::StatusOr<std::string> me = ReadFile(MePath(course));
+  if (me.ok() && !me->empty()) return me->substr(0, me->find('\n'));
+  return absl::FailedPreconditionError(
+      "you are not registered here yet: `tito olympics register NAME`");
+}
+
+absl::StatusOr<int> Register(const Course& course, Student student) {
+  if (student.submission.empty()) {
+    const char* user = std::getenv("USER");
+    student.submission = user != nullptr ? user : "";
+  }
+  if (student.name.empty()) student.name = student.submission;
+  const std::string path = course.root + "/submissions/students.csv";
+  const bool there = fs::exists(path);
+  const absl::StatusOr<std::string> before =
+      there ? ReadFile(path) : absl::StatusOr<std::string>("");
+  if (!before.ok()) return before.status();
+  const absl::StatusOr<std::string> after = StudentsWith(*before, student);
+  if (!after.ok()) return after.status();
+  if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
+  if (absl::Status s = WriteFile(path, *after); !s.ok()) return s;
+  if (absl::Status s = WriteFile(MePath(course), student.submission + "\n");
+      !s.ok()) {
+    return s;
+  }
+  std::printf(
+      "%s is registered. Next: cp -r submissions/strided my_submission, make "
+      "it "
+      "yours,\nand `tito olympics submit --baseline my_submission`\n",
+      student.submission.c_str());
+  return 0;
+}
+
+struct SubmitOptions {
+  std::string folder = ".";
+  std::string category;
+  std::string as;  // for somebody else
+  bool baseline = false, final_phase = false;
+};
+
+absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
+  std::string name = options.as;
+  if (name.empty()) {
+    const absl::StatusOr<std::string> me = Me(course);
+    if (!me.ok()) return me.status();
+    name = *me;
+  }
+  if (!options.category.empty()) {
+    absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course);
+    if (!specs.ok()) return specs.status();
+    const absl::StatusOr<std::string> category =
+        CategoryNamed(*specs, options.category);
+    if (!category.ok()) return category.status();
+    options.category = *category;
+  }
+  // What a plain model.cc and train.cc can enter.
+  std::vector<std::string> categories = {"edge_expert", "energy_efficient",
+                                         "memory_miser", "speed_demon"};
+  if (!options.category.empty()) categories = {options.category};
+  absl::StatusOr<Intake> intake = ReadIntake(options.folder, categories);
+  if (!intake.ok()) return intake.status();
+  if (!options.category.empty()) {
+    // It may have been handed in for others before.
+    std::vector<std::string>& entered = intake->arguments["categories"].values;
+    intake->arguments["categories"].list = true;
+    if (std::find(entered.begin(), entered.end(), options.category) ==
+        entered.end()) {
+      entered.push_back(options.category);
+    }
+  }
+  if (absl::Status s = PutIntake(course.root, name, *intake, NowUnixMs());
+      !s.ok()) {
+    return s;
+  }
+  const std::string roster_path = course.root + "/submissions/roster.bzl";
+  const absl::StatusOr<std::string> roster = ReadFile(roster_path);
+  if (!roster.ok()) return roster.status();
+  const std::string with = RosterWith(*roster, name);
+  if (with != *roster) {
+    if (absl::Status s = WriteFile(roster_path, with); !s.ok()) return s;
+  }
+  std::fprintf(stderr, "%s: %zu files handed in; grading\n", name.c_str(),
+               intake->files.size() + 1);
+  return Grade(course, {.names = {name},
+                        .category = options.category,
+                        .phase = options.baseline      ? "baseline"
+                                 : options.final_phase ? "final"
+                                                       : ""});
+}
+
+// --- tito olympics profile
+// ----------------------------------------------------
+
+// TinyTorch's profiler on a submission's model, on this machine.
+absl::StatusOr<int> ProfileSubmission(const Course& course, std::string name,
+                                      bool detailed, bool json) {
+  if (name.empty()) {
+    const absl::StatusOr<std::string> me = Me(course);
+    if (!me.ok()) return me.status();
+    name = *me;
+  }
+  if (absl::Status s = ValidateSubmissionName(name); !s.ok()) return s;
+  if (!fs::exists(absl::StrCat(course.root, "/submissions/", name, "/BUILD"))) {
+    return absl::NotFoundError(absl::StrCat(
+        "there is no submission ", name,
+        "; hand one in with `tito olympics submit`, or name another"));
+  }
+  const absl::StatusOr<int> code =
+      RunCommand({"bazel", "run", "--ui_event_filters=-info,-stdout,-stderr",
+                  "--noshow_progress",
+                  absl::StrCat("//submissions/", name, ":run_benchmark"), "--",
+                  json       ? "--json"
+                  : detailed ? "--detailed"
+                             : "--profile"},
+                 /*aside=*/false);
+  if (!code.ok()) return code.status();
+  return *code == 0 ? 0 : 3;
+}
+
+// --- tito olympics report
+// -----------------------------------------------------
+
+absl::StatusOr<int> Report(const Course& course, std::string name,
+                           std::string out) {
+  if (name.empty()) {
+    const absl::StatusOr<std::string> me = Me(course);
+    if (!me.ok()) return me.status();
+    name = *me;
+  }
+  if (absl::Status s = ValidateSubmissionName(name); !s.ok()) return s;
+  PortfolioInput input;
+  input.submission = name;
+  absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course);
+  if (!specs.ok()) return specs.status();
+  input.specs = *std::move(specs);
+  absl::StatusOr<std::vector<GradeReport>> runs = RunsOnRecord(course);
+  if (!runs.ok()) return runs.status();
+  input.runs = *std::move(runs);
+  const absl::StatusOr<std::string> readme =
+      ReadFile(absl::StrCat(course.root, "/submissions/", name, "/README.md"));
+  if (readme.ok()) input.readme = *readme;
+  if (out.empty()) out = name + "_report.html";
+  if (absl::Status s = WriteFile(out, PortfolioHtml(input)); !s.ok()) return s;
+  std::printf("%s: written; any browser shows and prints it\n", out.c_str());
+  return 0;
 }
 
 // --- tito olympics export ----------------------------------------------------
@@ -280,17 +462,10 @@ absl::StatusOr<int> Show(const Course& course, const std::string& category,
   absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course);
   if (!specs.ok()) return specs.status();
   if (category != "all") {
-    std::vector<std::string> known;
-    for (const CategorySpec& s : *specs) known.push_back(s.name());
-    // "speed" stands for speed_demon, as in the course's text.
-    std::erase_if(*specs, [&](const CategorySpec& s) {
-      return s.name() != category && s.name().rfind(category + "_", 0) != 0;
-    });
-    if (specs->empty()) {
-      return absl::NotFoundError(
-          absl::StrCat("there is no category \"", category, "\"; there are ",
-                       absl::StrJoin(known, ", "), " and all"));
-    }
+    const absl::StatusOr<std::string> name = CategoryNamed(*specs, category);
+    if (!name.ok()) return name.status();
+    std::erase_if(*specs,
+                  [&](const CategorySpec& s) { return s.name() != *name; });
   }
   const absl::StatusOr<std::vector<GradeReport>> runs = RunsOnRecord(course);
   if (!runs.ok()) return runs.status();
@@ -332,7 +507,7 @@ int Main(int argc, char** argv) {
   command->add_flag("--again", grade.again, "measure again what was measured");
   command->callback([&] { action = [&] { return Grade(course, grade); }; });
 
-  std::string category = "all";
+  std::string category = "all", name;
   bool json = false;
   const auto table = [&](const char* name, const char* help, bool leaderboard) {
     CLI::App* sub = olympics->add_subcommand(name, help);
@@ -346,6 +521,49 @@ int Main(int argc, char** argv) {
   };
   table("scores", "every submission's grade, and why", false);
   table("leaderboard", "the ranking in each category", true);
+
+  Student student;
+  command = olympics->add_subcommand("register", "take part");
+  command->add_option("name", student.submission,
+                      "your submission's name; none: your login");
+  command->add_option("--student", student.name, "your own name");
+  command->add_option("--id", student.id, "your number in Canvas");
+  command->add_option("--sis-id", student.sis_id, "your number at school");
+  command->add_option("--login", student.login, "your login in the LMS");
+  command->add_option("--section", student.section);
+  command->add_option("--email", student.email);
+  command->callback(
+      [&] { action = [&] { return Register(course, student); }; });
+
+  SubmitOptions submit;
+  command = olympics->add_subcommand("submit",
+                                     "hand a folder in, and have it graded");
+  command->add_option("folder", submit.folder, "with model.cc; none: this one");
+  command->add_option("--category", submit.category, "grade in that one alone");
+  command->add_option("--as", submit.as, "for another submission than yours");
+  CLI::Option* baseline = command->add_flag("--baseline", submit.baseline,
+                                            "as your starting point");
+  command->add_flag("--final", submit.final_phase, "as your last")
+      ->excludes(baseline);
+  command->callback([&] { action = [&] { return Submit(course, submit); }; });
+
+  bool detailed = false;
+  command = olympics->add_subcommand(
+      "profile", "where a submission's time and memory go, layer by layer");
+  command->add_option("name", name, "a submission; none: yours");
+  command->add_flag("--detailed", detailed, "at batch 64 as well");
+  command->add_flag("--json", json, "for scripts");
+  command->callback([&] {
+    action = [&] { return ProfileSubmission(course, name, detailed, json); };
+  });
+
+  std::string out;
+  command = olympics->add_subcommand(
+      "report", "a submission's portfolio: one page of HTML");
+  command->add_option("name", name, "a submission; none: yours");
+  command->add_option("--out", out, "a file; none: NAME_report.html");
+  command->callback(
+      [&] { action = [&] { return Report(course, name, out); }; });
 
   ExportOptions exported;
   command = olympics->add_subcommand("export", "grades for the course's LMS");
@@ -392,7 +610,7 @@ int Main(int argc, char** argv) {
 
   const BoardCourse boards = {course.root};
   BoardEntry entry;
-  std::string name, fingerprint;
+  std::string fingerprint;
   std::vector<std::string> targets;
   int port = 0, seconds = 60;
   CLI::App* board = app.add_subcommand("board", "edge hardware to grade on");

@@ -52,9 +52,37 @@ expect 0 'nobody yet' olympics leaderboard --category light
 expect 0 'Light Weight' olympics export --format=canvas
 rm -r "$TITO_ROOT/categories/light_weight"
 
+expect 0 'No boards yet' board list
+expect 0 '[]' board list --json
+expect 1 'there is no board "pi4"' board run pi4 //submissions/...
+expect 1 'there is no board "pi4"' board check pi4
+expect 1 'the destination is "pi@host;reboot"' board add pi4 'pi@host;reboot'
+expect 1 'a board'\''s name is "../pi4"' board add ../pi4 pi@host
+expect 1 'cannot be reached' board add pi4 root@127.0.0.1 --port 1
+expect 1 'no emulated board runs' board stop
+expect 0 'No boards yet' board list
+
 echo 'submission,nmae' > "$TITO_ROOT/submissions/students.csv"
 expect 1 'no column "nmae"' olympics export --format=canvas
 rm "$TITO_ROOT/submissions/students.csv"
+
+expect 1 'you are not registered here yet' olympics submit
+expect 0 'alice is registered' olympics register alice --student 'Chen, Alice' --id 17
+expect 1 'the id "17" is that of alice already' olympics register bob --id 17
+expect 1 "begins as a spreadsheet's formula does" olympics register bob --student '=1+1'
+expect 1 'is no name for a submission' olympics register ../bob
+expect 1 'there is no folder /no/such/folder' olympics submit /no/such/folder
+mkdir "$TEST_TMPDIR/mine"
+echo > "$TEST_TMPDIR/mine/model.cc"
+expect 1 'has no README.md' olympics submit --final "$TEST_TMPDIR/mine"
+ln -s /etc/passwd "$TEST_TMPDIR/mine/README.md"
+expect 1 'is a link; hand in the file itself' olympics submit "$TEST_TMPDIR/mine"
+expect 1 'there is no category "sped"' olympics submit --category sped "$TEST_TMPDIR/mine"
+expect 108 'excludes' olympics submit --baseline --final "$TEST_TMPDIR/mine"
+if [ -e "$TITO_ROOT/submissions/alice" ]; then
+  echo 'FAILED: a refused folder reached the tree'
+  failures=$((failures + 1))
+fi
 
 sed -i 's/memory_mib: 512/memory_mib: -5/' "$TITO_ROOT/$spec"
 expect 1 'limits.memory_mib is -5; it must be 1 or more' olympics scores

@@ -15,7 +15,9 @@ namespace olympics {
 // Loads the weights named by argv[1] (the rule gives them) into this
 // submission's model, and prints its inferences a second at batch 1 and 64,
 // each for about a second: the median of many short turns, and the range of the
-// middle half of them. Returns an exit code.
+// middle half of them. With argv[2] "--profile" TinyTorch's profiler runs it
+// instead and names the bottleneck; "--detailed" at batch 64 as well; "--json" is
+// for scripts. Returns an exit code.
 int RunBenchmark(int argc, char** argv);
 
 }  // namespace olympics

@@ -1,0 +1,286 @@
+#include "tools/intake/intake.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "grader/report/files.h"
+#include "re2/re2.h"
+#include "tools/record/collect.h"
+
+namespace olympics {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Names in messages: what a terminal could misread is not shown as it is.
+std::string Shown(const std::string& name) {
+  std::string shown;
+  for (const char c : name.substr(0, 60)) {
+    shown += c >= ' ' && c <= '~' ? c : '?';
+  }
+  return shown;
+}
+
+absl::Status Refuse(const std::string& name, const std::string& why) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", Shown(name), "\" ", why));
+}
+
+// Whether every byte belongs to a well-formed UTF-8 sequence, and none is a
+// NUL.
+bool IsText(const std::string& bytes) {
+  for (size_t i = 0; i < bytes.size();) {
+    const auto c = static_cast<unsigned char>(bytes[i]);
+    const size_t length = c == 0     ? 0
+                          : c < 0x80 ? 1
+                          : c < 0xc2 ? 0
+                          : c < 0xe0 ? 2
+                          : c < 0xf0 ? 3
+                          : c < 0xf5 ? 4
+                                     : 0;
+    if (length == 0 || i + length > bytes.size()) return false;
+    for (size_t k = 1; k < length; ++k) {
+      if ((static_cast<unsigned char>(bytes[i + k]) & 0xc0) != 0x80) {
+        return false;
+      }
+    }
+    i += length;
+  }
+  return true;
+}
+
+class Folder {
+ public:
+  explicit Folder(const std::string& path)
+      : fd_(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
+  ~Folder() {
+    if (fd_ >= 0) close(fd_);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  bool ok() const { return fd_ >= 0; }
+
+  // Names of its entries, hidden ones left out, sorted; a few more than are
+  // allowed where there are more.
+  std::vector<std::string> Names() const {
+    std::vector<std::string> names;
+    DIR* folder = fdopendir(dup(fd_));
+    if (folder == nullptr) return names;
+    while (const dirent* entry = readdir(folder)) {
+      if (entry->d_name[0] == '.') continue;
+      names.emplace_back(entry->d_name);
+      if (names.size() > kMaxIntakeFiles + 1) break;
+    }
+    closedir(folder);
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+  // One file's bytes, by no link and of no device.
+  absl::StatusOr<std::string> Read(const std::string& name) const {
+    const int fd = openat(fd_, name.c_str(),
+                          O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) {
+      return errno == ELOOP ? Refuse(name, "is a link; hand in the file itself")
+                            : Refuse(name, absl::StrCat("cannot be read: ",
+                                                        std::strerror(errno)));
+    }
+    absl::StatusOr<std::string> bytes = ReadOpen(fd, name);
+    close(fd);
+    return bytes;
+  }
+
+ private:
+  static absl::StatusOr<std::string> ReadOpen(int fd, const std::string& name) {
+    struct stat info;
+    if (fstat(fd, &info) != 0) return Refuse(name, "cannot be read");
+    if (S_ISDIR(info.st_mode)) {
+      return Refuse(name, "is a folder; all files of a submission are in one");
+    }
+    if (!S_ISREG(info.st_mode)) return Refuse(name, "is no plain file");
+    if (static_cast<size_t>(info.st_size) > kMaxIntakeFileBytes) {
+      return Refuse(
+          name, absl::StrCat("has ", info.st_size, " bytes; a file may have ",
+                             kMaxIntakeFileBytes));
+    }
+    std::string bytes(kMaxIntakeFileBytes + 1, '\0');
+    size_t have = 0;
+    for (ssize_t got; have < bytes.size(); have += got) {
+      got = read(fd, bytes.data() + have, bytes.size() - have);
+      if (got < 0 && errno == EINTR) {
+        got = 0;
+        continue;
+      }
+      if (got < 0) return Refuse(name, "cannot be read");
+      if (got == 0) break;
+    }
+    // It may have grown since it was looked at.
+    if (have > kMaxIntakeFileBytes) return Refuse(name, "is still growing");
+    bytes.resize(have);
+    return bytes;
+  }
+
+  const int fd_;
+};
+
+// The sources that the BUILD file names, with the rule's defaults.
+std::set<std::string> SourcesOf(const BuildArguments& arguments) {
+  const std::map<std::string, std::vector<std::string>> defaults = {
+      {"model", {"model.cc"}},
+      {"train", {"train.cc"}},
+      {"hdrs", {}},
+      {"benchmark", {"run_benchmark.cc"}}};
+  const auto division = arguments.find("division");
+  const bool closed = division != arguments.end() &&
+                      !division->second.values.empty() &&
+                      division->second.values.front() == "closed";
+  std::set<std::string> sources = {"README.md"};
+  for (const auto& [key, usual] : defaults) {
+    if (key == "train" && closed) continue;
+    const auto given = arguments.find(key);
+    const std::vector<std::string>& names =
+        given == arguments.end() ? usual : given->second.values;
+    sources.insert(names.begin(), names.end());
+  }
+  return sources;
+}
+
+}  // namespace
+
+absl::Status ValidateSubmissionName(const std::string& name) {
+  if (RE2::FullMatch(name, "[A-Za-z][A-Za-z0-9_]{0,39}")) {
+    return absl::OkStatus();
+  }
+  return Refuse(name,
+                "is no name for a submission: letters, digits and _ alone, a "
+                "letter first, 40 at most");
+}
+
+absl::StatusOr<Intake> ReadIntake(const std::string& path,
+                                  const std::vector<std::string>& categories) {
+  const Folder folder(path);
+  if (!folder.ok()) {
+    return absl::NotFoundError(absl::StrCat("there is no folder ", path,
+                                            ": name that with model.cc in it"));
+  }
+  Intake intake;
+  intake.arguments["categories"] = {true, categories};
+  size_t bytes = 0;
+  const std::vector<std::string> names = folder.Names();
+  if (names.size() > kMaxIntakeFiles) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, " holds more than ", kMaxIntakeFiles,
+                     " files: hand in the sources alone"));
+  }
+  for (const std::string& name : names) {
+    if (!RE2::FullMatch(name, "[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}")) {
+      return Refuse(name,
+                    "is no name for a file: letters, digits, _ . and - alone, "
+                    "80 at most");
+    }
+    absl::StatusOr<std::string> text = folder.Read(name);
+    if (!text.ok()) return text.status();
+    if (!IsText(*text)) {
+      return Refuse(name, "is no UTF-8 text: hand in the sources alone");
+    }
+    bytes += text->size();
+    if (bytes > kMaxIntakeBytes) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path, " holds more than ", kMaxIntakeBytes >> 10,
+                       " KiB: hand in the sources alone"));
+    }
+    if (name == "BUILD") {
+      absl::StatusOr<BuildArguments> arguments = ParseBuildFile(*text);
+      if (!arguments.ok()) return arguments.status();
+      intake.arguments = *std::move(arguments);
+      continue;
+    }
+    if (name == "BUILD.bazel" || name == "WORKSPACE" ||
+        name == "WORKSPACE.bazel" || name == "MODULE.bazel") {
+      return Refuse(name,
+                    "would be read by Bazel: a submission has a BUILD "
+                    "file alone");
+    }
+    intake.files.push_back({name, *std::move(text)});
+  }
+  for (const std::string& source : SourcesOf(intake.arguments)) {
+    const bool there =
+        std::any_of(intake.files.begin(), intake.files.end(),
+                    [&](const IntakeFile& f) { return f.name == source; });
+    if (!there) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path, " has no ", Shown(source),
+                       ": write it, or name what it is called in BUILD"));
+    }
+  }
+  return intake;
+}
+
+absl::Status PutIntake(const std::string& root, const std::string& name,
+                       const Intake& intake, int64_t now_unix_ms) {
+  if (absl::Status s = ValidateSubmissionName(name); !s.ok()) return s;
+  const std::string part =
+      absl::StrCat(root, "/.tito/intake-", name, "-", getpid());
+  const std::string place = absl::StrCat(root, "/submissions/", name);
+  const std::string kept = absl::StrCat(root, "/.tito/submitted/", name);
+  std::error_code error;
+  fs::remove_all(part, error);
+  fs::create_directories(part, error);
+  fs::create_directories(kept, error);
+  const auto failed = [&](const std::string& what) {
+    std::error_code ignored;
+    fs::remove_all(part, ignored);
+    return absl::UnavailableError(what);
+  };
+  if (error) {
+    return failed(absl::StrCat("cannot make ", part, ": ", error.message()));
+  }
+  for (const IntakeFile& file : intake.files) {
+    const absl::Status s = WriteFile(part + "/" + file.name, file.text);
+    if (!s.ok()) return failed(std::string(s.message()));
+  }
+  const absl::Status build =
+      WriteFile(part + "/BUILD", BuildFileOf(name, intake.arguments));
+  if (!build.ok()) return failed(std::string(build.message()));
+  // The old and the new change places in one step, where there is an old one.
+  const bool replaces = renameat2(AT_FDCWD, part.c_str(), AT_FDCWD,
+                                  place.c_str(), RENAME_EXCHANGE) == 0;
+  if (!replaces && rename(part.c_str(), place.c_str()) != 0) {
+    return failed(
+        absl::StrCat("cannot put ", place, ": ", std::strerror(errno)));
+  }
+  if (replaces) {
+    fs::rename(part, absl::StrCat(kept, "/", now_unix_ms), error);
+    if (error) return failed("the version before could not be kept");
+  }
+  return absl::OkStatus();
+}
+
+std::string RosterWith(const std::string& roster, const std::string& name) {
+  std::vector<std::string> names = ParseRoster(roster);
+  if (std::find(names.begin(), names.end(), name) != names.end()) return roster;
+  names.push_back(name);
+  std::sort(names.begin(), names.end());
+  const size_t begin = roster.find('[');
+  const size_t end = roster.find(']', begin);
+  if (begin == std::string::npos || end == std::string::npos) return roster;
+  std::string list = "[\n";
+  for (const std::string& n : names)
+    absl::StrAppend(&list, "    \"", n, "\",\n");
+  return roster.substr(0, begin) + list + roster.substr(end);
+}
+
+}  // namespace olympics

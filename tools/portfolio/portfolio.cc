@@ -1,0 +1,341 @@
+#include "tools/portfolio/portfolio.h"
+
+#include <algorithm>
+#include <cmath>
+#include <ctime>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "categories/score.h"
+#include "grader/judge/judge.h"
+#include "grader/report/text.h"
+#include "tools/leaderboard/awards.h"
+#include "tools/leaderboard/leaderboard.h"
+#include "tools/record/store.h"
+
+namespace olympics {
+namespace {
+
+constexpr char kStyle[] = R"(
+:root { --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --paper: #ffffff;
+  --accent: #0550ae; --band: #f3f5f7; color-scheme: light dark; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6edf3; --soft: #9da7b1; --line: #3d444d; --paper: #0d1117;
+    --accent: #6cb6ff; --band: #161b22; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 60rem;
+  font: 1rem/1.55 system-ui, sans-serif; color: var(--ink);
+  background: var(--paper); }
+h1 { margin: 0; font-size: 1.9rem; }
+h2 { margin: 2.2rem 0 .6rem; font-size: 1.25rem; }
+p.sub { margin: .2rem 0 0; color: var(--soft); }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { padding: .4rem .6rem; text-align: left; white-space: nowrap;
+  border-bottom: 1px solid var(--line); }
+th { color: var(--soft); font-weight: 600; }
+td.n, th.n { text-align: right; }
+td.wrap { white-space: normal; min-width: 7rem; }
+td, th { vertical-align: top; }
+pre { overflow-x: auto; padding: .8rem 1rem; background: var(--band);
+  border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap;
+  overflow-wrap: anywhere; }
+svg { width: 100%; height: auto; }
+svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
+.mark { display: block; color: var(--soft); font-size: .85em; }
+@media print { body { max-width: none; } h2 { break-after: avoid; }
+  tr, svg { break-inside: avoid; } }
+)";
+
+std::string Date(int64_t unix_ms) {
+  const std::time_t t = unix_ms / 1000;
+  std::tm utc;
+  gmtime_r(&t, &utc);
+  char text[32];
+  std::strftime(text, sizeof(text), "%Y-%m-%d %H:%M UTC", &utc);
+  return text;
+}
+
+std::string Metric(const GradeReport& r) {
+  if (!r.has_metric()) return "–";
+  return EscapeHtml(
+      absl::StrFormat(r.metric().value() < 100 ? "%.2f %s" : "%.1f %s",
+                      r.metric().value(), r.metric().unit()));
+}
+
+std::string Gain(const GradeReport& r) {
+  if (!r.has_gain()) return "–";
+  return absl::StrFormat("%.2f× <span class=\"mark\">[%.2f, %.2f]</span>",
+                         r.gain().value(), r.gain().low(), r.gain().high());
+}
+
+using Runs = std::vector<const GradeReport*>;
+
+// What the page tells of one category.
+struct Part {
+  const CategorySpec* spec = nullptr;
+  const GradeReport* current = nullptr;
+  Runs passed;  // of the submission, in the order of the record
+};
+
+std::string Medal(int rank) {
+  static constexpr const char* kMedals[] = {"", "🥇", "🥈", "🥉"};
+  return rank >= 1 && rank <= 3 ? kMedals[rank] : "";
+}
+
+std::string GradesTable(const std::vector<Part>& parts,
+                        const std::vector<GradeReport>& current) {
+  std::string rows;
+  for (const Part& p : parts) {
+    const GradeReport& r = *p.current;
+    std::string rank = "–";
+    const std::vector<Place> places = Ranking(*p.spec, current);
+    for (const Place& place : places) {
+      if (place.report.submission() != r.submission()) continue;
+      rank = absl::StrCat(place.rank, " of ", places.size(), " ",
+                          Medal(place.rank));
+    }
+    const std::string marks = MarksText(r);
+    absl::StrAppend(
+        &rows, "<tr><th scope=\"row\">", EscapeHtml(p.spec->sign()), " ",
+        EscapeHtml(p.spec->title()), "</th><td>", rank, "</td><td class=\"n\">",
+        Metric(r), marks.empty() ? "" : " <span class=\"mark\">", marks,
+        marks.empty() ? "" : "</span>", "</td><td class=\"n\">", Gain(r),
+        "</td><td class=\"n\">",
+        r.samples() > 0 ? absl::StrFormat("%.1f %%", 100 * r.accuracy()) : "–",
+        "</td><td class=\"n\">",
+        r.verdict() == PASSED ? absl::StrFormat("%.1f", r.points()) : "–",
+        "</td><td class=\"wrap\">",
+        EscapeHtml(
+            r.verdict() == PASSED
+                ? "passed"
+                : absl::StrCat(VerdictWord(r.verdict()), ": ", r.reason())),
+        "</td></tr>\n");
+  }
+  return absl::StrCat(
+      "<div class=\"scroll\"><table><thead><tr><th>Category</th><th>Rank</th>"
+      "<th class=\"n\">Measured</th><th class=\"n\">Gain over the baseline</th>"
+      "<th class=\"n\">Accuracy</th><th class=\"n\">Points</th><th>Verdict</th>"
+      "</tr></thead><tbody>\n",
+      rows, "</tbody></table></div>\n");
+}
+
+std::string BeforeAfter(const std::vector<Part>& parts) {
+  std::string rows;
+  for (const Part& p : parts) {
+    if (p.passed.size() < 2) continue;
+    // As submitted with --baseline, or else the first that passed.
+    const auto marked = std::find_if(
+        p.passed.begin(), p.passed.end(),
+        [](const GradeReport* r) { return r->phase() == "baseline"; });
+    const GradeReport& before =
+        marked == p.passed.end() ? *p.passed.front() : **marked;
+    const GradeReport& after = *p.passed.back();
+    if (&before == &after) continue;
+    absl::StrAppend(
+        &rows, "<tr><th scope=\"row\">", EscapeHtml(p.spec->title()),
+        "</th><td class=\"n\">", Metric(before), "</td><td class=\"n\">",
+        Metric(after), "</td><td class=\"n\">", Gain(before),
+        "</td><td class=\"n\">", Gain(after), "</td><td class=\"n\">",
+        absl::StrFormat("%.2f×", after.gain().value() / before.gain().value()),
+        "</td></tr>\n");
+  }
+  if (rows.empty()) return "";
+  return absl::StrCat(
+      "<h2>Before and after</h2>\n<div class=\"scroll\"><table><thead><tr>"
+      "<th>Category</th><th class=\"n\">Before</th><th class=\"n\">After</th>"
+      "<th class=\"n\">Gain before</th><th class=\"n\">Gain after</th>"
+      "<th class=\"n\">Improved</th></tr></thead><tbody>\n",
+      rows,
+      "</tbody></table></div>\n<p class=\"sub\">Figures of two days compare by "
+      "their gains: each is over the baseline in the same run.</p>\n");
+}
+
+// The gain of each run that passed, a line for each category; the scale is
+// logarithmic.
+std::string History(const std::vector<Part>& parts) {
+  static constexpr const char* kColours[] = {"#0969da", "#bf3989", "#1a7f37",
+                                             "#bc4c00", "#8250df"};
+  constexpr double kWidth = 720, kHeight = 260, kLeft = 52, kRight = 150,
+                   kTop = 14, kBottom = 28;
+  double low = 0.9, high = 1.1;
+  size_t most = 0;
+  for (const Part& p : parts) {
+    for (const GradeReport* r : p.passed) {
+      low = std::min(low, r->gain().low());
+      high = std::max(high, r->gain().high());
+    }
+    most = std::max(most, p.passed.size());
+  }
+  if (most < 2 || !(low > 0) || !std::isfinite(high)) return "";
+  const auto y = [&](double gain) {
+    return kTop + (kHeight - kTop - kBottom) *
+                      (std::log(high) - std::log(gain)) /
+                      (std::log(high) - std::log(low));
+  };
+  const auto x = [&](size_t i) {
+    return kLeft + (kWidth - kLeft - kRight) * static_cast<double>(i) /
+                       static_cast<double>(most - 1);
+  };
+  std::string svg = absl::StrFormat(
+      "<svg viewBox=\"0 0 %g %g\" role=\"img\" aria-label=\"Gain over the "
+      "baseline, run by run\">\n",
+      kWidth, kHeight);
+  for (const double tick : {0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0}) {
+    if (tick < low || tick > high) continue;
+    absl::StrAppendFormat(&svg,
+                          "<line x1=\"%g\" x2=\"%g\" y1=\"%.1f\" y2=\"%.1f\" "
+                          "stroke=\"var(--line)\"/><text x=\"%g\" y=\"%.1f\" "
+                          "text-anchor=\"end\">%g×</text>\n",
+                          kLeft, kWidth - kRight, y(tick), y(tick), kLeft - 8,
+                          y(tick) + 4, tick);
+  }
+  int line = 0;
+  for (const Part& p : parts) {
+    if (p.passed.empty()) continue;
+    const char* colour = kColours[line % 5];
+    std::string points;
+    for (size_t i = 0; i < p.passed.size(); ++i) {
+      const Figure& g = p.passed[i]->gain();
+      absl::StrAppendFormat(&points, "%.1f,%.1f ", x(i), y(g.value()));
+      absl::StrAppendFormat(
+          &svg,
+          "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" "
+          "stroke=\"%s\" opacity=\".5\"/><circle cx=\"%.1f\" cy=\"%.1f\" "
+          "r=\"3\" fill=\"%s\"/>\n",
+          x(i), x(i), y(g.low()), y(g.high()), colour, x(i), y(g.value()),
+          colour);
+    }
+    absl::StrAppendFormat(
+        &svg, "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\"/>\n", points,
+        colour);
+    absl::StrAppendFormat(
+        &svg,
+        "<circle cx=\"%g\" cy=\"%g\" r=\"4\" fill=\"%s\"/><text x=\"%g\" "
+        "y=\"%g\">%s</text>\n",
+        kWidth - kRight + 16, kTop + 8 + 20.0 * line, colour,
+        kWidth - kRight + 26, kTop + 12 + 20.0 * line,
+        EscapeHtml(p.spec->title()));
+    ++line;
+  }
+  return absl::StrCat("<h2>Run by run</h2>\n", svg,
+                      absl::StrFormat("<text x=\"%g\" y=\"%g\">runs that "
+                                      "passed, in the order of the record"
+                                      "</text></svg>\n",
+                                      kLeft, kHeight - 6));
+}
+
+std::string Won(const PortfolioInput& input) {
+  const Awards awards = AwardsOf(input.specs, input.runs);
+  std::string items;
+  for (const ChampionStanding& s : awards.overall) {
+    if (s.name != input.submission) continue;
+    absl::StrAppend(&items, "<li>",
+                    s.rank == 1 ? "🏆 Overall Champion"
+                                : absl::StrCat("Rank ", s.rank, " overall"),
+                    absl::StrFormat(", %.1f weighted points in %d categories",
+                                    s.sum, s.categories),
+                    "</li>\n");
+  }
+  for (const RunOnRecord& r : awards.first_blood) {
+    if (r.name != input.submission) continue;
+    const auto spec = std::find_if(
+        input.specs.begin(), input.specs.end(),
+        [&](const CategorySpec& s) { return s.name() == r.category; });
+    absl::StrAppend(&items, "<li>🎯 First Blood in ", EscapeHtml(spec->title()),
+                    "</li>\n");
+  }
+  return items.empty()
+             ? ""
+             : absl::StrCat("<h2>Awards</h2>\n<ul>", items, "</ul>\n");
+}
+
+}  // namespace
+
+std::string EscapeHtml(const std::string& text) {
+  std::string out;
+  for (const char c : PlainText(text)) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string PortfolioHtml(const PortfolioInput& input) {
+  const std::vector<GradeReport> current = Current(input.runs);
+  std::vector<Part> parts;
+  std::string hardware;
+  int64_t last = 0;
+  for (const CategorySpec& spec : input.specs) {
+    Part part;
+    part.spec = &spec;
+    for (const GradeReport& r : current) {
+      if (r.submission() == input.submission && r.category() == spec.name()) {
+        part.current = &r;
+      }
+    }
+    if (part.current == nullptr) continue;
+    for (const GradeReport& r : input.runs) {
+      if (r.submission() != input.submission || r.category() != spec.name()) {
+        continue;
+      }
+      if (r.verdict() == PASSED) part.passed.push_back(&r);
+      last = std::max(last, r.started_unix_ms());
+    }
+    absl::StrAppend(
+        &hardware, "<li>", EscapeHtml(spec.title()), ": ",
+        EscapeHtml(part.current->has_board() ? part.current->board().model()
+                                             : part.current->processor()),
+        ", ", Date(part.current->started_unix_ms()), "</li>\n");
+    parts.push_back(std::move(part));
+  }
+  const std::string name = EscapeHtml(input.submission);
+  std::string html = absl::StrCat(
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, "
+      "initial-scale=1\">\n<title>",
+      name, " – TinyTorch Olympics</title>\n<style>", kStyle,
+      "</style>\n</head>\n<body>\n<main>\n<h1>", name,
+      "</h1>\n<p class=\"sub\">TinyTorch Olympics, performance report");
+  if (last > 0) absl::StrAppend(&html, ", ", Date(last));
+  html += "</p>\n<h2>Grades</h2>\n";
+  html +=
+      parts.empty() ? "<p>No grades yet.</p>\n" : GradesTable(parts, current);
+  absl::StrAppend(&html, Won(input), BeforeAfter(parts), History(parts));
+  if (!input.readme.empty()) {
+    absl::StrAppend(&html, "<h2>Techniques and trade-offs</h2>\n<pre>",
+                    EscapeHtml(input.readme), "</pre>\n");
+  }
+  absl::StrAppend(
+      &html, "<h2>Reproduce it</h2>\n<pre>bazel build //submissions/", name,
+      ":all\nbazel test //submissions/", name,
+      ":grade --test_output=all\nbazel run //submissions/", name,
+      ":run_benchmark</pre>\n<p>Training is part of the build: the same "
+      "sources "
+      "give the same weights. Gains compare between machines, absolute figures "
+      "do not.</p>\n");
+  if (!hardware.empty()) {
+    absl::StrAppend(&html, "<p>Measured on:</p>\n<ul>", hardware, "</ul>\n");
+  }
+  return html + "</main>\n</body>\n</html>\n";
+}
+
+}  // namespace olympics

@@ -1,0 +1,31 @@
+// A submission's portfolio: one self-contained page of HTML, a pure function of
+// the record. Every word of the submission's own is escaped.
+#ifndef TOOLS_PORTFOLIO_PORTFOLIO_H_
+#define TOOLS_PORTFOLIO_PORTFOLIO_H_
+
+#include <string>
+#include <vector>
+
+#include "categories/category.pb.h"
+#include "grader/report/grade.pb.h"
+
+namespace olympics {
+
+struct PortfolioInput {
+  std::string submission;
+  std::string readme;  // its README.md
+  std::vector<CategorySpec> specs;
+  std::vector<GradeReport> runs;  // everybody's, in the order of the record
+};
+
+// Grades with intervals and ranks, before and after, how the gain came about
+// run by run, the README, how to reproduce it. No script, nothing from
+// elsewhere; light and dark; for a screen, a phone and paper.
+std::string PortfolioHtml(const PortfolioInput& input);
+
+// For text and attributes: & < > " ' as entities, what is no plain text as "?".
+std::string EscapeHtml(const std::string& text);
+
+}  // namespace olympics
+
+#endif  // TOOLS_PORTFOLIO_PORTFOLIO_H_

@@ -1,0 +1,110 @@
+#include "tools/portfolio/portfolio.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "pugixml.hpp"
+
+namespace olympics {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+GradeReport Graded(int64_t when, const std::string& who, double gain,
+                   Verdict verdict = PASSED) {
+  GradeReport r;
+  r.set_submission(who);
+  r.set_category("speed");
+  r.set_verdict(verdict);
+  r.set_started_unix_ms(when);
+  r.set_processor("A <fast> one & more");
+  if (verdict != PASSED) {
+    r.set_reason("it called <socket>");
+    return r;
+  }
+  r.set_samples(100);
+  r.set_accuracy(0.91);
+  r.set_points(10 * gain);
+  r.set_ranking_figure(gain);
+  r.mutable_gain()->set_value(gain);
+  r.mutable_gain()->set_low(gain * 0.95);
+  r.mutable_gain()->set_high(gain * 1.05);
+  r.mutable_metric()->set_value(1000 * gain);
+  r.mutable_metric()->set_unit("inf/s");
+  return r;
+}
+
+PortfolioInput Input() {
+  PortfolioInput input;
+  input.submission = "alice";
+  input.readme = "# Fused\n\n<script>alert(1)</script> & \"quotes\"\n";
+  CategorySpec& spec = input.specs.emplace_back();
+  spec.set_name("speed");
+  spec.set_title("Speed & more");
+  spec.set_sign("⚡");
+  Term* term = spec.add_terms();
+  term->set_measure(INFERENCES_PER_SECOND);
+  term->set_target_gain(10);
+  input.runs = {Graded(1, "alice", 1.2), Graded(2, "bob", 5),
+                Graded(3, "alice", 2), Graded(4, "alice", 3)};
+  return input;
+}
+
+// Well-formed as XML, but for the doctype and what HTML leaves open.
+bool WellFormed(std::string html) {
+  html.erase(0, html.find("<html"));
+  for (const char* open :
+       {"<meta charset=\"utf-8\">",
+        "<meta name=\"viewport\" content=\"width=device-width, "
+        "initial-scale=1\">"}) {
+    const size_t at = html.find(open);
+    if (at != std::string::npos) html.erase(at, std::string(open).size());
+  }
+  pugi::xml_document document;
+  return document.load_string(html.c_str());
+}
+
+TEST(PortfolioTest, TellsGradesRankAndHistory) {
+  const std::string html = PortfolioHtml(Input());
+  EXPECT_TRUE(WellFormed(html));
+  EXPECT_THAT(html, HasSubstr("Speed &amp; more"));
+  EXPECT_THAT(html, HasSubstr("2 of 2 🥈"));
+  EXPECT_THAT(html, HasSubstr("3.00× <span class=\"mark\">[2.85, 3.15]"));
+  EXPECT_THAT(html, HasSubstr("Before and after"));
+  EXPECT_THAT(html, HasSubstr("2.50×"));  // 3 over 1.2
+  EXPECT_THAT(html, HasSubstr("<polyline"));
+  EXPECT_THAT(html, HasSubstr("First Blood"));
+}
+
+TEST(PortfolioTest, BeforeIsWhatWasSubmittedAsBaseline) {
+  PortfolioInput input = Input();
+  input.runs[2].set_phase("baseline");
+  EXPECT_THAT(PortfolioHtml(input), HasSubstr("1.50×"));  // 3 over 2
+}
+
+TEST(PortfolioTest, NothingOfTheSubmissionsOwnIsMarkup) {
+  PortfolioInput input = Input();
+  input.submission = "<b>alice</b>";
+  for (GradeReport& r : input.runs) r.set_submission(input.submission);
+  input.runs.push_back(Graded(5, input.submission, 0, VIOLATION));
+  const std::string html = PortfolioHtml(input);
+  EXPECT_TRUE(WellFormed(html));
+  EXPECT_THAT(html, Not(HasSubstr("<script>")));
+  EXPECT_THAT(html, Not(HasSubstr("<b>")));
+  EXPECT_THAT(html, HasSubstr("&lt;script&gt;"));
+  EXPECT_THAT(html, HasSubstr("it called &lt;socket&gt;"));
+}
+
+TEST(PortfolioTest, SaysSoWhereThereIsNothing) {
+  PortfolioInput input = Input();
+  input.runs.clear();
+  input.readme.clear();
+  const std::string html = PortfolioHtml(input);
+  EXPECT_TRUE(WellFormed(html));
+  EXPECT_THAT(html, HasSubstr("No grades yet"));
+}
+
+}  // namespace
+}  // namespace olympics
