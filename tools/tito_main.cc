@@ -316,8 +316,7 @@ absl::StatusOr<int> ProfileSubmission(const Course& course, std::string name,
         "; hand one in with `tito olympics submit`, or name another"));
   }
   const absl::StatusOr<int> code =
-      RunCommand({"bazel", "run", "--ui_event_filters=-info,-stdout,-stderr",
-                  "--noshow_progress",
+      RunCommand({"bazel", "run",
                   absl::StrCat("//submissions/", name, ":run_benchmark"), "--",
                   json       ? "--json"
                   : detailed ? "--detailed"
