@@ -59,9 +59,8 @@ std::string Date(int64_t unix_ms) {
 
 std::string Metric(const GradeReport& r) {
   if (!r.has_metric()) return "–";
-  return EscapeHtml(
-      absl::StrFormat(r.metric().value() < 100 ? "%.2f %s" : "%.1f %s",
-                      r.metric().value(), r.metric().unit()));
+  return EscapeHtml(absl::StrFormat("%.*f %s", r.metric().value() < 100 ? 2 : 1,
+                                    r.metric().value(), r.metric().unit()));
 }
 
 std::string Gain(const GradeReport& r) {
