@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -29,6 +28,7 @@
 #include "tools/lms/export.h"
 #include "tools/modules/modules.h"
 #include "tools/portfolio/portfolio.h"
+#include "tools/process/clock.h"
 #include "tools/process/process.h"
 #include "tools/record/build_events.h"
 #include "tools/record/collect.h"
@@ -46,14 +46,6 @@ struct Course {
   std::string state() const { return root + "/.tito"; }
   std::string record() const { return state() + "/record.db"; }
 };
-
-absl::Status MakeFolder(const std::string& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (!error) return absl::OkStatus();
-  return absl::UnavailableError(
-      absl::StrCat("cannot make the folder ", path, ": ", error.message()));
-}
 
 // Runs `bazel test` with these arguments from the course's tree, and tells what
 // it did. An error where that cannot be known.
@@ -121,12 +113,6 @@ absl::StatusOr<std::vector<GradeReport>> CurrentRuns(const Course& course) {
 void Keep(std::vector<GradeReport>& reports,
           const std::function<bool(const GradeReport&)>& wanted) {
   std::erase_if(reports, [&](const GradeReport& r) { return !wanted(r); });
-}
-
-int64_t NowUnixMs() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
 }
 
 // The category that is called so; "speed" stands for speed_demon, as in the
@@ -207,7 +193,10 @@ absl::StatusOr<int> Grade(const Course& course, const GradeOptions& options) {
 // The file with the submission's name of whoever works with this tree.
 std::string MePath(const Course& course) { return course.state() + "/me"; }
 
-absl::StatusOr<std::string> Me(const Course& course) {
+// `name`, or where that is "" whoever works with this tree.
+absl::StatusOr<std::string> NameOrMine(const Course& course,
+                                       const std::string& name) {
+  if (!name.empty()) return name;
   const absl::StatusOr<std::string> me = ReadFile(MePath(course));
   if (me.ok() && !me->empty()) return me->substr(0, me->find('\n'));
   return absl::FailedPreconditionError(
@@ -249,12 +238,8 @@ struct SubmitOptions {
 };
 
 absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
-  std::string name = options.as;
-  if (name.empty()) {
-    const absl::StatusOr<std::string> me = Me(course);
-    if (!me.ok()) return me.status();
-    name = *me;
-  }
+  const absl::StatusOr<std::string> name = NameOrMine(course, options.as);
+  if (!name.ok()) return name.status();
   if (!options.category.empty()) {
     absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course);
     if (!specs.ok()) return specs.status();
@@ -278,20 +263,20 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
       entered.push_back(options.category);
     }
   }
-  if (absl::Status s = PutIntake(course.root, name, *intake, NowUnixMs());
+  if (absl::Status s = PutIntake(course.root, *name, *intake, NowUnixMs());
       !s.ok()) {
     return s;
   }
   const std::string roster_path = course.root + "/submissions/roster.bzl";
   const absl::StatusOr<std::string> roster = ReadFile(roster_path);
   if (!roster.ok()) return roster.status();
-  const std::string with = RosterWith(*roster, name);
+  const std::string with = RosterWith(*roster, *name);
   if (with != *roster) {
     if (absl::Status s = WriteFile(roster_path, with); !s.ok()) return s;
   }
-  std::fprintf(stderr, "%s: %zu files handed in; grading\n", name.c_str(),
+  std::fprintf(stderr, "%s: %zu files handed in; grading\n", name->c_str(),
                intake->files.size() + 1);
-  return Grade(course, {.names = {name},
+  return Grade(course, {.names = {*name},
                         .category = options.category,
                         .phase = options.baseline      ? "baseline"
                                  : options.final_phase ? "final"
@@ -304,11 +289,9 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
 // TinyTorch's profiler on a submission's model, on this machine.
 absl::StatusOr<int> ProfileSubmission(const Course& course, std::string name,
                                       bool detailed, bool json) {
-  if (name.empty()) {
-    const absl::StatusOr<std::string> me = Me(course);
-    if (!me.ok()) return me.status();
-    name = *me;
-  }
+  const absl::StatusOr<std::string> mine = NameOrMine(course, name);
+  if (!mine.ok()) return mine.status();
+  name = *mine;
   if (absl::Status s = ValidateSubmissionName(name); !s.ok()) return s;
   if (!fs::exists(absl::StrCat(course.root, "/submissions/", name, "/BUILD"))) {
     return absl::NotFoundError(absl::StrCat(
@@ -331,11 +314,9 @@ absl::StatusOr<int> ProfileSubmission(const Course& course, std::string name,
 
 absl::StatusOr<int> Report(const Course& course, std::string name,
                            std::string out) {
-  if (name.empty()) {
-    const absl::StatusOr<std::string> me = Me(course);
-    if (!me.ok()) return me.status();
-    name = *me;
-  }
+  const absl::StatusOr<std::string> mine = NameOrMine(course, name);
+  if (!mine.ok()) return mine.status();
+  name = *mine;
   if (absl::Status s = ValidateSubmissionName(name); !s.ok()) return s;
   PortfolioInput input;
   input.submission = name;
@@ -474,11 +455,11 @@ absl::StatusOr<int> Show(const Course& course, const std::string& category,
       return r.category() == specs->front().name();
     });
   }
-  const Awards awards = AwardsOf(*specs, *runs);
   const std::string text =
-      leaderboard ? (json ? LeaderboardJson(*specs, current, awards)
-                          : LeaderboardText(*specs, current, awards))
-                  : (json ? ScoresJson(current) : ScoresText(*specs, current));
+      leaderboard
+          ? (json ? LeaderboardJson(*specs, current, AwardsOf(*specs, *runs))
+                  : LeaderboardText(*specs, current, AwardsOf(*specs, *runs)))
+          : (json ? ScoresJson(current) : ScoresText(*specs, current));
   std::fputs(text.c_str(), stdout);
   return 0;
 }

@@ -1,7 +1,6 @@
 #include "grader/board/facts.h"
 
 #include <sys/statvfs.h>
-#include <sys/utsname.h>
 
 #include <cstdio>
 #include <vector>
@@ -25,9 +24,10 @@ constexpr char kEmulated[] = "linux,dummy-virt";
 constexpr uint32_t kNow = 0xf;
 constexpr int kSinceStart = 16;
 
-std::string TextOr(const std::string& path, const std::string& otherwise) {
+// What is in one of the kernel's files; "" where there is none.
+std::string TextOf(const std::string& path) {
   const absl::StatusOr<std::string> text = ReadSysfs(path);
-  return text.ok() ? text->c_str() : otherwise;  // the device tree's end in NUL
+  return text.ok() ? text->c_str() : "";  // the device tree's end in NUL
 }
 
 // What a command prints, at most a line; "" where it is not there.
@@ -52,12 +52,12 @@ uint32_t ParseThrottled(const std::string& text) {
 
 BoardFacts ReadBoardFacts(const std::string& disk, const std::string& root) {
   BoardFacts facts;
-  facts.set_model(TextOr(root + "/proc/device-tree/model", ""));
+  facts.set_model(TextOf(root + "/proc/device-tree/model"));
   facts.set_emulated(facts.model() == kEmulated);
-  facts.set_kernel(TextOr(root + "/proc/sys/kernel/osrelease", ""));
-  facts.set_boot_id(TextOr(root + "/proc/sys/kernel/random/boot_id", ""));
-  const std::vector<std::string> memory = absl::StrSplit(
-      TextOr(root + "/proc/meminfo", ""), ' ', absl::SkipEmpty());
+  facts.set_kernel(TextOf(root + "/proc/sys/kernel/osrelease"));
+  facts.set_boot_id(TextOf(root + "/proc/sys/kernel/random/boot_id"));
+  const std::vector<std::string> memory =
+      absl::StrSplit(TextOf(root + "/proc/meminfo"), ' ', absl::SkipEmpty());
   int64_t kib = 0;
   if (memory.size() > 1 && absl::SimpleAtoi(memory[1], &kib)) {
     facts.set_memory_mib(static_cast<int32_t>(kib / 1024));
@@ -66,7 +66,7 @@ BoardFacts ReadBoardFacts(const std::string& disk, const std::string& root) {
       ReadSysfsNumber(root + "/sys/class/thermal/thermal_zone0/temp");
   if (heat.ok()) facts.set_celsius(1e-3 * *heat);
   std::string throttled =
-      TextOr(root + "/sys/devices/platform/soc/soc:firmware/get_throttled", "");
+      TextOf(root + "/sys/devices/platform/soc/soc:firmware/get_throttled");
   if (throttled.empty() && root.empty()) {
     throttled = FirstLineOf("vcgencmd get_throttled 2>/dev/null");
   }

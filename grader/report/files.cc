@@ -1,8 +1,10 @@
 #include "grader/report/files.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
@@ -17,6 +19,14 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   if (file.bad())
     return absl::DataLossError(absl::StrCat("cannot read ", path));
   return content;
+}
+
+absl::Status MakeFolder(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (!error) return absl::OkStatus();
+  return absl::UnavailableError(
+      absl::StrCat("cannot make the folder ", path, ": ", error.message()));
 }
 
 absl::Status WriteFile(const std::string& path, const std::string& content) {

@@ -12,6 +12,9 @@ namespace olympics {
 
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
+// With those above it, where they are missing.
+absl::Status MakeFolder(const std::string& path);
+
 // Replaces `path` as a whole or not at all.
 absl::Status WriteFile(const std::string& path, const std::string& content);
 

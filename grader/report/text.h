@@ -10,6 +10,10 @@ namespace olympics {
 // neither becomes '?'. Fit for XML, JSON, protobuf strings and terminals.
 std::string PlainText(const std::string& text);
 
+// Whether every byte belongs to a well-formed UTF-8 sequence, and none is a
+// NUL.
+bool IsUtf8Text(const std::string& bytes);
+
 }  // namespace olympics
 
 #endif  // GRADER_REPORT_TEXT_H_

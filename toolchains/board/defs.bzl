@@ -53,6 +53,21 @@ def board_listing(ctx, files):
     ctx.actions.write(listing, "".join(lines.keys()))
     return listing
 
+def _initramfs(ctx, arguments, listing, files, below):
+    """A board's root, <name>.cpio: `files`, as `listing` says, below that folder."""
+    out = ctx.actions.declare_file(ctx.label.name + ".cpio")
+    init = ctx.file.init
+    ctx.actions.run(
+        executable = ctx.executable._make_initramfs,
+        arguments = [out.path, init.path, arguments.path, listing.path, below],
+        inputs = files + [init, arguments, listing],
+        outputs = [out],
+        mnemonic = "Initramfs",
+        progress_message = "Packing a board for %s" % ctx.label,
+        use_default_shell_env = True,
+    )
+    return out
+
 def emulated(ctx, files, command, seconds, kernel_arguments = "", instructions = False):
     """What a test rule returns whose command runs on an emulated board.
 
@@ -70,17 +85,7 @@ def emulated(ctx, files, command, seconds, kernel_arguments = "", instructions =
     arguments = ctx.actions.declare_file(ctx.label.name + ".arguments")
     ctx.actions.write(arguments, "\n".join(["./" + command[0]] + command[1:]) + "\n")
     listing = board_listing(ctx, files)
-    initramfs = ctx.actions.declare_file(ctx.label.name + ".cpio")
-    init = ctx.file.init
-    ctx.actions.run(
-        executable = ctx.executable._make_initramfs,
-        arguments = [initramfs.path, init.path, arguments.path, listing.path],
-        inputs = files + [init, arguments, listing],
-        outputs = [initramfs],
-        mnemonic = "Initramfs",
-        progress_message = "Packing a board for %s" % ctx.label,
-        use_default_shell_env = True,
-    )
+    initramfs = _initramfs(ctx, arguments, listing, files, "/board/run")
     script = ctx.actions.declare_file(ctx.label.name + ".sh")
     ctx.actions.write(script, "#!/bin/bash\nexec '{}' '{}' '{}' {} '{}' '{}'\n".format(
         ctx.file._run_board.short_path,
@@ -183,16 +188,7 @@ def _full_board_impl(ctx):
         # Below the folder of the repository that they come from.
         lines.append(f.path + "\t" + f.short_path.split("/", 2)[2] + "\n")
     ctx.actions.write(listing, "".join(lines))
-    out = ctx.actions.declare_file(ctx.label.name + ".cpio")
-    ctx.actions.run(
-        executable = ctx.executable._make_initramfs,
-        arguments = [out.path, ctx.file.init.path, arguments.path, listing.path, "/"],
-        inputs = ctx.files.root + [ctx.file.init, ctx.file.start, arguments, listing],
-        outputs = [out],
-        mnemonic = "Initramfs",
-        progress_message = "Packing the full board",
-        use_default_shell_env = True,
-    )
+    out = _initramfs(ctx, arguments, listing, ctx.files.root + [ctx.file.start], "/")
     return [DefaultInfo(
         files = depset([out]),
         runfiles = ctx.runfiles(files = [out]),

@@ -1,12 +1,11 @@
 #!/bin/bash
-# make_initramfs.sh OUT INIT ARGUMENTS_FILE LIST [BELOW]
+# make_initramfs.sh OUT INIT ARGUMENTS_FILE LIST BELOW
 #
 # Packs the board's root: process 1, what it runs (ARGUMENTS_FILE), and the
-# files of LIST, each line "from<tab>to" with `to` below BELOW, /board/run unless
-# given.
+# files of LIST, each line "from<tab>to" with `to` below BELOW.
 set -euo pipefail
 out=$(readlink -f "$(dirname "$1")")/$(basename "$1")
-below=${5-/board/run}
+below=$5
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 mkdir -p "$root"/{dev,proc,sys,tmp,bin,etc,board/run,board/out}

@@ -24,6 +24,7 @@
 #include "tools/board/grade_on_board.h"
 #include "tools/board/remote.h"
 #include "tools/leaderboard/table.h"
+#include "tools/process/clock.h"
 #include "tools/process/process.h"
 #include "tools/record/keep.h"
 
@@ -37,12 +38,6 @@ constexpr char kFullBoard[] = "//toolchains/board:full_board";
 
 void Say(const std::string& line) {
   std::fprintf(stderr, "  %s\n", line.c_str());
-}
-
-int64_t NowUnixMs() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
 }
 
 absl::Status Build(const std::vector<std::string>& targets) {

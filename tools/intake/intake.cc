@@ -17,6 +17,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "grader/report/files.h"
+#include "grader/report/text.h"
 #include "re2/re2.h"
 #include "tools/record/collect.h"
 
@@ -37,29 +38,6 @@ std::string Shown(const std::string& name) {
 absl::Status Refuse(const std::string& name, const std::string& why) {
   return absl::InvalidArgumentError(
       absl::StrCat("\"", Shown(name), "\" ", why));
-}
-
-// Whether every byte belongs to a well-formed UTF-8 sequence, and none is a
-// NUL.
-bool IsText(const std::string& bytes) {
-  for (size_t i = 0; i < bytes.size();) {
-    const auto c = static_cast<unsigned char>(bytes[i]);
-    const size_t length = c == 0     ? 0
-                          : c < 0x80 ? 1
-                          : c < 0xc2 ? 0
-                          : c < 0xe0 ? 2
-                          : c < 0xf0 ? 3
-                          : c < 0xf5 ? 4
-                                     : 0;
-    if (length == 0 || i + length > bytes.size()) return false;
-    for (size_t k = 1; k < length; ++k) {
-      if ((static_cast<unsigned char>(bytes[i + k]) & 0xc0) != 0x80) {
-        return false;
-      }
-    }
-    i += length;
-  }
-  return true;
 }
 
 class Folder {
@@ -193,7 +171,7 @@ absl::StatusOr<Intake> ReadIntake(const std::string& path,
     }
     absl::StatusOr<std::string> text = folder.Read(name);
     if (!text.ok()) return text.status();
-    if (!IsText(*text)) {
+    if (!IsUtf8Text(*text)) {
       return Refuse(name, "is no UTF-8 text: hand in the sources alone");
     }
     bytes += text->size();

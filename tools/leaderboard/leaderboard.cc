@@ -15,16 +15,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string Medal(int rank) {
-  const char* const kMedals[] = {"🥇", "🥈", "🥉"};
-  return rank >= 1 && rank <= 3 ? kMedals[rank - 1] : "";
-}
-
-// Small figures with more digits: 3.43 MB, 28431.2 inf/s.
-std::string WithUnit(double value, const std::string& unit) {
-  return absl::StrFormat(value < 100 ? "%.2f %s" : "%.1f %s", value, unit);
-}
-
 // JSON that any text can be put into: what is not UTF-8 is replaced.
 std::string Dump(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -56,6 +46,15 @@ Json RunJson(const GradeReport& r) {
 }
 
 }  // namespace
+
+std::string Medal(int rank) {
+  const char* const kMedals[] = {"🥇", "🥈", "🥉"};
+  return rank >= 1 && rank <= 3 ? kMedals[rank - 1] : "";
+}
+
+std::string WithUnit(double value, const std::string& unit) {
+  return absl::StrFormat("%.*f %s", value < 100 ? 2 : 1, value, unit);
+}
 
 std::vector<Place> Ranking(const CategorySpec& spec,
                            const std::vector<GradeReport>& current) {
@@ -93,7 +92,8 @@ std::string LeaderboardText(const std::vector<CategorySpec>& specs,
                            r.gain().low(), r.gain().high()),
            absl::StrFormat("%.1f", r.points()),
            WithUnit(r.metric().value(), MetricOf(spec).unit),
-           absl::StrCat(Medal(p.rank), MarksText(r).empty() ? "" : " ", MarksText(r))});
+           absl::StrCat(Medal(p.rank), MarksText(r).empty() ? "" : " ",
+                        MarksText(r))});
     }
     if (rows.empty()) {
       text += "nobody yet\n";

@@ -12,6 +12,12 @@
 
 namespace olympics {
 
+// 🥇, 🥈, 🥉 for the first three ranks; "" for all others.
+std::string Medal(int rank);
+
+// Small figures with more digits: 3.43 MB, 28431.2 inf/s.
+std::string WithUnit(double value, const std::string& unit);
+
 // One line of a category's ranking.
 struct Place {
   int rank;

@@ -59,8 +59,7 @@ std::string Date(int64_t unix_ms) {
 
 std::string Metric(const GradeReport& r) {
   if (!r.has_metric()) return "–";
-  return EscapeHtml(absl::StrFormat("%.*f %s", r.metric().value() < 100 ? 2 : 1,
-                                    r.metric().value(), r.metric().unit()));
+  return EscapeHtml(WithUnit(r.metric().value(), r.metric().unit()));
 }
 
 std::string Gain(const GradeReport& r) {
@@ -77,11 +76,6 @@ struct Part {
   const GradeReport* current = nullptr;
   Runs passed;  // of the submission, in the order of the record
 };
-
-std::string Medal(int rank) {
-  static constexpr const char* kMedals[] = {"", "🥇", "🥈", "🥉"};
-  return rank >= 1 && rank <= 3 ? kMedals[rank] : "";
-}
 
 std::string GradesTable(const std::vector<Part>& parts,
                         const std::vector<GradeReport>& current) {

@@ -1,8 +1,6 @@
 #include "tools/record/keep.h"
 
-#include <filesystem>
 #include <memory>
-#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "grader/report/files.h"
@@ -14,12 +12,7 @@ namespace olympics {
 absl::StatusOr<int> KeepReports(const std::string& state,
                                 const std::vector<GradeReport>& reports) {
   const std::string junit = state + "/junit";
-  std::error_code error;
-  std::filesystem::create_directories(junit, error);
-  if (error) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot make the folder ", junit, ": ", error.message()));
-  }
+  if (absl::Status s = MakeFolder(junit); !s.ok()) return s;
   for (const GradeReport& r : reports) {
     const absl::Status s = WriteFile(
         absl::StrCat(junit, "/", r.submission(), "_", r.category(), ".xml"),
