@@ -1,6 +1,7 @@
 // The kernels themselves, compiled once per instruction set: the including file
 // defines TT_PLANAR_BLOCK, the outputs of a tile, and is compiled with that
 // set's flags. In an unnamed namespace (see direct_kernels-inl.h).
+#include <algorithm>
 #include <cstdint>
 
 #include "hwy/highway.h"
@@ -87,9 +88,13 @@ void Gradient(const PlanarGradient& t) {
       step(i, [](const float* p) { return hn::LoadU(kFloats, p); });
     }
     if (i < t.length) {  // beyond it another plane may begin
-      const auto rest = hn::FirstN(kFloats, t.length - i);
-      step(i,
-           [rest](const float* p) { return hn::MaskedLoad(rest, kFloats, p); });
+      // Not MaskedLoad: without AVX it reads a whole and aligned vector.
+      const int64_t rest = t.length - i;
+      step(i, [rest](const float* p) {
+        alignas(64) float padded[kLanes] = {};
+        std::copy_n(p, rest, padded);
+        return hn::Load(kFloats, padded);
+      });
     }
   }
 #pragma GCC unroll 4

@@ -6,6 +6,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tinytorch/acceleration/cpu.h"
 #include "tinytorch/autograd/autograd.h"
 
 namespace tinytorch {
@@ -49,6 +50,10 @@ Tensor ConvByDefinition(const Tensor& in, const Tensor& weight,
   return result;
 }
 
+// Kernels that this machine lacks are tried as the best that it has.
+constexpr Target kTargets[] = {Target::kBaseline, Target::kAvx2,
+                               Target::kAvx512};
+
 struct ConvCase {
   std::string name;
   int64_t n, channels, height, width, out, kernel, stride, padding, groups;
@@ -65,6 +70,7 @@ class ConvTest : public ::testing::TestWithParam<ConvCase> {
         Tensor::randn({c.out, c.channels / c.groups, c.kernel, c.kernel}, g);
     if (c.bias) bias_ = Tensor::randn({c.out}, g);
   }
+  void TearDown() override { limit_target(Target::kAvx512Vnni); }
   Tensor in_, weight_, bias_;
 };
 
@@ -72,10 +78,15 @@ TEST_P(ConvTest, AgreesWithTheDefinition) {
   const ConvCase& c = GetParam();
   const Tensor expected =
       ConvByDefinition(in_, weight_, bias_, c.stride, c.padding, c.groups);
-  const Tensor got = conv2d(in_, weight_, bias_, c.stride, c.padding, c.groups);
-  ASSERT_EQ(got.sizes(), expected.sizes());
-  for (int64_t i = 0; i < got.numel(); ++i) {
-    ASSERT_NEAR(got.data()[i], expected.data()[i], 1e-4) << "at " << i;
+  for (const Target target : kTargets) {
+    SCOPED_TRACE(target_name(target));
+    limit_target(target);
+    const Tensor got =
+        conv2d(in_, weight_, bias_, c.stride, c.padding, c.groups);
+    ASSERT_EQ(got.sizes(), expected.sizes());
+    for (int64_t i = 0; i < got.numel(); ++i) {
+      ASSERT_NEAR(got.data()[i], expected.data()[i], 1e-4) << "at " << i;
+    }
   }
 }
 
@@ -83,13 +94,17 @@ TEST_P(ConvTest, GradientsAgreeWithCentralDifferences) {
   const ConvCase& c = GetParam();
   std::vector<Tensor> inputs = {in_, weight_};
   if (c.bias) inputs.push_back(bias_);
-  EXPECT_EQ(check_gradients(
-                [&](const std::vector<Tensor>& t) {
-                  return conv2d(t[0], t[1], c.bias ? t[2] : Tensor(), c.stride,
-                                c.padding, c.groups);
-                },
-                inputs),
-            "");
+  for (const Target target : kTargets) {
+    SCOPED_TRACE(target_name(target));
+    limit_target(target);
+    EXPECT_EQ(check_gradients(
+                  [&](const std::vector<Tensor>& t) {
+                    return conv2d(t[0], t[1], c.bias ? t[2] : Tensor(),
+                                  c.stride, c.padding, c.groups);
+                  },
+                  inputs),
+              "");
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(
