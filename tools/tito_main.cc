@@ -99,9 +99,11 @@ absl::StatusOr<std::vector<CategorySpec>> LoadSpecs(const Course& course) {
 
 absl::StatusOr<std::vector<GradeReport>> RunsOnRecord(const Course& course) {
   if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
-  absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(course.record());
+  absl::StatusOr<std::unique_ptr<Store>> store = OpenRecord(course.state());
   if (!store.ok()) return store.status();
-  return (*store)->Runs();
+  const absl::StatusOr<std::vector<Entry>> entries = (*store)->News();
+  if (!entries.ok()) return entries.status();
+  return RunsOf(*entries);
 }
 
 absl::StatusOr<std::vector<GradeReport>> CurrentRuns(const Course& course) {
@@ -173,7 +175,7 @@ absl::StatusOr<int> Grade(const Course& course, const GradeOptions& options) {
   std::vector<GradeReport> reports =
       CollectReports(*events, names, NowUnixMs());
   for (GradeReport& r : reports) r.set_phase(options.phase);
-  const absl::StatusOr<int> added = KeepReports(course.state(), reports);
+  const absl::StatusOr<int> added = KeepReports(course.state(), reports, NowUnixMs());
   if (!added.ok()) return added.status();
   int failed = 0;
   for (const GradeReport& r : reports) {

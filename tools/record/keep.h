@@ -2,6 +2,7 @@
 #ifndef TOOLS_RECORD_KEEP_H_
 #define TOOLS_RECORD_KEEP_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,11 +11,12 @@
 
 namespace olympics {
 
-// `state` is the course's .tito folder. Writes
-// junit/<submission>_<category>.xml of each and adds all to record.db; returns
-// how many were new there.
+// `state` is the course's .tito folder. Adds all to record.db and writes
+// junit/<submission>_<category>.xml of each, signed; returns how many were new
+// on record.
 absl::StatusOr<int> KeepReports(const std::string& state,
-                                const std::vector<GradeReport>& reports);
+                                const std::vector<GradeReport>& reports,
+                                int64_t now_unix_ms);
 
 }  // namespace olympics
 

@@ -12,6 +12,8 @@
 #include "grader/report/files.h"
 #include "gtest/gtest.h"
 #include "tools/record/store.h"
+#include "tools/signing/files.h"
+#include "tools/signing/keys.h"
 
 namespace olympics {
 namespace {
@@ -28,19 +30,22 @@ GradeReport Lost(int64_t when) {
 TEST(KeepTest, ReportsAreOnRecordAndInJUnitFiles) {
   const std::string state =
       absl::StrCat(::testing::TempDir(), "/keep-", getpid());
-  ASSERT_EQ(*KeepReports(state, {Lost(1), Lost(2)}), 2);
-  ASSERT_EQ(*KeepReports(state, {Lost(2)}), 0);
-  EXPECT_EQ((*Store::Open(state + "/record.db"))->Runs()->size(), 2u);
+  ASSERT_EQ(*KeepReports(state, {Lost(1), Lost(2)}, 3), 2);
+  ASSERT_EQ(*KeepReports(state, {Lost(2)}, 4), 0);
+  EXPECT_EQ((*OpenRecord(state))->News()->size(), 2u);
+  EXPECT_TRUE(VerifyFile(state + "/junit/alice_edge_expert.xml",
+                         LoadKeys(state)->public_key)
+                  .ok());
   EXPECT_THAT(*ReadFile(state + "/junit/alice_edge_expert.xml"),
               ::testing::HasSubstr("the board pi4 cannot be reached"));
   std::filesystem::remove_all(state);
 }
 
 TEST(KeepTest, AFolderThatCannotBeMadeIsSaidSo) {
-  const auto kept = KeepReports("/dev/null/state", {Lost(1)});
+  const auto kept = KeepReports("/dev/null/state", {Lost(1)}, 1);
   ASSERT_FALSE(kept.ok());
   EXPECT_THAT(std::string(kept.status().message()),
-              ::testing::HasSubstr("/dev/null/state/junit"));
+              ::testing::HasSubstr("/dev/null/state"));
 }
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "tools/record/store.h"
 
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,26 +14,37 @@
 namespace olympics {
 namespace {
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 // "TTOL", in the file's header: so that no other database is taken for ours.
 constexpr int kApplicationId = 0x54544f4c;
 
+// The columns beside the body repeat it, for whoever looks with sqlite3.
 constexpr char kSchema[] = R"(
-  CREATE TABLE runs (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    submission TEXT NOT NULL,
-    category TEXT NOT NULL,
-    host TEXT NOT NULL,
-    started_unix_ms INTEGER NOT NULL,
-    verdict TEXT NOT NULL,
-    report BLOB NOT NULL,
+  CREATE TABLE entries (
+    seq INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    submission TEXT,
+    category TEXT,
+    host TEXT,
+    started_unix_ms INTEGER,
+    verdict TEXT,
+    at_unix_ms INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    link BLOB NOT NULL,
+    signature BLOB NOT NULL,
     UNIQUE (submission, category, host, started_unix_ms)
   );
-  CREATE TRIGGER runs_are_not_changed BEFORE UPDATE ON runs
-    BEGIN SELECT RAISE(ABORT, 'runs are never changed'); END;
-  CREATE TRIGGER runs_are_not_deleted BEFORE DELETE ON runs
-    BEGIN SELECT RAISE(ABORT, 'runs are never deleted'); END;
+  CREATE TRIGGER entries_are_not_changed BEFORE UPDATE ON entries
+    BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+  CREATE TRIGGER entries_are_not_deleted BEFORE DELETE ON entries
+    BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
+  CREATE VIEW runs AS SELECT seq, submission, category, host, started_unix_ms,
+    verdict FROM entries WHERE kind = 'run';
 )";
+
+constexpr char kSelect[] =
+    "SELECT seq, kind, submission, category, host, started_unix_ms, verdict, "
+    "at_unix_ms, body, link, signature FROM entries WHERE seq > ? ORDER BY seq";
 
 class Statement {
  public:
@@ -49,6 +63,7 @@ class Statement {
   void Bind(int at, int64_t number) {
     sqlite3_bind_int64(statement_, at, number);
   }
+  void BindNull(int at) { sqlite3_bind_null(statement_, at); }
   void BindBlob(int at, const std::string& bytes) {
     sqlite3_bind_blob(statement_, at, bytes.data(),
                       static_cast<int>(bytes.size()), SQLITE_TRANSIENT);
@@ -57,6 +72,47 @@ class Statement {
  private:
   sqlite3_stmt* statement_ = nullptr;
 };
+
+std::string Bytes(sqlite3_stmt* s, int column) {
+  const void* bytes = sqlite3_column_blob(s, column);
+  return bytes == nullptr ? ""
+                          : std::string(static_cast<const char*>(bytes),
+                                        sqlite3_column_bytes(s, column));
+}
+
+// A row of `entries`.
+struct Row {
+  explicit Row(sqlite3_stmt* s)
+      : seq(sqlite3_column_int64(s, 0)),
+        body(Bytes(s, 8)),
+        link(Bytes(s, 9)),
+        signature(Bytes(s, 10)) {
+    for (int column = 1; column <= 7; ++column) {
+      columns.push_back(Bytes(s, column));
+    }
+  }
+  int64_t seq;
+  std::vector<std::string> columns;  // those that repeat the body
+  std::string body, link, signature;
+};
+
+// The columns that an entry should have.
+std::vector<std::string> ColumnsOf(const Entry& entry) {
+  const std::string at = absl::StrCat(entry.at_unix_ms());
+  if (!entry.has_run()) return {"event", "", "", "", "", "", at};
+  const GradeReport& r = entry.run();
+  return {"run",
+          r.submission(),
+          r.category(),
+          r.host(),
+          absl::StrCat(r.started_unix_ms()),
+          Verdict_Name(r.verdict()),
+          at};
+}
+
+std::string Link(const std::string& before, const std::string& body) {
+  return Digest(before + body);
+}
 
 int64_t Pragma(sqlite3* db, const char* sql) {
   Statement s(db, sql);
@@ -77,42 +133,53 @@ absl::Status Store::Execute(const char* sql) {
              : Error("change it");
 }
 
-absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path) {
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path,
+                                                   const Keys& keys) {
   sqlite3* db = nullptr;
   const int opened = sqlite3_open_v2(
       path.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
-  std::unique_ptr<Store> store(new Store(db));
+  std::unique_ptr<Store> store(new Store(db, keys));
   if (opened != SQLITE_OK) {
     return absl::UnavailableError(absl::StrCat("cannot open the record ", path,
                                                ": ", sqlite3_errmsg(db)));
   }
   // Another grader may be writing.
   sqlite3_busy_timeout(db, 30'000);
+  sqlite3_exec(db, "PRAGMA synchronous = FULL", nullptr, nullptr, nullptr);
   const auto fresh = [db] {
     return Pragma(db, "PRAGMA user_version") == 0 &&
            Pragma(db, "SELECT count(*) FROM sqlite_master") == 0;
   };
-  if (fresh()) {
-    // Two may find it fresh at once: only one may make it.
+  const auto version = [db] { return Pragma(db, "PRAGMA user_version"); };
+  const auto ours = [&] {
+    return Pragma(db, "PRAGMA application_id") == kApplicationId;
+  };
+  const auto old = [&] {
+    return fresh() || (ours() && version() > 0 && version() < kVersion);
+  };
+  if (old()) {
+    if (!keys.secret.has_value()) {
+      return absl::UnauthenticatedError(absl::StrCat(
+          path,
+          " is new, or of an older version: it takes the course's secret "
+          "key to sign it"));
+    }
+    // Two may find it so at once: only one may change it.
     absl::Status status = store->Execute("PRAGMA journal_mode = WAL");
     if (status.ok()) status = store->Execute("BEGIN IMMEDIATE");
-    if (status.ok() && fresh()) {
-      status = store->Execute(kSchema);
-      if (status.ok()) {
-        status = store->Execute(
-            absl::StrCat("PRAGMA application_id = ", kApplicationId,
-                         "; PRAGMA user_version = ", kVersion)
-                .c_str());
-      }
-    }
-    if (status.ok()) status = store->Execute("COMMIT");
     if (!status.ok()) return status;
+    if (old()) status = store->Migrate(version());
+    if (status.ok()) status = store->Execute("COMMIT");
+    if (!status.ok()) {
+      store->Execute("ROLLBACK").IgnoreError();
+      return status;
+    }
   }
-  if (Pragma(db, "PRAGMA application_id") != kApplicationId) {
+  if (!ours()) {
     return absl::DataLossError(
         absl::StrCat(path, " is not a record of the Olympics; move it away"));
   }
-  if (Pragma(db, "PRAGMA user_version") > kVersion) {
+  if (version() > kVersion) {
     return absl::FailedPreconditionError(
         absl::StrCat(path, " was written by a newer tito; update this one"));
   }
@@ -121,45 +188,243 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path) {
 
 Store::~Store() { sqlite3_close_v2(db_); }
 
-absl::StatusOr<int> Store::Add(const std::vector<GradeReport>& reports) {
+absl::Status Store::Migrate(int64_t from) {
+  absl::Status status;
+  if (from == 1) status = Execute("ALTER TABLE runs RENAME TO old_runs");
+  if (status.ok()) status = Execute(kSchema);
+  if (!status.ok()) return status;
+  if (from == 1) {
+    Migration migration;
+    migration.set_from(1);
+    Statement s(db_, "SELECT report FROM old_runs ORDER BY id");
+    int step;
+    while ((step = sqlite3_step(s.get())) == SQLITE_ROW) {
+      Entry entry;
+      if (!entry.mutable_run()->ParseFromString(Bytes(s.get(), 0))) {
+        return absl::DataLossError(
+            "the record: a run of its version 1 is damaged; restore it");
+      }
+      // When it was added is not known; it was not before it started.
+      const int64_t at = entry.run().started_unix_ms();
+      const absl::StatusOr<int> added = Insert(std::move(entry), at);
+      if (!added.ok()) return added.status();
+      migration.set_entries(migration.entries() + 1);
+    }
+    if (step != SQLITE_DONE) return Error("read its version 1");
+    Entry entry;
+    entry.mutable_event()->set_by("tito");
+    *entry.mutable_event()->mutable_migration() = migration;
+    const absl::StatusOr<int> added = Insert(std::move(entry), 0);
+    if (!added.ok()) return added.status();
+  }
+  if (from == 1) {
+    status = Execute("DROP TABLE old_runs");  // with its triggers
+    if (!status.ok()) return status;
+  }
+  return Execute(absl::StrCat("PRAGMA application_id = ", kApplicationId,
+                              "; PRAGMA user_version = ", kVersion)
+                     .c_str());
+}
+
+absl::StatusOr<int> Store::Insert(Entry entry, int64_t now_unix_ms) {
+  if (!keys_.secret.has_value()) {
+    return absl::FailedPreconditionError(
+        "only who has the course's secret key can add to the record");
+  }
+  std::string before;
+  int64_t at = now_unix_ms, seq = 1;
+  {
+    Statement last(db_,
+                   "SELECT seq, at_unix_ms, link FROM entries "
+                   "ORDER BY seq DESC LIMIT 1");
+    const int step = sqlite3_step(last.get());
+    if (step == SQLITE_ROW) {
+      seq = sqlite3_column_int64(last.get(), 0) + 1;
+      at = std::max<int64_t>(at, sqlite3_column_int64(last.get(), 1));
+      before = Bytes(last.get(), 2);
+    } else if (step != SQLITE_DONE) {
+      return Error("read it");
+    }
+  }
+  entry.set_at_unix_ms(at);
+  const std::string body = entry.SerializeAsString();
+  const std::string link = Link(before, body);
+  Statement s(db_,
+              "INSERT INTO entries (seq, kind, submission, category, host, "
+              "started_unix_ms, verdict, at_unix_ms, body, link, signature) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+              "ON CONFLICT (submission, category, host, started_unix_ms) "
+              "DO NOTHING");
+  s.Bind(1, seq);
+  if (entry.has_run()) {
+    const GradeReport& r = entry.run();
+    s.Bind(2, "run");
+    s.Bind(3, r.submission());
+    s.Bind(4, r.category());
+    s.Bind(5, r.host());
+    s.Bind(6, r.started_unix_ms());
+    s.Bind(7, Verdict_Name(r.verdict()));
+  } else {
+    s.Bind(2, "event");
+    for (int column = 3; column <= 7; ++column) s.BindNull(column);
+  }
+  s.Bind(8, at);
+  s.BindBlob(9, body);
+  s.BindBlob(10, link);
+  s.BindBlob(11, keys_.secret->Sign(link));
+  if (sqlite3_step(s.get()) != SQLITE_DONE) return Error("add to it");
+  return sqlite3_changes(db_);
+}
+
+absl::StatusOr<int> Store::Add(const std::vector<GradeReport>& reports,
+                               int64_t now_unix_ms) {
   if (absl::Status s = Execute("BEGIN IMMEDIATE"); !s.ok()) return s;
   int added = 0;
   for (const GradeReport& r : reports) {
-    Statement s(db_,
-                "INSERT INTO runs (submission, category, host, "
-                "started_unix_ms, verdict, report) VALUES (?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT DO NOTHING");
-    s.Bind(1, r.submission());
-    s.Bind(2, r.category());
-    s.Bind(3, r.host());
-    s.Bind(4, r.started_unix_ms());
-    s.Bind(5, Verdict_Name(r.verdict()));
-    s.BindBlob(6, r.SerializeAsString());
-    if (sqlite3_step(s.get()) != SQLITE_DONE) {
-      const absl::Status error = Error("add a run");
+    Entry entry;
+    *entry.mutable_run() = r;
+    const absl::StatusOr<int> one = Insert(std::move(entry), now_unix_ms);
+    if (!one.ok()) {
       Execute("ROLLBACK").IgnoreError();
-      return error;
+      return one.status();
     }
-    added += sqlite3_changes(db_);
+    added += *one;
   }
-  if (absl::Status s = Execute("COMMIT"); !s.ok()) return s;
+  if (absl::Status s = Execute("COMMIT"); !s.ok()) {
+    Execute("ROLLBACK").IgnoreError();
+    return s;
+  }
   return added;
 }
 
-absl::StatusOr<std::vector<GradeReport>> Store::Runs() const {
-  std::vector<GradeReport> runs;
-  Statement s(db_, "SELECT id, report FROM runs ORDER BY id");
+absl::Status Store::AddEvent(const Event& event, int64_t now_unix_ms) {
+  if (absl::Status s = Execute("BEGIN IMMEDIATE"); !s.ok()) return s;
+  Entry entry;
+  *entry.mutable_event() = event;
+  const absl::StatusOr<int> one = Insert(std::move(entry), now_unix_ms);
+  absl::Status status = one.ok() ? Execute("COMMIT") : one.status();
+  if (!status.ok()) Execute("ROLLBACK").IgnoreError();
+  return status;
+}
+
+absl::StatusOr<std::vector<Entry>> Store::News() {
+  std::vector<Entry> entries;
+  Statement s(db_, kSelect);
+  s.Bind(1, read_);
+  int64_t read = read_;
+  std::string link = link_, signature;
   int step;
   while ((step = sqlite3_step(s.get())) == SQLITE_ROW) {
-    GradeReport r;
-    if (!r.ParseFromArray(sqlite3_column_blob(s.get(), 1),
-                          sqlite3_column_bytes(s.get(), 1))) {
+    Row row(s.get());
+    link = Link(link, row.body);
+    Entry entry;
+    if (row.seq != ++read || row.link != link ||
+        !entry.ParseFromString(row.body)) {
       return absl::DataLossError(absl::StrCat(
-          "the record: run ", sqlite3_column_int64(s.get(), 0), " is damaged"));
+          "the record was changed by other hands at entry ", read,
+          "; `tito course check` says more. Restore it from a backup"));
     }
-    runs.push_back(std::move(r));
+    signature = std::move(row.signature);
+    entries.push_back(std::move(entry));
   }
   if (step != SQLITE_DONE) return Error("read it");
+  if (read > read_ && !keys_.public_key.Verify(link, signature)) {
+    return absl::DataLossError(absl::StrCat(
+        "the record was not signed with the course's key at entry ", read,
+        "; `tito course check` says more. Restore it, or the key, from a "
+        "backup"));
+  }
+  read_ = read;
+  link_ = std::move(link);
+  return entries;
+}
+
+absl::StatusOr<std::vector<std::string>> Store::Audit() {
+  std::vector<std::string> findings;
+  Statement whole(db_, "PRAGMA integrity_check");
+  while (sqlite3_step(whole.get()) == SQLITE_ROW) {
+    const std::string line = Bytes(whole.get(), 0);
+    if (line != "ok") findings.push_back(absl::StrCat("SQLite: ", line));
+  }
+  for (const char* trigger :
+       {"entries_are_not_changed", "entries_are_not_deleted"}) {
+    Statement s(db_,
+                "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND "
+                "tbl_name = 'entries' AND name = ?");
+    s.Bind(1, trigger);
+    if (sqlite3_step(s.get()) != SQLITE_ROW) {
+      findings.push_back(absl::StrCat("the trigger ", trigger, " is missing"));
+    }
+  }
+  Statement s(db_, kSelect);
+  s.Bind(1, 0);
+  int64_t seq = 0;
+  std::string link;
+  int step;
+  while ((step = sqlite3_step(s.get())) == SQLITE_ROW) {
+    const Row row(s.get());
+    ++seq;
+    if (row.seq != seq) {
+      findings.push_back(row.seq == seq + 1
+                             ? absl::StrCat("entry ", seq, " is missing")
+                             : absl::StrCat("entries ", seq, " to ",
+                                            row.seq - 1, " are missing"));
+      seq = row.seq;
+      link = row.link;
+    } else {
+      // What follows is linked to what is there, so that one change is told
+      // once.
+      const bool linked = row.link == Link(link, row.body);
+      link = row.link;
+      if (!linked) {
+        findings.push_back(absl::StrCat("entry ", seq,
+                                        " is not as it was added, or "
+                                        "follows another entry"));
+        continue;
+      }
+    }
+    Entry entry;
+    if (!keys_.public_key.Verify(row.link, row.signature)) {
+      findings.push_back(
+          absl::StrCat("entry ", seq, " was not signed with the course's key"));
+    } else if (!entry.ParseFromString(row.body) ||
+               ColumnsOf(entry) != row.columns) {
+      findings.push_back(
+          absl::StrCat("entry ", seq, " has columns that belie its body"));
+    }
+  }
+  if (step != SQLITE_DONE) return Error("read it");
+  return findings;
+}
+
+int64_t Store::Version() { return Pragma(db_, "PRAGMA data_version"); }
+
+absl::StatusOr<std::unique_ptr<Store>> OpenRecord(const std::string& state) {
+  const std::string path = state + "/record.db";
+  // A record without its keys must not get new ones.
+  const absl::StatusOr<Keys> keys =
+      access(path.c_str(), F_OK) == 0 ? LoadKeys(state) : LoadOrMakeKeys(state);
+  if (keys.ok()) return Store::Open(path, *keys);
+  if (!absl::IsNotFound(keys.status())) return keys.status();
+  // Of version 1, which had none?
+  const Keys none = {.secret = std::nullopt, .public_key = {}};
+  const absl::Status old = Store::Open(path, none).status();
+  if (absl::IsUnauthenticated(old)) {
+    const absl::StatusOr<Keys> first = LoadOrMakeKeys(state);
+    if (!first.ok()) return first.status();
+    return Store::Open(path, *first);
+  }
+  if (!old.ok()) return old;
+  return absl::FailedPreconditionError(absl::StrCat(
+      path, " is signed, and its keys, ", state,
+      "/key and key.pub, are missing: restore them from a backup"));
+}
+
+std::vector<GradeReport> RunsOf(const std::vector<Entry>& entries) {
+  std::vector<GradeReport> runs;
+  for (const Entry& e : entries) {
+    if (e.has_run()) runs.push_back(e.run());
+  }
   return runs;
 }
 

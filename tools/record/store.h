@@ -1,7 +1,14 @@
-// The course's record: every grade that was ever given, in one SQLite file.
+// The course's record: every grade that was ever given, and every decision, in
+// one SQLite file.
 //
-// Runs are only ever added: the database itself refuses to change or delete
-// one. A grade is what can be computed from them; nothing computed is stored.
+// Entries are only ever added: the database itself refuses to change or delete
+// one. Each is linked to the one before it by a digest, and each link is signed
+// with the course's key, so that whoever changes the file is found when it is
+// read. (Who puts back an older copy of the whole file is not: compare
+// the number of entries, which `tito course check` shows.)
+//
+// Several processes may write at once, and any of them may be killed at any
+// moment: what Add returned for is kept.
 #ifndef TOOLS_RECORD_STORE_H_
 #define TOOLS_RECORD_STORE_H_
 
@@ -13,6 +20,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "grader/report/grade.pb.h"
+#include "tools/record/record.pb.h"
+#include "tools/signing/keys.h"
 
 struct sqlite3;
 
@@ -21,24 +30,48 @@ namespace olympics {
 class Store {
  public:
   // Opens or creates it. FailedPrecondition if it was written by a newer
-  // version; DataLoss if it is no such record.
-  static absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& path);
+  // version; Unauthenticated if it is new or of an older version, and `keys`
+  // has no secret one; DataLoss if it is no such record.
+  static absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& path,
+                                                     const Keys& keys);
   ~Store();
 
   // Adds the reports, all or none. One that is there already (same submission,
   // category, host and start) is left as it is. Returns how many were new.
-  absl::StatusOr<int> Add(const std::vector<GradeReport>& reports);
+  absl::StatusOr<int> Add(const std::vector<GradeReport>& reports,
+                          int64_t now_unix_ms);
+  absl::Status AddEvent(const Event& event, int64_t now_unix_ms);
 
-  // In the order in which they were added.
-  absl::StatusOr<std::vector<GradeReport>> Runs() const;
+  // What was added since this was last called, in the order in which it was;
+  // the first time all. DataLoss names the first entry whose link is not as it
+  // should be, or that the last signature is not the course's.
+  absl::StatusOr<std::vector<Entry>> News();
+
+  // Everything wrong with the file, a sentence each, every signature checked.
+  absl::StatusOr<std::vector<std::string>> Audit();
+
+  // Changes when another process has changed the file. Cheap.
+  int64_t Version();
 
  private:
-  explicit Store(sqlite3* db) : db_(db) {}
+  Store(sqlite3* db, const Keys& keys) : db_(db), keys_(keys) {}
   absl::Status Execute(const char* sql);
   absl::Status Error(const char* what) const;
+  absl::Status Migrate(int64_t from);
+  // In a transaction. 0 if a run is there already.
+  absl::StatusOr<int> Insert(Entry entry, int64_t now_unix_ms);
 
   sqlite3* db_;
+  Keys keys_;
+  int64_t read_ = 0;  // the last entry that News() gave
+  std::string link_;  // its
 };
+
+// Opens <state>/record.db with the course's keys, which are made with it.
+absl::StatusOr<std::unique_ptr<Store>> OpenRecord(const std::string& state);
+
+// The runs among the entries.
+std::vector<GradeReport> RunsOf(const std::vector<Entry>& entries);
 
 // The category of a report about a submission that could not be built.
 inline constexpr char kAllCategories[] = "all";

@@ -1,10 +1,15 @@
 #include "tools/record/store.h"
 
 #include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
+#include <cstdio>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,7 +20,10 @@
 namespace olympics {
 namespace {
 
+using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 GradeReport Report(const std::string& name, int64_t started,
                    Verdict verdict = PASSED, double points = 1) {
@@ -29,8 +37,47 @@ GradeReport Report(const std::string& name, int64_t started,
   return r;
 }
 
+std::string Message(const absl::Status& status) {
+  return std::string(status.message());
+}
+
 class StoreTest : public ::testing::Test {
  protected:
+  StoreTest() : keys_{secret_, secret_.public_key()} {}
+
+  absl::StatusOr<std::unique_ptr<Store>> Open() {
+    return Store::Open(path_, keys_);
+  }
+
+  std::vector<GradeReport> Runs() {
+    auto store = Open();
+    EXPECT_TRUE(store.ok()) << store.status();
+    const auto entries = (*store)->News();
+    EXPECT_TRUE(entries.ok()) << entries.status();
+    return entries.ok() ? RunsOf(*entries) : std::vector<GradeReport>();
+  }
+
+  // As somebody with an editor for SQLite files would.
+  void Tamper(const std::string& sql) {
+    sqlite3* db;
+    ASSERT_EQ(sqlite3_open(path_.c_str(), &db), SQLITE_OK);
+    char* error = nullptr;
+    EXPECT_EQ(
+        sqlite3_exec(db,
+                     ("DROP TRIGGER entries_are_not_changed; DROP TRIGGER "
+                      "entries_are_not_deleted; " +
+                      sql)
+                         .c_str(),
+                     nullptr, nullptr, &error),
+        SQLITE_OK)
+        << error;
+    sqlite3_close(db);
+  }
+
+  std::vector<std::string> Audit() { return *(*Open())->Audit(); }
+
+  SecretKey secret_ = SecretKey::Create();
+  Keys keys_;
   std::string path_ =
       ::testing::TempDir() + "/record-" +
       ::testing::UnitTest::GetInstance()->current_test_info()->name();
@@ -38,74 +85,313 @@ class StoreTest : public ::testing::Test {
 
 TEST_F(StoreTest, KeepsRunsInTheirOrderAndEachOnce) {
   {
-    auto store = Store::Open(path_);
+    auto store = Open();
     ASSERT_TRUE(store.ok()) << store.status();
-    EXPECT_EQ(*(*store)->Add({Report("b", 1), Report("a", 2)}), 2);
-    EXPECT_EQ(*(*store)->Add({Report("a", 2), Report("a", 3)}), 1);
+    EXPECT_EQ(*(*store)->Add({Report("b", 1), Report("a", 2)}, 10), 2);
+    EXPECT_EQ(*(*store)->Add({Report("a", 2), Report("a", 3)}, 11), 1);
   }
-  auto store = Store::Open(path_);
-  ASSERT_TRUE(store.ok()) << store.status();
-  const auto runs = (*store)->Runs();
-  ASSERT_TRUE(runs.ok());
-  ASSERT_EQ(runs->size(), 3);
-  EXPECT_EQ((*runs)[0].submission(), "b");
-  EXPECT_EQ((*runs)[2].started_unix_ms(), 3);
+  const auto runs = Runs();
+  ASSERT_EQ(runs.size(), 3);
+  EXPECT_EQ(runs[0].submission(), "b");
+  EXPECT_EQ(runs[2].started_unix_ms(), 3);
+  EXPECT_THAT(Audit(), IsEmpty());
 }
 
-TEST_F(StoreTest, RefusesToChangeOrDeleteARun) {
-  auto store = Store::Open(path_);
-  ASSERT_TRUE((*store)->Add({Report("a", 1)}).ok());
+TEST_F(StoreTest, ReadsOnlyWhatIsNew) {
+  auto writer = Open(), reader = Open();
+  ASSERT_TRUE((*writer)->Add({Report("a", 1)}, 1).ok());
+  EXPECT_EQ((*reader)->News()->size(), 1);
+  const int64_t version = (*reader)->Version();
+  EXPECT_EQ((*reader)->Version(), version);
+  EXPECT_EQ((*reader)->News()->size(), 0);
+  Event event;
+  event.set_by("ann");
+  event.mutable_vote()->set_voter("bob");
+  ASSERT_TRUE((*writer)->AddEvent(event, 2).ok());
+  ASSERT_TRUE((*writer)->AddEvent(event, 2).ok());  // events may be alike
+  EXPECT_NE((*reader)->Version(), version);
+  const auto news = (*reader)->News();
+  ASSERT_EQ(news->size(), 2);
+  EXPECT_EQ((*news)[1].event().vote().voter(), "bob");
+}
+
+TEST_F(StoreTest, TimeDoesNotRunBackwardsWhateverTheClockDoes) {
+  auto store = Open();
+  ASSERT_TRUE((*store)->Add({Report("a", 900)}, 1000).ok());
+  ASSERT_TRUE((*store)->Add({Report("a", 20)}, 30).ok());
+  ASSERT_TRUE((*store)->AddEvent({}, 2000).ok());
+  const auto entries = (*store)->News();
+  EXPECT_EQ((*entries)[1].at_unix_ms(), 1000);
+  EXPECT_EQ((*entries)[2].at_unix_ms(), 2000);
+}
+
+TEST_F(StoreTest, RefusesToChangeOrDeleteAnEntry) {
+  ASSERT_TRUE((*Open())->Add({Report("a", 1)}, 1).ok());
   sqlite3* db;
   ASSERT_EQ(sqlite3_open(path_.c_str(), &db), SQLITE_OK);
-  EXPECT_NE(sqlite3_exec(db, "UPDATE runs SET verdict = 'x'", nullptr, nullptr,
-                         nullptr),
-            SQLITE_OK);
-  EXPECT_NE(sqlite3_exec(db, "DELETE FROM runs", nullptr, nullptr, nullptr),
-            SQLITE_OK);
+  for (const char* sql :
+       {"UPDATE entries SET verdict = 'x'", "DELETE FROM entries",
+        "REPLACE INTO entries SELECT seq, 'x', submission, category, host, "
+        "started_unix_ms, verdict, at_unix_ms, body, link, signature FROM "
+        "entries"}) {
+    sqlite3_exec(db, "PRAGMA recursive_triggers = ON", nullptr, nullptr,
+                 nullptr);
+    EXPECT_NE(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK)
+        << sql;
+  }
   sqlite3_close(db);
-  EXPECT_EQ((*store)->Runs()->size(), 1);
+  EXPECT_EQ(Runs().size(), 1);
+}
+
+TEST_F(StoreTest, AChangedGradeIsFoundWhenItIsRead) {
+  ASSERT_TRUE(
+      (*Open())
+          ->Add({Report("a", 1, PASSED, 10), Report("b", 2), Report("c", 3)}, 5)
+          .ok());
+  Entry forged;
+  forged.set_at_unix_ms(5);
+  *forged.mutable_run() = Report("a", 1, PASSED, 99);
+  std::string hex;
+  for (const char c : forged.SerializeAsString()) {
+    char byte[3];
+    snprintf(byte, sizeof(byte), "%02x", static_cast<unsigned char>(c));
+    hex += byte;
+  }
+  Tamper("UPDATE entries SET body = x'" + hex + "' WHERE seq = 1");
+  EXPECT_TRUE(absl::IsDataLoss((*Open())->News().status()));
+  EXPECT_THAT(Message((*Open())->News().status()), HasSubstr("at entry 1"));
+  EXPECT_THAT(Audit(),
+              ElementsAre(HasSubstr("entries_are_not_changed is missing"),
+                          HasSubstr("entries_are_not_deleted is missing"),
+                          HasSubstr("entry 1 is not as it was added")));
+}
+
+TEST_F(StoreTest, DeletedSwappedAndForeignEntriesAreFound) {
+  ASSERT_TRUE(
+      (*Open())->Add({Report("a", 1), Report("b", 2), Report("c", 3)}, 5).ok());
+  Tamper("DELETE FROM entries WHERE seq = 2");
+  EXPECT_FALSE((*Open())->News().ok());
+  EXPECT_THAT(Audit(), Contains(HasSubstr("entry 2 is missing")));
+
+  path_ += "-swapped";
+  ASSERT_TRUE((*Open())->Add({Report("a", 1), Report("b", 2)}, 5).ok());
+  Tamper(
+      "UPDATE entries SET seq = 9 WHERE seq = 1;"
+      "UPDATE entries SET seq = 1 WHERE seq = 2;"
+      "UPDATE entries SET seq = 2 WHERE seq = 9");
+  EXPECT_FALSE((*Open())->News().ok());
+  EXPECT_THAT(Audit(), Contains(HasSubstr("entry 1 is not as it was")));
+
+  // Somebody with a key of their own makes a record of their own.
+  path_ += "-foreign";
+  const SecretKey other = SecretKey::Create();
+  ASSERT_TRUE((*Store::Open(path_, Keys{other, other.public_key()}))
+                  ->Add({Report("a", 1)}, 5)
+                  .ok());
+  EXPECT_THAT(Message((*Open())->News().status()),
+              HasSubstr("not signed with the course's key"));
+  EXPECT_THAT(Audit(), ElementsAre(HasSubstr("entry 1 was not signed")));
+}
+
+TEST_F(StoreTest, ColumnsThatBelieTheBodyAreFound) {
+  ASSERT_TRUE((*Open())->Add({Report("a", 1, INACCURATE)}, 5).ok());
+  Tamper("UPDATE entries SET verdict = 'PASSED'");
+  EXPECT_THAT(Audit(), Contains(HasSubstr("columns that belie")));
+}
+
+TEST_F(StoreTest, ReadingTakesThePublicKeyAlone) {
+  ASSERT_TRUE((*Open())->Add({Report("a", 1)}, 1).ok());
+  keys_.secret.reset();
+  EXPECT_EQ(Runs().size(), 1);
+  EXPECT_TRUE(
+      absl::IsFailedPrecondition((*Open())->Add({Report("b", 2)}, 1).status()));
+  path_ += "-new";
+  EXPECT_TRUE(absl::IsUnauthenticated(Open().status()));
 }
 
 TEST_F(StoreTest, IsNotFooledByOtherFiles) {
   std::ofstream(path_) << "This is no database, however long it may be.";
-  EXPECT_FALSE(Store::Open(path_).ok());
-  const std::string other = path_ + "-other";
+  EXPECT_FALSE(Open().ok());
+  path_ += "-other";
   sqlite3* db;
-  ASSERT_EQ(sqlite3_open(other.c_str(), &db), SQLITE_OK);
+  ASSERT_EQ(sqlite3_open(path_.c_str(), &db), SQLITE_OK);
   sqlite3_exec(db, "CREATE TABLE t (x)", nullptr, nullptr, nullptr);
   sqlite3_close(db);
-  EXPECT_THAT(std::string(Store::Open(other).status().message()),
-              HasSubstr("not a record"));
-  EXPECT_FALSE(Store::Open("/no/such/folder/record").ok());
+  EXPECT_THAT(Message(Open().status()), HasSubstr("not a record"));
+  path_ = "/no/such/folder/record";
+  EXPECT_FALSE(Open().ok());
 }
 
-TEST_F(StoreTest, ManyMayWriteAtOnce) {
-  std::vector<std::thread> threads;
-  for (int t = 0; t < 4; ++t) {
-    threads.emplace_back([this, t] {
-      auto store = Store::Open(path_);
-      ASSERT_TRUE(store.ok()) << store.status();
-      for (int i = 0; i < 20; ++i) {
-        const auto added = (*store)->Add({Report(std::to_string(t), i)});
-        ASSERT_TRUE(added.ok()) << added.status();
-      }
-    });
+// The schema of version 1, as it was.
+void MakeVersion1(const std::string& path) {
+  sqlite3* db;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+  char* error = nullptr;
+  ASSERT_EQ(sqlite3_exec(db, R"(
+    PRAGMA journal_mode = WAL;
+    CREATE TABLE runs (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      submission TEXT NOT NULL,
+      category TEXT NOT NULL,
+      host TEXT NOT NULL,
+      started_unix_ms INTEGER NOT NULL,
+      verdict TEXT NOT NULL,
+      report BLOB NOT NULL,
+      UNIQUE (submission, category, host, started_unix_ms)
+    );
+    CREATE TRIGGER runs_are_not_changed BEFORE UPDATE ON runs
+      BEGIN SELECT RAISE(ABORT, 'runs are never changed'); END;
+    CREATE TRIGGER runs_are_not_deleted BEFORE DELETE ON runs
+      BEGIN SELECT RAISE(ABORT, 'runs are never deleted'); END;
+    PRAGMA application_id = 0x54544f4c; PRAGMA user_version = 1;)",
+                         nullptr, nullptr, &error),
+            SQLITE_OK)
+      << error;
+  sqlite3_stmt* s;
+  sqlite3_prepare_v2(db,
+                     "INSERT INTO runs (submission, category, host, "
+                     "started_unix_ms, verdict, report) VALUES "
+                     "(?, 'speed_demon', 'host', ?, 'PASSED', ?)",
+                     -1, &s, nullptr);
+  for (int i = 1; i <= 3; ++i) {
+    const std::string name = "s" + std::to_string(i);
+    const std::string body = Report(name, 10 - i).SerializeAsString();
+    sqlite3_bind_text(s, 1, name.data(), -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int(s, 2, 10 - i);
+    sqlite3_bind_blob(s, 3, body.data(), static_cast<int>(body.size()),
+                      SQLITE_TRANSIENT);
+    ASSERT_EQ(sqlite3_step(s), SQLITE_DONE);
+    sqlite3_reset(s);
   }
-  for (std::thread& t : threads) t.join();
-  EXPECT_EQ((*Store::Open(path_))->Runs()->size(), 80);
+  sqlite3_finalize(s);
+  sqlite3_close(db);
 }
 
+TEST_F(StoreTest, ARecordOfVersion1IsTakenOverAndSigned) {
+  MakeVersion1(path_);
+  {
+    std::vector<std::thread> threads;  // several may find it so at once
+    for (int t = 0; t < 4; ++t) {
+      threads.emplace_back([this] { EXPECT_TRUE(Open().ok()); });
+    }
+    for (std::thread& t : threads) t.join();
+  }
+  const auto entries = (*Open())->News();
+  ASSERT_TRUE(entries.ok()) << entries.status();
+  ASSERT_EQ(entries->size(), 4);
+  EXPECT_EQ((*entries)[0].run().submission(), "s1");
+  EXPECT_EQ((*entries)[3].event().migration().entries(), 3);
+  EXPECT_THAT(Audit(), IsEmpty());
+  EXPECT_EQ(*(*Open())->Add({Report("s1", 9)}, 1), 0);  // known already
+}
+
+TEST_F(StoreTest, AnEarlierVersionWaitsForTheKeyAndANewerOneIsRefused) {
+  MakeVersion1(path_);
+  keys_.secret.reset();
+  EXPECT_TRUE(absl::IsUnauthenticated(Open().status()));
+  keys_.secret = secret_;
+  EXPECT_TRUE(Open().ok());
+  sqlite3* db;
+  ASSERT_EQ(sqlite3_open(path_.c_str(), &db), SQLITE_OK);
+  sqlite3_exec(db, "PRAGMA user_version = 3", nullptr, nullptr, nullptr);
+  sqlite3_close(db);
+  EXPECT_THAT(Message(Open().status()), HasSubstr("newer tito"));
+}
+
+TEST_F(StoreTest, ManyProcessesMayWriteAtOnce) {
+  std::vector<pid_t> writers;
+  for (int t = 0; t < 4; ++t) {
+    const pid_t pid = fork();
+    if (pid == 0) {
+      auto store = Open();
+      bool ok = store.ok();
+      for (int i = 0; ok && i < 20; ++i) {
+        ok = (*store)->Add({Report(std::to_string(t), i)}, i).ok();
+      }
+      _exit(ok ? 0 : 1);
+    }
+    writers.push_back(pid);
+  }
+  for (const pid_t pid : writers) {
+    int status = -1;
+    ASSERT_EQ(waitpid(pid, &status, 0), pid);
+    EXPECT_EQ(status, 0);
+  }
+  EXPECT_EQ(Runs().size(), 80);
+  EXPECT_THAT(Audit(), IsEmpty());
+}
+
+// Writers say through a pipe what was added, and are killed at any moment: what
+// was said is there, the rest is there whole or not at all.
 TEST_F(StoreTest, AKilledWriterLosesNothingThatWasAdded) {
+  constexpr int kRounds = 12;
+  int said = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    int ends[2];
+    ASSERT_EQ(pipe(ends), 0);
+    const pid_t pid = fork();
+    if (pid == 0) {
+      auto store = Open();
+      if (!store.ok()) _exit(1);
+      for (int i = 0;; ++i) {
+        const int64_t start = 1000 * (round + 1) + i;
+        const auto added =
+            (*store)->Add({Report("a", start), Report("b", start)}, 0);
+        if (!added.ok() || write(ends[1], "x", 1) != 1) _exit(1);
+      }
+    }
+    close(ends[1]);
+    usleep(2000 * (round + 1));
+    kill(pid, SIGKILL);
+    int status = 0;
+    ASSERT_EQ(waitpid(pid, &status, 0), pid);
+    EXPECT_TRUE(WIFSIGNALED(status)) << "a writer ended by itself";
+    char byte;
+    while (read(ends[0], &byte, 1) == 1) ++said;
+    close(ends[0]);
+  }
+  const size_t kept = Runs().size();
+  EXPECT_GE(kept, 2 * said);
+  EXPECT_LE(kept, 2 * (said + kRounds));
+  EXPECT_EQ(kept % 2, 0) << "half of an addition is there";
+  EXPECT_THAT(Audit(), IsEmpty());
+}
+
+TEST_F(StoreTest, AFullDiskIsSaidAndLosesNothing) {
+  auto store = Open();
+  ASSERT_TRUE((*store)->Add({Report("a", 1)}, 1).ok());
+  GradeReport large = Report("b", 2);
+  large.set_worker_output(std::string(4 << 20, 'x'));
+  // No file of this process may grow beyond 1 MiB.
   const pid_t pid = fork();
   if (pid == 0) {
-    auto store = Store::Open(path_);
-    if (!store.ok() || !(*store)->Add({Report("a", 1)}).ok()) _exit(1);
-    kill(getpid(), SIGKILL);
+    signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit = {1 << 20, 1 << 20};
+    setrlimit(RLIMIT_FSIZE, &limit);
+    auto full = Open();
+    _exit(full.ok() && !(*full)->Add({large}, 2).ok() ? 0 : 1);
   }
-  int status;
+  int status = -1;
   ASSERT_EQ(waitpid(pid, &status, 0), pid);
-  ASSERT_TRUE(WIFSIGNALED(status));
-  EXPECT_EQ((*Store::Open(path_))->Runs()->size(), 1);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(Runs().size(), 1);
+  EXPECT_THAT(Audit(), IsEmpty());
+}
+
+TEST_F(StoreTest, ARecordThatLostItsKeysGetsNoNewOnes) {
+  const std::string state = path_;
+  mkdir(state.c_str(), 0700);
+  ASSERT_TRUE((*OpenRecord(state))->Add({Report("a", 1)}, 1).ok());
+  EXPECT_EQ((*OpenRecord(state))->News()->size(), 1);
+  unlink((state + "/key").c_str());
+  unlink((state + "/key.pub").c_str());
+  EXPECT_THAT(Message(OpenRecord(state).status()), HasSubstr("are missing"));
+  EXPECT_NE(access((state + "/key").c_str(), F_OK), 0);
+
+  const std::string old = path_ + "-old";
+  mkdir(old.c_str(), 0700);
+  MakeVersion1(old + "/record.db");
+  EXPECT_EQ((*OpenRecord(old))->News()->size(), 4);
 }
 
 TEST(CurrentTest, TheLatestResultCounts) {
