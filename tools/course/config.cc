@@ -1,0 +1,172 @@
+#include "tools/course/config.h"
+
+#include <cmath>
+#include <filesystem>
+#include <set>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "grader/report/files.h"
+#include "third_party/protobuf/textproto.h"
+
+namespace olympics {
+namespace {
+
+absl::Status Bad(const std::string& what) {
+  return absl::InvalidArgumentError(what);
+}
+
+absl::Status ValidateUrl(const std::string& field, const std::string& url) {
+  // In clear text alone to a platform on this machine.
+  if (absl::StartsWith(url, "https://") ||
+      absl::StartsWith(url, "http://127.0.0.1:") ||
+      absl::StartsWith(url, "http://localhost:")) {
+    return absl::OkStatus();
+  }
+  return Bad(
+      absl::StrCat(field, " is \"", url, "\"; it must begin with https://"));
+}
+
+absl::Status ValidateLti(const Lti& lti) {
+  if (lti.client_id().empty()) return Bad("lti.client_id is missing");
+  if (lti.key_file().empty()) return Bad("lti.key_file is missing");
+  if (absl::Status s = ValidateUrl("lti.token_url", lti.token_url()); !s.ok()) {
+    return s;
+  }
+  std::set<std::string> categories;
+  for (const LineItem& item : lti.line_items()) {
+    if (item.category().empty()) {
+      return Bad("lti.line_items.category is missing");
+    }
+    if (!categories.insert(item.category()).second) {
+      return Bad(
+          absl::StrCat("lti.line_items has ", item.category(), " twice"));
+    }
+    if (absl::Status s = ValidateUrl("lti.line_items.url", item.url());
+        !s.ok()) {
+      return s;
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ValidateCourse(const CourseConfig& config) {
+  std::set<std::string> phases;
+  for (const Deadline& d : config.deadlines()) {
+    if (d.phase() != kBaselinePhase && d.phase() != kFinalPhase) {
+      return Bad(absl::StrCat("deadlines.phase is \"", d.phase(),
+                              "\"; it must be baseline or final"));
+    }
+    if (!phases.insert(d.phase()).second) {
+      return Bad(absl::StrCat("deadlines has ", d.phase(), " twice"));
+    }
+    if (const absl::Status s = ParseTime(d.at()).status(); !s.ok()) {
+      return Bad(absl::StrCat("deadlines.at is ", std::string(s.message())));
+    }
+  }
+  const double percent = config.late().percent_per_day();
+  if (!(percent >= 0 && percent <= 100)) {
+    return Bad(absl::StrCat("late.percent_per_day is ", percent,
+                            "; it must be from 0 to 100"));
+  }
+  const struct {
+    const char* name;
+    int value;
+  } kCounts[] = {{"late.days", config.late().days()},
+                 {"late.grace_minutes", config.late().grace_minutes()},
+                 {"submissions_per_day", config.submissions_per_day()},
+                 {"submissions", config.submissions()}};
+  for (const auto& count : kCounts) {
+    if (count.value < 0) {
+      return Bad(absl::StrCat(count.name, " is ", count.value,
+                              "; it must be 0 or more"));
+    }
+  }
+  return config.has_lti() ? ValidateLti(config.lti()) : absl::OkStatus();
+}
+
+absl::StatusOr<CourseConfig> ParseCourse(const std::string& text) {
+  CourseConfig config;
+  absl::Status s = ParseTextproto(text, config);
+  if (s.ok()) s = ValidateCourse(config);
+  if (!s.ok()) return s;
+  return config;
+}
+
+absl::StatusOr<CourseConfig> LoadCourse(const std::string& path) {
+  if (!std::filesystem::exists(path)) return CourseConfig();
+  const absl::StatusOr<std::string> text = ReadFile(path);
+  if (!text.ok()) return text.status();
+  absl::StatusOr<CourseConfig> config = ParseCourse(*text);
+  if (config.ok()) return config;
+  return absl::InvalidArgumentError(
+      absl::StrCat(path, ": ", std::string(config.status().message())));
+}
+
+std::string CourseTemplate() {
+  return R"(# What the instructors of this course decided; every field may be left out.
+# `tito course check` says whether it makes sense.
+
+title: "TinyTorch Olympics"
+
+# The deadline of `tito olympics submit --final`, and of what is handed in with
+# neither flag; "baseline" may have one of its own.
+# deadlines { phase: "baseline" at: "2026-10-15T23:59:00-05:00" }
+# deadlines { phase: "final" at: "2026-12-01T23:59:00-05:00" }
+
+# Taken off the points for each day begun after the deadline; what is later than
+# `days` is not taken.
+# late { percent_per_day: 10 days: 3 grace_minutes: 15 }
+
+# How often one submission may be handed in, in any 24 hours and at all.
+# submissions_per_day: 10
+# submissions: 100
+
+# What the leaderboard shows: SUBMISSION, or ALIAS, a name made up for each.
+names: SUBMISSION
+
+# Bonuses of awards may lift a grade over 100.
+extra_credit: true
+
+# Where `tito olympics push` sends grades (docs/lms.md).
+# lti {
+#   client_id: "10000000000001"
+#   token_url: "https://canvas.example.edu/login/oauth2/token"
+#   key_file: ".tito/lti.pem"
+#   key_id: "tinytorch-olympics"
+#   line_items {
+#     category: "speed_demon"
+#     url: "https://canvas.example.edu/api/lti/courses/1/line_items/2"
+#   }
+# }
+)";
+}
+
+absl::StatusOr<int64_t> ParseTime(const std::string& text) {
+  absl::Time time;
+  std::string error;
+  if (absl::ParseTime(absl::RFC3339_full, text, &time, &error) &&
+      time != absl::InfiniteFuture() && time != absl::InfinitePast()) {
+    return absl::ToUnixMillis(time);
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "\"", text,
+      "\"; it must be a time with its zone, as 2026-12-01T23:59:00-05:00"));
+}
+
+std::optional<int64_t> DeadlineOf(const CourseConfig& config,
+                                  const std::string& phase) {
+  const std::string& wanted =
+      phase == kBaselinePhase ? kBaselinePhase : kFinalPhase;
+  for (const Deadline& d : config.deadlines()) {
+    if (d.phase() != wanted) continue;
+    const absl::StatusOr<int64_t> at = ParseTime(d.at());
+    if (at.ok()) return *at;
+  }
+  return std::nullopt;
+}
+
+}  // namespace olympics

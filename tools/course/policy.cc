@@ -1,0 +1,279 @@
+#include "tools/course/policy.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/time.h"
+#include "grader/judge/judge.h"
+#include "tools/course/config.h"
+#include "tools/record/store.h"
+
+namespace olympics {
+namespace {
+
+constexpr int64_t kMinuteMs = 60'000;
+constexpr int64_t kDayMs = 24 * 60 * kMinuteMs;
+
+std::string TimeText(int64_t unix_ms) {
+  return absl::FormatTime("%Y-%m-%d %H:%M UTC", absl::FromUnixMillis(unix_ms),
+                          absl::UTCTimeZone());
+}
+
+// The deadline for a submission, with what it was granted.
+std::optional<int64_t> DeadlineFor(
+    const CourseConfig& config, const std::map<std::string, int64_t>& extended,
+    const std::string& submission, const std::string& phase) {
+  std::optional<int64_t> at = DeadlineOf(config, phase);
+  const auto granted = extended.find(submission);
+  if (at.has_value() && granted != extended.end()) {
+    at = std::max(*at, granted->second);
+  }
+  return at;
+}
+
+// Days begun since the deadline.
+int DaysLate(const CourseConfig& config, std::optional<int64_t> deadline,
+             int64_t at) {
+  if (!deadline.has_value()) return 0;
+  const int64_t late =
+      at - *deadline - config.late().grace_minutes() * kMinuteMs;
+  return late <= 0 ? 0 : static_cast<int>((late + kDayMs - 1) / kDayMs);
+}
+
+double LateShare(const CourseConfig& config, int days) {
+  if (days > config.late().days()) return 1;
+  return std::min(1.0, days * config.late().percent_per_day() / 100);
+}
+
+// What the record says beside runs.
+struct Decisions {
+  std::map<std::string, int64_t> extended;
+  std::map<std::pair<std::string, std::string>, Event> overrides;
+};
+
+Decisions DecisionsOf(const std::vector<Entry>& entries) {
+  Decisions d;
+  for (const Entry& e : entries) {
+    if (e.event().has_extension()) {
+      d.extended[e.event().extension().submission()] =
+          e.event().extension().until_unix_ms();
+    } else if (e.event().has_override()) {
+      const Override& o = e.event().override();
+      if (o.withdrawn()) {
+        d.overrides.erase({o.submission(), o.category()});
+      } else {
+        d.overrides[{o.submission(), o.category()}] = e.event();
+      }
+    }
+  }
+  return d;
+}
+
+// A run and how late what it graded was handed in.
+struct TimedRun {
+  const GradeReport* run = nullptr;
+  int late_days = 0;
+};
+
+}  // namespace
+
+const std::vector<std::string>& AwardNames() {
+  static const auto* const kNames =
+      new std::vector<std::string>{"innovation", "documentation", "teaching"};
+  return *kNames;
+}
+
+std::map<std::string, Bonuses> BonusesOf(const std::vector<Entry>& entries) {
+  std::map<std::string, Bonuses> bonuses;
+  for (const Entry& e : entries) {
+    if (!e.event().has_award()) continue;
+    const AwardGiven& award = e.event().award();
+    Bonuses& b = bonuses[award.submission()];
+    const bool given = !award.withdrawn();
+    if (award.award() == "innovation") b.innovation = given;
+    if (award.award() == "documentation") b.documentation = given;
+    if (award.award() == "teaching") b.teaching = given;
+  }
+  return bonuses;
+}
+
+std::vector<std::pair<std::string, int>> VotesOf(
+    const std::vector<Entry>& entries, const std::string& award) {
+  std::map<std::string, std::string> latest;  // by voter
+  for (const Entry& e : entries) {
+    if (!e.event().has_vote()) continue;
+    const Vote& vote = e.event().vote();
+    if (vote.award() != award || vote.voter() == vote.submission()) continue;
+    latest[vote.voter()] = vote.submission();
+  }
+  std::map<std::string, int> counts;
+  for (const auto& [voter, submission] : latest) ++counts[submission];
+  std::vector<std::pair<std::string, int>> votes(counts.begin(), counts.end());
+  std::stable_sort(
+      votes.begin(), votes.end(),
+      [](const auto& a, const auto& b) { return a.second > b.second; });
+  return votes;
+}
+
+std::string NoteOf(const Grade& grade) {
+  if (grade.disqualified) {
+    return absl::StrCat("disqualified: ", grade.reason);
+  }
+  if (grade.overridden) {
+    return absl::StrCat("points given by an instructor: ", grade.reason);
+  }
+  std::string note;
+  if (grade.late_days > 0) {
+    absl::StrAppendFormat(&note, "%d day%s late: -%.0f %%", grade.late_days,
+                          grade.late_days == 1 ? "" : "s",
+                          100 * grade.late_share);
+  }
+  if (grade.bonus_share > 0) {
+    absl::StrAppendFormat(&note, "%sawards: +%.0f %%", note.empty() ? "" : "; ",
+                          100 * grade.bonus_share);
+  }
+  return note;
+}
+
+std::vector<Grade> GradesOf(const CourseConfig& config,
+                            const std::vector<CategorySpec>& specs,
+                            const std::vector<Entry>& entries) {
+  std::set<std::string> known = {kAllCategories};
+  for (const CategorySpec& s : specs) known.insert(s.name());
+  const Decisions decisions = DecisionsOf(entries);
+  const std::map<std::string, Bonuses> bonuses = BonusesOf(entries);
+
+  // The last result that was in time, for where a late one counts.
+  std::map<std::pair<std::string, std::string>, const GradeReport*> in_time;
+  std::map<std::pair<std::string, std::string>, TimedRun> counted;
+  std::map<std::string, std::pair<std::string, int64_t>> handed_in;
+  const std::vector<GradeReport> runs = RunsOf(entries);
+  size_t next = 0;
+  for (const Entry& e : entries) {
+    if (e.event().has_hand_in()) {
+      const HandIn& h = e.event().hand_in();
+      handed_in[h.submission()] = {h.phase(), e.at_unix_ms()};
+    }
+    if (!e.has_run()) continue;
+    const GradeReport& run = runs[next++];
+    int late = 0;
+    if (const auto h = handed_in.find(run.submission()); h != handed_in.end()) {
+      const auto& [phase, at] = h->second;
+      late = DaysLate(
+          config,
+          DeadlineFor(config, decisions.extended, run.submission(), phase), at);
+    }
+    const std::pair<std::string, std::string> key = {run.category(),
+                                                     run.submission()};
+    TimedRun& c = counted[key];
+    if (c.run == nullptr || IsResult(run.verdict()) ||
+        !IsResult(c.run->verdict())) {
+      c = {&run, late};
+    }
+    if (IsResult(run.verdict()) && late == 0) in_time[key] = &run;
+  }
+
+  std::map<std::pair<std::string, std::string>, Grade> grades;
+  for (GradeReport& current : Current(runs)) {
+    if (!known.contains(current.category())) continue;
+    const std::pair<std::string, std::string> key = {current.category(),
+                                                     current.submission()};
+    Grade g;
+    g.submission = current.submission();
+    g.category = current.category();
+    if (const auto b = bonuses.find(g.submission); b != bonuses.end()) {
+      g.bonus_share = BonusShare(b->second);
+    }
+    g.late_days = counted.at(key).late_days;
+    g.late_share = LateShare(config, g.late_days);
+    const auto measured = [](const GradeReport& r) {
+      return std::clamp(r.points(), 0.0, 100.0);
+    };
+    if (const auto earlier = in_time.find(key);
+        g.late_days > 0 && earlier != in_time.end() &&
+        measured(*earlier->second) >= measured(current) * (1 - g.late_share)) {
+      current = *earlier->second;
+      g.late_days = 0;
+      g.late_share = 0;
+    }
+    if (IsResult(current.verdict())) {
+      g.points = measured(current) * (1 - g.late_share) * (1 + g.bonus_share);
+    }
+    g.run = std::move(current);
+    grades[key] = std::move(g);
+  }
+  for (const auto& [key, event] : decisions.overrides) {
+    if (!known.contains(key.second)) continue;
+    Grade& g = grades[{key.second, key.first}];
+    g.submission = key.first;
+    g.category = key.second;
+    g.overridden = true;
+    g.disqualified = event.override().disqualified();
+    g.points = g.disqualified ? 0 : event.override().points();
+    g.reason = event.reason();
+  }
+  std::vector<Grade> sorted;
+  for (auto& [key, grade] : grades) sorted.push_back(std::move(grade));
+  return sorted;
+}
+
+std::vector<GradeReport> RankedRuns(const std::vector<Grade>& grades) {
+  std::vector<GradeReport> runs;
+  for (const Grade& g : grades) {
+    if (g.run.has_value() && !g.disqualified) runs.push_back(*g.run);
+  }
+  return runs;
+}
+
+absl::Status MayHandIn(const CourseConfig& config,
+                       const std::vector<Entry>& entries,
+                       const std::string& submission, const std::string& phase,
+                       int64_t now_unix_ms) {
+  std::vector<int64_t> times;
+  int64_t now = now_unix_ms;
+  for (const Entry& e : entries) {
+    now = std::max(now, e.at_unix_ms());  // a clock that was set back
+    if (e.event().has_hand_in() &&
+        e.event().hand_in().submission() == submission) {
+      times.push_back(e.at_unix_ms());
+    }
+  }
+  const std::optional<int64_t> deadline =
+      DeadlineFor(config, DecisionsOf(entries).extended, submission, phase);
+  if (const int days = DaysLate(config, deadline, now);
+      days > config.late().days()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the deadline was ", TimeText(*deadline),
+        config.late().days() == 0
+            ? std::string()
+            : absl::StrCat(", and ", config.late().days(),
+                           " days after it nothing is taken any more"),
+        "; ask an instructor for an extension"));
+  }
+  const int total = config.submissions();
+  if (total > 0 && static_cast<int>(times.size()) >= total) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(submission, " was handed in ", times.size(),
+                     " times, which is as often as this course allows"));
+  }
+  const size_t per_day = config.submissions_per_day();
+  if (per_day > 0 && times.size() >= per_day) {
+    const int64_t frees = times[times.size() - per_day] + kDayMs;
+    if (now < frees) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          submission, " was handed in ", per_day,
+          " times in the last 24 hours, which is as often as this course "
+          "allows; the next may come at ",
+          TimeText(frees)));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace olympics

@@ -1,0 +1,71 @@
+// From what is on record to what counts: pure functions.
+#ifndef TOOLS_COURSE_POLICY_H_
+#define TOOLS_COURSE_POLICY_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "categories/category.pb.h"
+#include "categories/competition.h"
+#include "grader/report/grade.pb.h"
+#include "tools/course/course.pb.h"
+#include "tools/record/record.pb.h"
+
+namespace olympics {
+
+// A submission's grade in one category.
+struct Grade {
+  std::string submission, category;
+  // The run that counts: as Current() has it, but that of two results, one in
+  // time and one late, it is that which is worth more. None where an instructor
+  // gave points without any.
+  std::optional<GradeReport> run;
+  int late_days = 0;        // begun, after the deadline of its hand-in
+  double late_share = 0;    // taken off: 0 to 1
+  double bonus_share = 0;   // of awards
+  bool overridden = false;  // points are as an instructor said
+  bool disqualified = false;
+  std::string reason;  // of the override
+  // 0 to 100 as measured, less what is late, with the bonus; none for what the
+  // grader failed at or found unstable.
+  std::optional<double> points;
+};
+
+// What is not as measured, in a phrase for its student; "" where all is.
+std::string NoteOf(const Grade& grade);
+
+// Sorted by category, then submission; those of unknown categories are left
+// out, but for kAllCategories.
+std::vector<Grade> GradesOf(const CourseConfig& config,
+                            const std::vector<CategorySpec>& specs,
+                            const std::vector<Entry>& entries);
+
+// The runs that count, without those of the disqualified: what is ranked.
+std::vector<GradeReport> RankedRuns(const std::vector<Grade>& grades);
+
+// Whether something may be handed in now. FailedPrecondition says why not, and
+// where it may be later, when.
+absl::Status MayHandIn(const CourseConfig& config,
+                       const std::vector<Entry>& entries,
+                       const std::string& submission, const std::string& phase,
+                       int64_t now_unix_ms);
+
+// The awards that are given on record and not withdrawn, by submission.
+std::map<std::string, Bonuses> BonusesOf(const std::vector<Entry>& entries);
+
+// "innovation", "documentation", "teaching".
+const std::vector<std::string>& AwardNames();
+
+// Peers' votes for an award: submission and count, most first. A voter has one
+// vote, the latest, and none for themselves.
+std::vector<std::pair<std::string, int>> VotesOf(
+    const std::vector<Entry>& entries, const std::string& award);
+
+}  // namespace olympics
+
+#endif  // TOOLS_COURSE_POLICY_H_

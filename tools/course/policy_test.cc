@@ -1,0 +1,262 @@
+#include "tools/course/policy.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tools/course/config.h"
+#include "tools/record/store.h"
+
+namespace olympics {
+namespace {
+
+using ::testing::DoubleEq;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Optional;
+using ::testing::Pair;
+using ::testing::SizeIs;
+
+constexpr int64_t kHour = 3'600'000, kDay = 24 * kHour;
+// 2026-12-01T00:00:00Z.
+constexpr int64_t kDeadline = 1796083200000;
+
+CourseConfig Config() {
+  return *ParseCourse(
+      "deadlines { phase: 'final' at: '2026-12-01T00:00:00Z' }"
+      "deadlines { phase: 'baseline' at: '2026-11-01T00:00:00Z' }"
+      "late { percent_per_day: 10 days: 2 grace_minutes: 15 }"
+      "submissions_per_day: 2 submissions: 4");
+}
+
+std::vector<CategorySpec> Specs() {
+  std::vector<CategorySpec> specs(2);
+  specs[0].set_name("memory");
+  specs[1].set_name("speed");
+  return specs;
+}
+
+Entry At(int64_t at) {
+  Entry e;
+  e.set_at_unix_ms(at);
+  return e;
+}
+
+Entry HandedIn(int64_t at, const std::string& who,
+               const std::string& phase = "") {
+  Entry e = At(at);
+  HandIn* h = e.mutable_event()->mutable_hand_in();
+  h->set_submission(who);
+  h->set_phase(phase);
+  return e;
+}
+
+Entry Ran(int64_t at, const std::string& who, double points,
+          Verdict verdict = PASSED, const std::string& category = "speed") {
+  Entry e = At(at);
+  GradeReport* r = e.mutable_run();
+  r->set_submission(who);
+  r->set_category(category);
+  r->set_points(points);
+  r->set_verdict(verdict);
+  r->set_started_unix_ms(at);
+  return e;
+}
+
+Entry Overridden(const std::string& who, double points,
+                 const std::string& reason) {
+  Entry e = At(kDeadline);
+  e.mutable_event()->set_reason(reason);
+  Override* o = e.mutable_event()->mutable_override();
+  o->set_submission(who);
+  o->set_category("speed");
+  o->set_points(points);
+  return e;
+}
+
+Entry Awarded(const std::string& who, const std::string& award,
+              bool withdrawn = false) {
+  Entry e = At(kDeadline);
+  AwardGiven* a = e.mutable_event()->mutable_award();
+  a->set_submission(who);
+  a->set_award(award);
+  a->set_withdrawn(withdrawn);
+  return e;
+}
+
+Entry Voted(const std::string& voter, const std::string& who) {
+  Entry e = At(kDeadline);
+  Vote* v = e.mutable_event()->mutable_vote();
+  v->set_award("innovation");
+  v->set_voter(voter);
+  v->set_submission(who);
+  return e;
+}
+
+// The one grade of what is on record.
+Grade Only(const std::vector<Entry>& entries) {
+  const std::vector<Grade> grades = GradesOf(Config(), Specs(), entries);
+  EXPECT_THAT(grades, SizeIs(1));
+  return grades.empty() ? Grade() : grades[0];
+}
+
+TEST(GradesTest, WhatIsInTimeIsAsMeasured) {
+  const Grade g = Only(
+      {HandedIn(kDeadline, "ann", "final"), Ran(kDeadline + kDay, "ann", 80)});
+  EXPECT_THAT(g.points, Optional(DoubleEq(80)));
+  EXPECT_EQ(g.late_days, 0);
+  EXPECT_EQ(NoteOf(g), "");
+}
+
+TEST(GradesTest, LateIsWhatWasHandedInLateNotWhatWasGradedLate) {
+  const struct {
+    int64_t after;
+    int days;
+    double points;
+  } kCases[] = {{14 * 60'000, 0, 80},     {15 * 60'000, 0, 80},
+                {15 * 60'000 + 1, 1, 72}, {kDay, 1, 72},
+                {kDay + kHour, 2, 64},    {3 * kDay, 3, 0}};
+  for (const auto& c : kCases) {
+    const Grade g = Only({HandedIn(kDeadline + c.after, "ann"),
+                          Ran(kDeadline + 9 * kDay, "ann", 80)});
+    EXPECT_EQ(g.late_days, c.days) << c.after;
+    EXPECT_THAT(g.points, Optional(DoubleEq(c.points))) << c.after;
+  }
+}
+
+TEST(GradesTest, ABaselineHasADeadlineOfItsOwn) {
+  const Grade g = Only({HandedIn(kDeadline - 29 * kDay, "ann", "baseline"),
+                        Ran(kDeadline, "ann", 10)});
+  EXPECT_EQ(g.late_days, 1);
+  EXPECT_THAT(NoteOf(g), HasSubstr("1 day late: -10 %"));
+}
+
+TEST(GradesTest, ALateRunReplacesOneInTimeOnlyWhereItIsWorthMore) {
+  const auto with = [](double late_points, Verdict verdict = PASSED) {
+    return Only({HandedIn(kDeadline, "ann"), Ran(kDeadline, "ann", 50),
+                 HandedIn(kDeadline + kDay, "ann"),
+                 Ran(kDeadline + kDay, "ann", late_points, verdict)});
+  };
+  EXPECT_THAT(with(54).points, Optional(DoubleEq(50)));
+  EXPECT_EQ(with(54).run->points(), 50);
+  EXPECT_THAT(with(60).points, Optional(DoubleEq(54)));
+  EXPECT_THAT(with(0, CRASHED).points, Optional(DoubleEq(50)));
+}
+
+TEST(GradesTest, AnExtensionIsForOneSubmission) {
+  Entry extension = At(kDeadline);
+  extension.mutable_event()->mutable_extension()->set_submission("ann");
+  extension.mutable_event()->mutable_extension()->set_until_unix_ms(kDeadline +
+                                                                    kDay);
+  const std::vector<Grade> grades = GradesOf(
+      Config(), Specs(),
+      {extension, HandedIn(kDeadline + kDay, "ann"),
+       HandedIn(kDeadline + kDay, "bob"), Ran(kDeadline + kDay, "ann", 50),
+       Ran(kDeadline + kDay, "bob", 50)});
+  ASSERT_THAT(grades, SizeIs(2));
+  EXPECT_EQ(grades[0].late_days, 0);
+  EXPECT_EQ(grades[1].late_days, 1);
+}
+
+TEST(GradesTest, NoResultHasNoPoints) {
+  EXPECT_FALSE(Only({Ran(1, "ann", 0, UNSTABLE)}).points.has_value());
+  EXPECT_FALSE(Only({Ran(1, "ann", 0, GRADER_ERROR)}).points.has_value());
+  EXPECT_THAT(Only({Ran(1, "ann", 0, VIOLATION)}).points,
+              Optional(DoubleEq(0)));
+}
+
+TEST(GradesTest, AwardsRaisePointsAndWithdrawnOnesDoNot) {
+  const Grade g =
+      Only({Ran(1, "ann", 120), Awarded("ann", "innovation"),
+            Awarded("ann", "teaching"), Awarded("ann", "documentation"),
+            Awarded("ann", "documentation", /*withdrawn=*/true)});
+  EXPECT_THAT(g.points, Optional(DoubleEq(100 * 1.08)));
+  EXPECT_THAT(NoteOf(g), HasSubstr("awards: +8 %"));
+}
+
+TEST(GradesTest, AnOverrideStandsUntilItIsWithdrawn) {
+  std::vector<Entry> entries = {
+      Ran(1, "ann", 10), Overridden("ann", 70, "the machine was replaced"),
+      Ran(2, "ann", 20)};
+  Grade g = Only(entries);
+  EXPECT_THAT(g.points, Optional(DoubleEq(70)));
+  EXPECT_THAT(NoteOf(g), HasSubstr("the machine was replaced"));
+  Entry back = Overridden("ann", 0, "it was not");
+  back.mutable_event()->mutable_override()->set_withdrawn(true);
+  entries.push_back(back);
+  EXPECT_THAT(Only(entries).points, Optional(DoubleEq(20)));
+}
+
+TEST(GradesTest, PointsMayBeGivenWithoutARun) {
+  const Grade g = Only({Overridden("ann", 70, "shown by hand")});
+  EXPECT_FALSE(g.run.has_value());
+  EXPECT_THAT(g.points, Optional(DoubleEq(70)));
+}
+
+TEST(GradesTest, TheDisqualifiedAreNotRanked) {
+  Entry out = Overridden("ann", 55, "not their own work");
+  out.mutable_event()->mutable_override()->set_disqualified(true);
+  const std::vector<Grade> grades =
+      GradesOf(Config(), Specs(), {Ran(1, "ann", 90), Ran(2, "bob", 10), out});
+  EXPECT_THAT(grades[0].points, Optional(DoubleEq(0)));
+  EXPECT_THAT(NoteOf(grades[0]), HasSubstr("disqualified: not their own work"));
+  const std::vector<GradeReport> ranked = RankedRuns(grades);
+  ASSERT_THAT(ranked, SizeIs(1));
+  EXPECT_EQ(ranked[0].submission(), "bob");
+}
+
+TEST(GradesTest, UnknownCategoriesAreLeftOut) {
+  EXPECT_THAT(
+      GradesOf(Config(), Specs(), {Ran(1, "ann", 90, PASSED, "last_year")}),
+      IsEmpty());
+  EXPECT_THAT(GradesOf(Config(), Specs(),
+                       {Ran(1, "ann", 0, NOT_BUILT, kAllCategories)}),
+              SizeIs(1));
+}
+
+std::string Refusal(const std::vector<Entry>& entries, int64_t now,
+                    const std::string& phase = "") {
+  return std::string(MayHandIn(Config(), entries, "ann", phase, now).message());
+}
+
+TEST(HandInTest, NothingIsTakenLongAfterTheDeadline) {
+  EXPECT_EQ(Refusal({}, kDeadline + 2 * kDay), "");
+  EXPECT_THAT(Refusal({}, kDeadline + 3 * kDay),
+              HasSubstr("the deadline was 2026-12-01 00:00 UTC, and 2 days "
+                        "after it nothing is taken"));
+  EXPECT_THAT(Refusal({}, kDeadline, "baseline"),
+              HasSubstr("the deadline was 2026-11-01"));
+}
+
+TEST(HandInTest, AClockThatWasSetBackDoesNotHelp) {
+  EXPECT_THAT(Refusal({At(kDeadline + 5 * kDay)}, kDeadline - kDay),
+              HasSubstr("the deadline was"));
+}
+
+TEST(HandInTest, OnlySoManyADayAndAtAll) {
+  std::vector<Entry> entries = {HandedIn(kHour, "ann"),
+                                HandedIn(2 * kHour, "ann"),
+                                HandedIn(3 * kHour, "bob")};
+  EXPECT_THAT(Refusal(entries, 4 * kHour),
+              HasSubstr("2 times in the last 24 hours, which is as often as "
+                        "this course allows; the next may come at 1970-01-02 "
+                        "01:00 UTC"));
+  EXPECT_EQ(Refusal(entries, 25 * kHour), "");
+  entries.push_back(HandedIn(30 * kHour, "ann"));
+  entries.push_back(HandedIn(60 * kHour, "ann"));
+  EXPECT_THAT(Refusal(entries, 900 * kHour), HasSubstr("handed in 4 times"));
+}
+
+TEST(VotesTest, EachHasOneAndNoneForThemselves) {
+  EXPECT_THAT(
+      VotesOf({Voted("ann", "bob"), Voted("eve", "bob"), Voted("bob", "bob"),
+               Voted("joe", "ann"), Voted("joe", "eve"), Voted("joe", "ann")},
+              "innovation"),
+      ElementsAre(Pair("bob", 2), Pair("ann", 1)));
+  EXPECT_THAT(VotesOf({Voted("ann", "bob")}, "teaching"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace olympics
