@@ -3,6 +3,7 @@
 #include <ctime>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -51,15 +52,8 @@ std::string Timestamp(int64_t unix_ms) {
   return text;
 }
 
-}  // namespace
-
-std::string JUnitXml(const GradeReport& report) {
-  pugi::xml_document document;
-  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
-  declaration.append_attribute("version") = "1.0";
-  declaration.append_attribute("encoding") = "UTF-8";
-  pugi::xml_node suite =
-      document.append_child("testsuites").append_child("testsuite");
+void AddSuite(pugi::xml_node suites, const GradeReport& report) {
+  pugi::xml_node suite = suites.append_child("testsuite");
   int failures = 0, errors = 0, skipped = 0;
   for (const Check& c : report.checks()) {
     failures += c.result() == CHECK_FAILED;
@@ -142,6 +136,21 @@ std::string JUnitXml(const GradeReport& report) {
         .text()
         .set(PlainText(report.worker_output()).c_str());
   }
+}
+
+}  // namespace
+
+std::string JUnitXml(const GradeReport& report) {
+  return JUnitXml(std::vector<GradeReport>{report});
+}
+
+std::string JUnitXml(const std::vector<GradeReport>& reports) {
+  pugi::xml_document document;
+  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+  declaration.append_attribute("version") = "1.0";
+  declaration.append_attribute("encoding") = "UTF-8";
+  pugi::xml_node suites = document.append_child("testsuites");
+  for (const GradeReport& r : reports) AddSuite(suites, r);
   std::ostringstream out;
   document.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
   return out.str();

@@ -4,6 +4,7 @@
 #define GRADER_REPORT_JUNIT_H_
 
 #include <string>
+#include <vector>
 
 #include "grader/report/grade.pb.h"
 
@@ -13,6 +14,9 @@ namespace olympics {
 // and every figure as a <property>. Text that came from a submission is
 // escaped, and what XML cannot hold is replaced by '?'.
 std::string JUnitXml(const GradeReport& report);
+
+// The same of many, a <testsuite> each, in one file.
+std::string JUnitXml(const std::vector<GradeReport>& reports);
 
 }  // namespace olympics
 

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "grader/report/grade.pb.h"
@@ -59,6 +60,9 @@ bool FollowsTheSchema(const std::string& xml) {
 TEST(JUnitTest, FollowsJenkinsSchema) {
   EXPECT_TRUE(FollowsTheSchema(JUnitXml(Failed())));
   EXPECT_TRUE(FollowsTheSchema(JUnitXml(GradeReport())));
+  EXPECT_TRUE(FollowsTheSchema(
+      JUnitXml(std::vector<GradeReport>{Failed(), GradeReport(), Failed()})));
+  EXPECT_TRUE(FollowsTheSchema(JUnitXml(std::vector<GradeReport>())));
   // The check can fail.
   EXPECT_FALSE(
       FollowsTheSchema("<testsuites><testsuite name=\"x\"/></testsuites>"));

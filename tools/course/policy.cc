@@ -204,6 +204,7 @@ std::vector<Grade> GradesOf(const CourseConfig& config,
     }
     if (IsResult(current.verdict())) {
       g.points = measured(current) * (1 - g.late_share) * (1 + g.bonus_share);
+      if (!config.extra_credit()) g.points = std::min(*g.points, 100.0);
     }
     g.run = std::move(current);
     grades[key] = std::move(g);

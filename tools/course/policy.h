@@ -31,8 +31,9 @@ struct Grade {
   bool overridden = false;  // points are as an instructor said
   bool disqualified = false;
   std::string reason;  // of the override
-  // 0 to 100 as measured, less what is late, with the bonus; none for what the
-  // grader failed at or found unstable.
+  // 0 to 100 as measured, less what is late, with the bonus (at most 100 again
+  // where the course gives no extra credit); none for what the grader failed at
+  // or found unstable.
   std::optional<double> points;
 };
 

@@ -28,7 +28,7 @@ CourseConfig Config() {
       "deadlines { phase: 'final' at: '2026-12-01T00:00:00Z' }"
       "deadlines { phase: 'baseline' at: '2026-11-01T00:00:00Z' }"
       "late { percent_per_day: 10 days: 2 grace_minutes: 15 }"
-      "submissions_per_day: 2 submissions: 4");
+      "submissions_per_day: 2 submissions: 4 extra_credit: true");
 }
 
 std::vector<CategorySpec> Specs() {
@@ -174,6 +174,11 @@ TEST(GradesTest, AwardsRaisePointsAndWithdrawnOnesDoNot) {
             Awarded("ann", "documentation", /*withdrawn=*/true)});
   EXPECT_THAT(g.points, Optional(DoubleEq(100 * 1.08)));
   EXPECT_THAT(NoteOf(g), HasSubstr("awards: +8 %"));
+  // Without extra credit there are 100 points and no more.
+  EXPECT_THAT(GradesOf(CourseConfig(), Specs(),
+                       {Ran(1, "ann", 99), Awarded("ann", "innovation")})[0]
+                  .points,
+              Optional(DoubleEq(100)));
 }
 
 TEST(GradesTest, AnOverrideStandsUntilItIsWithdrawn) {

@@ -1,13 +1,14 @@
 #include "tools/leaderboard/awards.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "tools/leaderboard/table.h"
-#include "tools/record/store.h"
 
 namespace olympics {
 namespace {
@@ -23,22 +24,49 @@ const CategorySpec* Find(const std::vector<CategorySpec>& specs,
 }  // namespace
 
 Awards AwardsOf(const std::vector<CategorySpec>& specs,
-                const std::vector<GradeReport>& runs) {
+                const std::vector<Grade>& grades,
+                const std::vector<Entry>& entries) {
   std::vector<CategoryPoints> points;
-  for (const GradeReport& r : Current(runs)) {
-    const CategorySpec* spec = Find(specs, r.category());
-    if (spec == nullptr || r.verdict() != PASSED) continue;
-    if (r.submission() == kBaseline) continue;
-    points.push_back(
-        {r.submission(), r.category(), r.points(), spec->difficulty()});
+  std::set<std::pair<std::string, std::string>> out;
+  for (const Grade& g : grades) {
+    if (g.disqualified) out.emplace(g.submission, g.category);
+    const CategorySpec* spec = Find(specs, g.category);
+    if (spec == nullptr || g.submission == kBaseline) continue;
+    if (!g.overridden && (!g.run.has_value() || g.run->verdict() != PASSED)) {
+      continue;
+    }
+    if (g.disqualified || !g.points.has_value()) continue;
+    points.push_back({g.submission, g.category, *g.points, spec->difficulty()});
   }
   std::vector<RunOnRecord> ordered;
-  for (const GradeReport& r : runs) {
+  std::vector<GivenAward> given;
+  for (const Entry& e : entries) {
+    if (e.event().has_award()) {
+      const AwardGiven& award = e.event().award();
+      std::erase_if(given, [&](const GivenAward& g) {
+        return g.award == award.award() && g.submission == award.submission();
+      });
+      if (!award.withdrawn()) {
+        given.push_back(
+            {award.award(), award.submission(), e.event().reason()});
+      }
+    }
+    if (!e.has_run()) continue;
+    const GradeReport& r = e.run();
     if (Find(specs, r.category()) == nullptr) continue;
+    if (out.contains({r.submission(), r.category()})) continue;
     ordered.push_back({static_cast<int64_t>(ordered.size()), r.submission(),
                        r.category(), r.verdict() == PASSED, r.gain().low()});
   }
-  return {OverallChampion(points), FirstBlood(ordered, kBaseline)};
+  return {OverallChampion(points), FirstBlood(ordered, kBaseline),
+          std::move(given)};
+}
+
+std::string AwardTitle(const std::string& award) {
+  if (award == "innovation") return "🚀 Innovation Award";
+  if (award == "documentation") return "📝 Documentation Award";
+  if (award == "teaching") return "📚 Teaching Award";
+  return award;
 }
 
 std::string AwardsText(const std::vector<CategorySpec>& specs,
@@ -67,6 +95,14 @@ std::string AwardsText(const std::vector<CategorySpec>& specs,
     absl::StrAppend(&text,
                     "\n🎯 First Blood (the first to beat the baseline):\n",
                     Table({"name", "category", ">gain"}, rows));
+  }
+  if (!awards.given.empty()) {
+    std::vector<std::vector<std::string>> rows;
+    for (const GivenAward& g : awards.given) {
+      rows.push_back({AwardTitle(g.award), g.submission, g.reason});
+    }
+    absl::StrAppend(&text, "\n🏅 Special Awards:\n",
+                    Table({"award", "name", "for"}, rows));
   }
   return text;
 }

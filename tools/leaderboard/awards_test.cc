@@ -5,6 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tools/leaderboard/season.h"
 
 namespace olympics {
 namespace {
@@ -36,6 +37,13 @@ GradeReport Graded(int64_t when, const std::string& who,
   r.set_started_unix_ms(when);
   r.mutable_gain()->set_low(gain_low);
   return r;
+}
+
+Awards AwardsOf(const std::vector<CategorySpec>& specs,
+                const std::vector<GradeReport>& runs) {
+  std::vector<Entry> entries;
+  for (const GradeReport& r : runs) *entries.emplace_back().mutable_run() = r;
+  return SeasonOf(CourseConfig(), specs, entries).awards;
 }
 
 TEST(AwardsTest, TheChampionIsOfCurrentGradesWeightedByDifficulty) {
@@ -77,6 +85,35 @@ TEST(AwardsTest, FirstBloodStaysWithTheFirstWhateverComesLater) {
   EXPECT_EQ(awards.first_blood[0].name, "bob");
   EXPECT_THAT(AwardsText(Specs(), awards),
               HasSubstr("bob   The speed  at least 1.20x"));
+}
+
+TEST(AwardsTest, WhatInstructorsGiveIsToldUntilItIsWithdrawn) {
+  std::vector<Entry> entries(3);
+  const auto award = [&](int at, const char* name, bool withdrawn) {
+    Event* e = entries[at].mutable_event();
+    e->set_reason("a kernel of its own");
+    e->mutable_award()->set_award(name);
+    e->mutable_award()->set_submission("ann");
+    e->mutable_award()->set_withdrawn(withdrawn);
+  };
+  award(0, "innovation", false);
+  award(1, "teaching", false);
+  award(2, "innovation", true);
+  const Season season = SeasonOf(CourseConfig(), Specs(), entries);
+  ASSERT_THAT(season.awards.given, SizeIs(1));
+  EXPECT_THAT(AwardsText(Specs(), season.awards),
+              HasSubstr("📚 Teaching Award  ann   a kernel of its own"));
+}
+
+TEST(AwardsTest, TheDisqualifiedWinNothing) {
+  std::vector<Entry> entries(2);
+  *entries[0].mutable_run() = Graded(1, "ann", "speed", 10, 2);
+  Override* o = entries[1].mutable_event()->mutable_override();
+  o->set_submission("ann");
+  o->set_category("speed");
+  o->set_disqualified(true);
+  EXPECT_THAT(SeasonOf(CourseConfig(), Specs(), entries).awards.first_blood,
+              IsEmpty());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "categories/score.h"
 #include "grader/judge/judge.h"
 #include "nlohmann/json.hpp"
@@ -74,15 +75,13 @@ std::vector<Place> Ranking(const CategorySpec& spec,
   return places;
 }
 
-std::string LeaderboardText(const std::vector<CategorySpec>& specs,
-                            const std::vector<GradeReport>& current,
-                            const Awards& awards) {
+std::string LeaderboardText(const Season& season) {
   std::string text = "🏆 TinyTorch Olympics Leaderboard\n";
-  for (const CategorySpec& spec : specs) {
+  for (const CategorySpec& spec : season.specs) {
     absl::StrAppend(&text, "\n", spec.sign(), " ", spec.title(),
                     " Category:\n");
     std::vector<std::vector<std::string>> rows;
-    for (const Place& p : Ranking(spec, current)) {
+    for (const Place& p : Ranking(spec, season.ranked)) {
       const GradeReport& r = p.report;
       rows.push_back(
           {absl::StrCat(p.rank, "."), r.submission(),
@@ -103,16 +102,14 @@ std::string LeaderboardText(const std::vector<CategorySpec>& specs,
                    ">gain over baseline", ">points", ">measured", ""},
                   rows);
   }
-  return text + AwardsText(specs, awards);
+  return text + AwardsText(season.specs, season.awards);
 }
 
-std::string LeaderboardJson(const std::vector<CategorySpec>& specs,
-                            const std::vector<GradeReport>& current,
-                            const Awards& awards) {
+std::string LeaderboardJson(const Season& season) {
   Json categories = Json::array();
-  for (const CategorySpec& spec : specs) {
+  for (const CategorySpec& spec : season.specs) {
     Json places = Json::array();
-    for (const Place& p : Ranking(spec, current)) {
+    for (const Place& p : Ranking(spec, season.ranked)) {
       Json place = {{"rank", p.rank}};
       place.update(RunJson(p.report));
       places.push_back(std::move(place));
@@ -121,39 +118,50 @@ std::string LeaderboardJson(const std::vector<CategorySpec>& specs,
                           {"title", spec.title()},
                           {"places", std::move(places)}});
   }
-  Json overall = Json::array(), first_blood = Json::array();
-  for (const ChampionStanding& s : awards.overall) {
+  Json overall = Json::array(), first_blood = Json::array(),
+       given = Json::array();
+  for (const ChampionStanding& s : season.awards.overall) {
     overall.push_back({{"rank", s.rank},
                        {"submission", s.name},
                        {"weighted_points", s.sum},
                        {"categories", s.categories}});
   }
-  for (const RunOnRecord& r : awards.first_blood) {
+  for (const RunOnRecord& r : season.awards.first_blood) {
     first_blood.push_back({{"category", r.category},
                            {"submission", r.name},
                            {"gain_low", r.gain_lowest}});
   }
+  for (const GivenAward& g : season.awards.given) {
+    given.push_back({{"award", g.award},
+                     {"submission", g.submission},
+                     {"reason", g.reason}});
+  }
   return Dump({{"categories", std::move(categories)},
                {"overall", std::move(overall)},
-               {"first_blood", std::move(first_blood)}});
+               {"first_blood", std::move(first_blood)},
+               {"awards", std::move(given)}});
 }
 
-std::string ScoresText(const std::vector<CategorySpec>& specs,
-                       const std::vector<GradeReport>& current) {
+std::string ScoresText(const Season& season, bool colour) {
   std::vector<std::vector<std::string>> rows;
-  for (const GradeReport& r : current) {
-    const auto spec = std::find_if(
-        specs.begin(), specs.end(),
-        [&](const CategorySpec& s) { return s.name() == r.category(); });
-    const std::string title =
-        spec == specs.end() ? r.category() : spec->title();
+  for (const Grade& g : season.grades) {
+    const GradeReport r = g.run.value_or(GradeReport());
+    std::vector<std::string> why;
+    for (const std::string& part : {NoteOf(g), r.reason(), MarksText(r)}) {
+      if (!part.empty()) why.push_back(part);
+    }
+    const bool passed = r.verdict() == PASSED;
     rows.push_back(
-        {r.submission(), title, VerdictWord(r.verdict()),
+        {g.submission, TitleOf(season.specs, g.category),
+         !g.run.has_value()
+             ? "-"
+             : Painted(VerdictWord(r.verdict()),
+                       passed ? Paint::kGreen : Paint::kRed, colour),
          r.has_metric() ? WithUnit(r.metric().value(), r.metric().unit()) : "-",
          r.has_gain() ? absl::StrFormat("%.2fx", r.gain().value()) : "-",
          r.samples() > 0 ? absl::StrFormat("%.2f%%", 100 * r.accuracy()) : "-",
-         r.verdict() == PASSED ? absl::StrFormat("%.1f", r.points()) : "-",
-         r.reason().empty() ? MarksText(r) : r.reason()});
+         g.points.has_value() ? absl::StrFormat("%.1f", *g.points) : "-",
+         absl::StrJoin(why, "; ")});
   }
   if (rows.empty()) {
     return "No grades yet: `tito olympics grade` grades the roster.\n";
@@ -163,9 +171,22 @@ std::string ScoresText(const std::vector<CategorySpec>& specs,
                rows);
 }
 
-std::string ScoresJson(const std::vector<GradeReport>& current) {
+std::string ScoresJson(const Season& season) {
   Json json = Json::array();
-  for (const GradeReport& r : current) json.push_back(RunJson(r));
+  for (const Grade& g : season.grades) {
+    Json one = g.run.has_value() ? RunJson(*g.run)
+                                 : Json{{"submission", g.submission},
+                                        {"category", g.category}};
+    // What was measured stays with the run; these are what counts.
+    Json grade = {
+        {"points", nullptr},          {"late_days", g.late_days},
+        {"late_share", g.late_share}, {"bonus_share", g.bonus_share},
+        {"overridden", g.overridden}, {"disqualified", g.disqualified}};
+    if (g.points.has_value()) grade["points"] = *g.points;
+    if (!g.reason.empty()) grade["reason"] = g.reason;
+    one["grade"] = std::move(grade);
+    json.push_back(std::move(one));
+  }
   return Dump(json);
 }
 

@@ -8,7 +8,7 @@
 
 #include "categories/category.pb.h"
 #include "grader/report/grade.pb.h"
-#include "tools/leaderboard/awards.h"
+#include "tools/leaderboard/season.h"
 
 namespace olympics {
 
@@ -30,17 +30,13 @@ std::vector<Place> Ranking(const CategorySpec& spec,
 
 // The leaderboard as the course shows it, a table for each category, then the
 // awards.
-std::string LeaderboardText(const std::vector<CategorySpec>& specs,
-                            const std::vector<GradeReport>& current,
-                            const Awards& awards);
-std::string LeaderboardJson(const std::vector<CategorySpec>& specs,
-                            const std::vector<GradeReport>& current,
-                            const Awards& awards);
+std::string LeaderboardText(const Season& season);
+std::string LeaderboardJson(const Season& season);
 
-// Every current run with its verdict, points and reason.
-std::string ScoresText(const std::vector<CategorySpec>& specs,
-                       const std::vector<GradeReport>& current);
-std::string ScoresJson(const std::vector<GradeReport>& current);
+// Every grade with its verdict, points and reason; for a terminal with
+// `colour`.
+std::string ScoresText(const Season& season, bool colour);
+std::string ScoresJson(const Season& season);
 
 }  // namespace olympics
 

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
+#include "re2/re2.h"
 #include "tools/leaderboard/table.h"
 
 namespace olympics {
@@ -39,12 +40,16 @@ GradeReport Report(const std::string& name, double gain,
   return r;
 }
 
+Season Of(const std::vector<GradeReport>& runs) {
+  std::vector<Entry> entries;
+  for (const GradeReport& r : runs) *entries.emplace_back().mutable_run() = r;
+  return SeasonOf(CourseConfig(), {Spec()}, entries);
+}
+
 TEST(LeaderboardTest, RanksThoseWhoPassedWithMedals) {
   const std::string text = LeaderboardText(
-      {Spec()},
-      {Report("alice", 2), Report("bob", 3), Report("eve", 0, VIOLATION),
-       Report("dan", 1), Report("finn", 0.5)},
-      {});
+      Of({Report("alice", 2), Report("bob", 3), Report("eve", 0, VIOLATION),
+          Report("dan", 1), Report("finn", 0.5)}));
   EXPECT_THAT(text, HasSubstr("⚡ Speed Demon Category:"));
   EXPECT_THAT(text, ::testing::ContainsRegex("1[.]  bob +18000[.]0 inf/s"));
   EXPECT_THAT(text, ::testing::ContainsRegex("2[.]  alice .*🥈"));
@@ -54,14 +59,15 @@ TEST(LeaderboardTest, RanksThoseWhoPassedWithMedals) {
 }
 
 TEST(LeaderboardTest, SaysSoWhenNobodyIsThere) {
-  EXPECT_THAT(LeaderboardText({Spec()}, {}, {}), HasSubstr("nobody yet"));
-  EXPECT_THAT(ScoresText({Spec()}, {}), HasSubstr("No grades yet"));
+  EXPECT_THAT(LeaderboardText(Of({})), HasSubstr("nobody yet"));
+  EXPECT_THAT(ScoresText(Of({}), false), HasSubstr("No grades yet"));
 }
 
 TEST(LeaderboardTest, JsonHoldsTheSame) {
-  const auto json = nlohmann::json::parse(LeaderboardJson(
-      {Spec()}, {Report("alice", 2), Report("bob", 3)},
-      {{{"bob", 3, 9.5, 1}}, {{0, "alice", "speed_demon", true, 1.5}}}));
+  Season season = Of({Report("alice", 2), Report("bob", 3)});
+  season.awards.overall = {{"bob", 3, 9.5, 1}};
+  season.awards.first_blood = {{0, "alice", "speed_demon", true, 1.5}};
+  const auto json = nlohmann::json::parse(LeaderboardJson(season));
   EXPECT_EQ(json["categories"][0]["places"][0]["submission"], "bob");
   EXPECT_EQ(json["categories"][0]["places"][1]["rank"], 2);
   EXPECT_EQ(json["categories"][0]["places"][1]["gain"]["value"], 2);
@@ -70,14 +76,20 @@ TEST(LeaderboardTest, JsonHoldsTheSame) {
 }
 
 TEST(ScoresTest, ShowEverybodyAndWhy) {
-  const std::vector<GradeReport> current = {Report("alice", 2),
-                                            Report("eve", 0, VIOLATION)};
-  const std::string text = ScoresText({Spec()}, current);
+  const Season season = Of({Report("alice", 2), Report("eve", 0, VIOLATION)});
+  const std::string text = ScoresText(season, false);
   EXPECT_THAT(text, HasSubstr("it called socket"));
   EXPECT_THAT(text, HasSubstr("2.00x"));
-  const auto json = nlohmann::json::parse(ScoresJson(current));
+  const auto json = nlohmann::json::parse(ScoresJson(season));
   EXPECT_EQ(json[1]["verdict"], "violation");
   EXPECT_FALSE(json[1].contains("points"));
+  EXPECT_EQ(json[0]["grade"]["points"], 20);
+  EXPECT_EQ(json[1]["grade"]["points"], 0);
+  // Colours change no column.
+  std::string coloured = ScoresText(season, true);
+  EXPECT_THAT(coloured, HasSubstr("\x1b[31mviolation\x1b[0m"));
+  RE2::GlobalReplace(&coloured, "\x1b\\[[0-9]*m", "");
+  EXPECT_EQ(coloured, text);
 }
 
 TEST(TableTest, AlignsWhateverTheAlphabet) {

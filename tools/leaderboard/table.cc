@@ -44,10 +44,20 @@ bool In(const Range (&ranges)[N], uint32_t code) {
 int DisplayWidth(const std::string& text) {
   int width = 0;
   for (size_t at = 0; at < text.size();) {
+    if (text[at] == '\x1b') {  // "ESC [ ... m"
+      at = std::min(text.find('m', at), text.size() - 1) + 1;
+      continue;
+    }
     const uint32_t code = Next(text, at);
     width += In(kNone, code) ? 0 : In(kWide, code) ? 2 : 1;
   }
   return width;
+}
+
+std::string Painted(const std::string& text, Paint paint, bool colour) {
+  if (!colour) return text;
+  return "\x1b[" + std::to_string(static_cast<int>(paint)) + "m" + text +
+         "\x1b[0m";
 }
 
 std::string Table(const std::vector<std::string>& headings,

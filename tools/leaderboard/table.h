@@ -7,9 +7,14 @@
 
 namespace olympics {
 
-// How many cells of a terminal a UTF-8 text takes: combining marks none, wide
-// characters and emoji two.
+// How many cells of a terminal a UTF-8 text takes: combining marks and colours
+// none, wide characters and emoji two.
 int DisplayWidth(const std::string& text);
+
+enum class Paint { kRed = 31, kGreen = 32, kYellow = 33 };
+
+// The text in that colour, or where `colour` is false as it is.
+std::string Painted(const std::string& text, Paint paint, bool colour);
 
 // Columns padded to their widest cell, two spaces between them; columns whose
 // heading starts with '>' (not shown) are aligned to the right.

@@ -1,128 +1,102 @@
 #include "tools/lms/export.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
-#include <set>
+#include <sstream>
 
-#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "categories/score.h"
 #include "grader/judge/judge.h"
+#include "grader/report/text.h"
 #include "nlohmann/json.hpp"
-#include "tools/lms/csv.h"
+#include "pugixml.hpp"
+#include "tools/csv/csv.h"
+#include "tools/leaderboard/season.h"
+#include "tools/record/store.h"
 
 namespace olympics {
 namespace {
 
-const GradeReport* Find(const std::vector<GradeReport>& current,
-                        const std::string& submission,
-                        const std::string& category) {
-  const auto found =
-      std::find_if(current.begin(), current.end(), [&](const GradeReport& r) {
-        return r.submission() == submission && r.category() == category;
-      });
-  return found == current.end() ? nullptr : &*found;
+using Json = nlohmann::ordered_json;
+
+// JSON that any text can be put into: what is not UTF-8 is replaced.
+std::string Dump(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::optional<double> LmsPoints(const GradeReport* report) {
-  if (report == nullptr || !IsResult(report->verdict())) return std::nullopt;
-  return std::clamp(report->points(), 0.0, kPointsPossible);
+std::string PointsText(const Grade* grade) {
+  return grade == nullptr || !grade->points.has_value()
+             ? ""
+             : absl::StrFormat("%.2f", *grade->points);
 }
 
-std::string PointsText(const GradeReport* report) {
-  const std::optional<double> points = LmsPoints(report);
-  return points.has_value() ? absl::StrFormat("%.2f", *points) : "";
+std::string Feedback(const Grade* grade) {
+  return grade == nullptr ? "" : FeedbackOf(*grade);
 }
 
-// What a student is told beside the grade.
-std::string Feedback(const GradeReport* report) {
-  if (report == nullptr) return "";
-  if (report->verdict() != PASSED) {
-    return absl::StrCat(VerdictWord(report->verdict()), ": ", report->reason());
+// The report of a submission that could not be built, or nullptr.
+const GradeReport* NotBuilt(const std::vector<Grade>& grades,
+                            const std::string& submission) {
+  const Grade* g = FindGrade(grades, submission, kAllCategories);
+  return g != nullptr && g->run.has_value() ? &*g->run : nullptr;
+}
+
+// A check of a category, as both Gradescope and PrairieLearn show it.
+struct Shown {
+  std::string name;
+  bool passed = false;
+  std::string output;
+  std::optional<double> points;  // on the check that needs all others
+};
+
+std::vector<Shown> ChecksOf(const std::vector<CategorySpec>& specs,
+                            const std::string& submission,
+                            const std::vector<Grade>& grades) {
+  std::vector<Shown> shown;
+  if (const GradeReport* r = NotBuilt(grades, submission); r != nullptr) {
+    shown.push_back({"build", false, r->reason(), std::nullopt});
   }
-  const std::string marks = MarksText(*report);
-  return absl::StrFormat("%.1f %s%s, %.2f times the baseline, %.2f %% accuracy",
-                         report->metric().value(), report->metric().unit(),
-                         marks.empty() ? "" : absl::StrCat(" (", marks, ")"),
-                         report->gain().value(), 100 * report->accuracy());
+  for (const CategorySpec& spec : specs) {
+    const Grade* grade = FindGrade(grades, submission, spec.name());
+    if (grade == nullptr) continue;
+    if (grade->run.has_value()) {
+      for (const Check& check : grade->run->checks()) {
+        shown.push_back({spec.title() + ": " + check.name(),
+                         check.result() == CHECK_PASSED, check.message(),
+                         std::nullopt});
+      }
+    }
+    shown.push_back({spec.title() + ": grade", grade->points.value_or(0) > 0,
+                     FeedbackOf(*grade), grade->points.value_or(0)});
+  }
+  return shown;
 }
 
 }  // namespace
 
-absl::StatusOr<std::vector<Student>> ParseStudents(const std::string& csv) {
-  const absl::StatusOr<std::vector<CsvRow>> rows = ParseCsv(csv);
-  if (!rows.ok()) return rows.status();
-  if (rows->empty()) {
-    return absl::InvalidArgumentError("the list of students is empty");
-  }
-  const std::map<std::string, std::string Student::*> kColumns = {
-      {"submission", &Student::submission},
-      {"name", &Student::name},
-      {"id", &Student::id},
-      {"sis_id", &Student::sis_id},
-      {"login", &Student::login},
-      {"section", &Student::section},
-      {"email", &Student::email}};
-  const CsvRow& head = rows->front();
-  for (const std::string& column : head) {
-    if (!kColumns.contains(column)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("line 1: there is no column \"", column,
-                       "\"; there are submission, name, id, sis_id, login, "
-                       "section and email"));
-    }
-  }
-  if (std::find(head.begin(), head.end(), "submission") == head.end()) {
-    return absl::InvalidArgumentError(
-        "line 1: the column submission is missing");
-  }
-  std::vector<Student> students;
-  std::set<std::string> seen;
-  for (size_t i = 1; i < rows->size(); ++i) {
-    const CsvRow& row = (*rows)[i];
-    if (row.size() != head.size()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("row ", i + 1, " has ", row.size(), " cells where ",
-                       head.size(), " are named"));
-    }
-    Student s;
-    for (size_t c = 0; c < row.size(); ++c) s.*kColumns.at(head[c]) = row[c];
-    if (s.submission.empty() || !seen.insert(s.submission).second) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("row ", i + 1, ": the submission \"", s.submission,
-                       "\" is empty or listed twice"));
-    }
-    if (s.name.empty()) s.name = s.submission;
-    students.push_back(std::move(s));
-  }
-  return students;
-}
-
-std::vector<Student> StudentsOf(const std::vector<Student>& students,
-                                const std::vector<GradeReport>& current) {
-  std::set<std::string> names;
-  for (const GradeReport& r : current) names.insert(r.submission());
-  std::vector<Student> out;
-  for (const std::string& name : names) {
-    const auto found =
-        std::find_if(students.begin(), students.end(),
-                     [&](const Student& s) { return s.submission == name; });
-    if (found != students.end()) {
-      out.push_back(*found);
+std::string FeedbackOf(const Grade& grade) {
+  std::string text;
+  if (grade.run.has_value()) {
+    const GradeReport& r = *grade.run;
+    if (r.verdict() != PASSED) {
+      text = absl::StrCat(VerdictWord(r.verdict()), ": ", r.reason());
     } else {
-      Student s;
-      s.submission = s.name = s.login = name;
-      out.push_back(s);
+      const std::string marks = MarksText(r);
+      text = absl::StrFormat(
+          "%.1f %s%s, %.2f times the baseline, %.2f %% accuracy",
+          r.metric().value(), r.metric().unit(),
+          marks.empty() ? "" : absl::StrCat(" (", marks, ")"), r.gain().value(),
+          100 * r.accuracy());
     }
   }
-  return out;
+  const std::string note = NoteOf(grade);
+  return absl::StrCat(text, text.empty() || note.empty() ? "" : "; ", note);
 }
 
 std::string CanvasCsv(const std::vector<CategorySpec>& specs,
                       const std::vector<Student>& students,
-                      const std::vector<GradeReport>& current) {
+                      const std::vector<Grade>& grades) {
   std::vector<CsvRow> rows(2);
   rows[0] = {"Student", "ID", "SIS User ID", "SIS Login ID", "Section"};
   rows[1] = {"    Points Possible", "", "", "", ""};
@@ -133,7 +107,7 @@ std::string CanvasCsv(const std::vector<CategorySpec>& specs,
   for (const Student& s : students) {
     CsvRow row = {s.name, s.id, s.sis_id, s.login, s.section};
     for (const CategorySpec& spec : specs) {
-      row.push_back(PointsText(Find(current, s.submission, spec.name())));
+      row.push_back(PointsText(FindGrade(grades, s.submission, spec.name())));
     }
     rows.push_back(std::move(row));
   }
@@ -142,7 +116,7 @@ std::string CanvasCsv(const std::vector<CategorySpec>& specs,
 
 std::string MoodleCsv(const std::vector<CategorySpec>& specs,
                       const std::vector<Student>& students,
-                      const std::vector<GradeReport>& current) {
+                      const std::vector<Grade>& grades) {
   std::vector<CsvRow> rows(1);
   rows[0] = {"username", "ID number", "Email address"};
   for (const CategorySpec& spec : specs) {
@@ -152,55 +126,181 @@ std::string MoodleCsv(const std::vector<CategorySpec>& specs,
   for (const Student& s : students) {
     CsvRow row = {s.login, s.sis_id, s.email};
     for (const CategorySpec& spec : specs) {
-      const GradeReport* report = Find(current, s.submission, spec.name());
-      row.push_back(PointsText(report));
-      row.push_back(Feedback(report));
+      const Grade* grade = FindGrade(grades, s.submission, spec.name());
+      row.push_back(PointsText(grade));
+      row.push_back(Feedback(grade));
     }
     rows.push_back(std::move(row));
   }
   return WriteCsv(rows);
 }
 
-std::string GradescopeJson(const std::vector<CategorySpec>& specs,
-                           const std::string& submission,
-                           const std::vector<GradeReport>& current) {
-  using Json = nlohmann::ordered_json;
-  Json tests = Json::array(), leaderboard = Json::array();
-  double score = 0;
-  for (const CategorySpec& spec : specs) {
-    const GradeReport* report = Find(current, submission, spec.name());
-    if (report == nullptr) continue;
-    const double points = LmsPoints(report).value_or(0);
-    score += points;
-    for (const Check& check : report->checks()) {
-      const bool last = check.name() == "performance";
-      Json test = {
-          {"name", spec.title() + ": " + check.name()},
-          {"status", check.result() == CHECK_PASSED ? "passed" : "failed"},
-          {"output", check.message()},
-          {"visibility", "visible"}};
-      // The points hang on the last check, which needs all others.
-      if (last) {
-        test["score"] = points;
-        test["max_score"] = kPointsPossible;
-      }
-      tests.push_back(std::move(test));
-    }
-    if (report->verdict() == PASSED) {
-      leaderboard.push_back(
-          {{"name", absl::StrCat(spec.title(), " (", MetricOf(spec).unit, ")")},
-           {"value", report->ranking_figure()},
-           {"order", MetricOf(spec).higher_is_better ? "desc" : "asc"}});
-      leaderboard.push_back({{"name", spec.title() + " accuracy"},
-                             {"value", report->accuracy()},
-                             {"order", "desc"}});
+std::string MoodleXml(const std::vector<CategorySpec>& specs,
+                      const std::vector<Student>& students,
+                      const std::vector<Grade>& grades,
+                      const std::string& batch) {
+  pugi::xml_document document;
+  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+  declaration.append_attribute("version") = "1.0";
+  declaration.append_attribute("encoding") = "UTF-8";
+  pugi::xml_node results = document.append_child("results");
+  results.append_attribute("batch") = PlainText(batch).c_str();
+  const auto add = [](pugi::xml_node to, const char* name,
+                      const std::string& text) {
+    to.append_child(name).text().set(PlainText(text).c_str());
+  };
+  for (const Student& s : students) {
+    if (s.sis_id.empty()) continue;
+    for (const CategorySpec& spec : specs) {
+      const Grade* grade = FindGrade(grades, s.submission, spec.name());
+      if (grade == nullptr || !grade->points.has_value()) continue;
+      pugi::xml_node result = results.append_child("result");
+      add(result, "assignment", spec.name());
+      add(result, "student", s.sis_id);
+      add(result, "score", PointsText(grade));
+      add(result, "feedback", FeedbackOf(*grade));
     }
   }
-  const Json json = {{"score", score},
-                     {"visibility", "visible"},
-                     {"tests", std::move(tests)},
-                     {"leaderboard", std::move(leaderboard)}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  std::ostringstream out;
+  document.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
+  return out.str();
+}
+
+std::string GradescopeJson(const std::vector<CategorySpec>& specs,
+                           const std::string& submission,
+                           const std::vector<Grade>& grades) {
+  Json tests = Json::array(), leaderboard = Json::array();
+  for (const Shown& s : ChecksOf(specs, submission, grades)) {
+    Json test = {{"name", s.name},
+                 {"status", s.passed ? "passed" : "failed"},
+                 {"output", s.output},
+                 {"visibility", "visible"}};
+    if (s.points.has_value()) {
+      test["score"] = *s.points;
+      test["max_score"] = kPointsPossible;
+    }
+    tests.push_back(std::move(test));
+  }
+  double score = 0;
+  for (const CategorySpec& spec : specs) {
+    const Grade* grade = FindGrade(grades, submission, spec.name());
+    if (grade == nullptr) continue;
+    score += grade->points.value_or(0);
+    if (grade->disqualified || !grade->run.has_value() ||
+        grade->run->verdict() != PASSED) {
+      continue;
+    }
+    leaderboard.push_back(
+        {{"name", absl::StrCat(spec.title(), " (", MetricOf(spec).unit, ")")},
+         {"value", grade->run->ranking_figure()},
+         {"order", MetricOf(spec).higher_is_better ? "desc" : "asc"}});
+    leaderboard.push_back({{"name", spec.title() + " accuracy"},
+                           {"value", grade->run->accuracy()},
+                           {"order", "desc"}});
+  }
+  return Dump({{"score", score},
+               {"visibility", "visible"},
+               {"tests", std::move(tests)},
+               {"leaderboard", std::move(leaderboard)}});
+}
+
+std::string PrairieLearnJson(const std::vector<CategorySpec>& specs,
+                             const std::string& submission,
+                             const std::vector<Grade>& grades) {
+  Json tests = Json::array();
+  for (const Shown& s : ChecksOf(specs, submission, grades)) {
+    // A check is worth nothing by itself; what it says is shown all the same.
+    const double most = s.points.has_value() ? kPointsPossible : 0;
+    tests.push_back({{"name", s.name},
+                     {"points", s.points.value_or(0)},
+                     {"max_points", most},
+                     {"output", s.output},
+                     {"message", s.passed ? "passed" : "failed"}});
+  }
+  double sum = 0;
+  for (const CategorySpec& spec : specs) {
+    const Grade* grade = FindGrade(grades, submission, spec.name());
+    if (grade != nullptr) sum += grade->points.value_or(0);
+  }
+  const double most =
+      kPointsPossible * static_cast<double>(std::max<size_t>(1, specs.size()));
+  const GradeReport* not_built = NotBuilt(grades, submission);
+  Json json = {{"gradable", not_built == nullptr},
+               {"score", std::min(1.0, sum / most)}};
+  if (not_built != nullptr) {
+    json["format_errors"] = Json::array({not_built->reason()});
+  }
+  json["tests"] = std::move(tests);
+  return Dump(json);
+}
+
+std::string PlainCsv(const std::vector<CategorySpec>& specs,
+                     const std::vector<Student>& students,
+                     const std::vector<Grade>& grades) {
+  std::vector<CsvRow> rows(1);
+  rows[0] = {"submission", "name",     "id",       "sis_id",  "login",
+             "email",      "category", "verdict",  "points",  "metric",
+             "unit",       "gain",     "accuracy", "feedback"};
+  for (const Student& s : students) {
+    for (const CategorySpec& spec : specs) {
+      const Grade* g = FindGrade(grades, s.submission, spec.name());
+      CsvRow row = {s.submission, s.name,  s.id,       s.sis_id,
+                    s.login,      s.email, spec.name()};
+      const GradeReport* r =
+          g != nullptr && g->run.has_value() ? &*g->run : nullptr;
+      const bool measured = r != nullptr && r->has_metric();
+      row.push_back(r == nullptr ? "" : VerdictWord(r->verdict()));
+      row.push_back(PointsText(g));
+      row.push_back(measured ? absl::StrFormat("%.6g", r->metric().value())
+                             : "");
+      row.push_back(measured ? r->metric().unit() : "");
+      row.push_back(measured ? absl::StrFormat("%.6g", r->gain().value()) : "");
+      row.push_back(r != nullptr && r->samples() > 0
+                        ? absl::StrFormat("%.6g", r->accuracy())
+                        : "");
+      row.push_back(Feedback(g));
+      rows.push_back(std::move(row));
+    }
+  }
+  return WriteCsv(rows);
+}
+
+std::string PlainJson(const std::vector<CategorySpec>& specs,
+                      const std::vector<Student>& students,
+                      const std::vector<Grade>& grades) {
+  Json json = Json::array();
+  for (const Student& s : students) {
+    for (const CategorySpec& spec : specs) {
+      const Grade* g = FindGrade(grades, s.submission, spec.name());
+      Json row = {{"submission", s.submission},
+                  {"name", s.name},
+                  {"id", s.id},
+                  {"sis_id", s.sis_id},
+                  {"login", s.login},
+                  {"email", s.email},
+                  {"category", spec.name()},
+                  {"verdict", nullptr},
+                  {"points", nullptr},
+                  {"metric", nullptr},
+                  {"unit", nullptr},
+                  {"gain", nullptr},
+                  {"accuracy", nullptr},
+                  {"feedback", Feedback(g)}};
+      if (g != nullptr && g->points.has_value()) row["points"] = *g->points;
+      if (g != nullptr && g->run.has_value()) {
+        const GradeReport& r = *g->run;
+        row["verdict"] = VerdictWord(r.verdict());
+        if (r.has_metric()) {
+          row["metric"] = r.metric().value();
+          row["unit"] = r.metric().unit();
+          row["gain"] = r.gain().value();
+        }
+        if (r.samples() > 0) row["accuracy"] = r.accuracy();
+      }
+      json.push_back(std::move(row));
+    }
+  }
+  return Dump(json);
 }
 
 }  // namespace olympics

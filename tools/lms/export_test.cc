@@ -1,116 +1,190 @@
 #include "tools/lms/export.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
 #include "categories/spec.h"
 #include "gmock/gmock.h"
+#include "grader/report/files.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
-#include "tools/lms/csv.h"
+#include "pugixml.hpp"
+#include "tools/csv/csv.h"
+#include "tools/leaderboard/season.h"
 
 namespace olympics {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
+using Json = nlohmann::json;
 
+// What testdata/make_golden.py knows, too.
 std::vector<CategorySpec> Specs() {
   return {*LoadSpec("categories/speed_demon/spec.textproto")};
 }
 
-GradeReport Run(const std::string& name, Verdict verdict, double points) {
+GradeReport Graded(const std::string& name, Verdict verdict, double points,
+                   const std::string& reason,
+                   const std::string& check_message) {
   GradeReport r;
   r.set_submission(name);
   r.set_category("speed_demon");
   r.set_verdict(verdict);
   r.set_points(points);
-  r.set_accuracy(0.91);
-  r.set_ranking_figure(12345.5);
-  if (verdict != PASSED) r.set_reason("it called \"socket\", and more");
+  r.set_reason(reason);
+  if (verdict == PASSED) {
+    r.set_samples(10000);
+    r.set_accuracy(0.9125);
+    r.mutable_metric()->set_value(42000.5);
+    r.mutable_metric()->set_unit("inf/s");
+    r.mutable_gain()->set_value(3.36);
+    r.set_ranking_figure(39000.25);
+  }
   Check* check = r.add_checks();
   check->set_name("performance");
   check->set_result(verdict == PASSED ? CHECK_PASSED : CHECK_FAILED);
+  check->set_message(check_message);
   return r;
 }
 
-const std::vector<GradeReport>& Current() {
-  static const auto* const kRuns = new std::vector<GradeReport>{
-      Run("alice", PASSED, 50.126), Run("bob", PASSED, 120),
-      Run("carol", UNSTABLE, 0), Run("eve", VIOLATION, 0)};
-  return *kRuns;
+const std::vector<Grade>& Grades() {
+  static const auto* const kGrades = [] {
+    std::vector<Entry> entries(4);
+    *entries[0].mutable_run() = Graded("alice", PASSED, 50.125, "", "faster");
+    const std::string why = "it called \"socket\", <and> more";
+    *entries[1].mutable_run() = Graded("eve", VIOLATION, 0, why, why);
+    *entries[2].mutable_run() = Graded(
+        "zoe", UNSTABLE, 0, "the interval is 22.1 %, and may be 15.0 %", "");
+    AwardGiven* award = entries[3].mutable_event()->mutable_award();
+    award->set_award("innovation");
+    award->set_submission("alice");
+    CourseConfig config;
+    config.set_extra_credit(true);
+    return new std::vector<Grade>(GradesOf(config, Specs(), entries));
+  }();
+  return *kGrades;
 }
 
 const std::vector<Student>& Students() {
   static const auto* const kStudents = new std::vector<Student>(
       *ParseStudents("submission,name,id,sis_id,login,section,email\n"
                      "alice,\"Chen, Alice\",17,S1,achen,01,a@x.edu\n"
-                     "eve,=cmd(),18,S2,eve,01,e@x.edu\n"));
+                     "alice,\"陳大文 \"\"Dave\"\"\",18,S2,dave,01,\n"
+                     "eve,=cmd|' /C calc'!A0,19,S3,eve,02,e@x.edu\n"
+                     "zoe,Zoë Müller\u202e,20,,zoe,02,z@x.edu\n"
+                     "nobody,\"Never, Handed In\",21,S5,never,02,n@x.edu\n"));
   return *kStudents;
 }
 
-TEST(CanvasTest, HasTheGradebooksColumns) {
-  EXPECT_EQ(CanvasCsv(Specs(), StudentsOf(Students(), Current()), Current()),
-            "Student,ID,SIS User ID,SIS Login ID,Section,Speed Demon\r\n"
-            "\"    Points Possible\",,,,,100.00\r\n"
-            "\"Chen, Alice\",17,S1,achen,01,50.13\r\n"
-            "bob,,,bob,,100.00\r\n"
-            "carol,,,carol,,\r\n"
-            "'=cmd(),18,S2,eve,01,0.00\r\n");
+std::string Golden(const std::string& name) {
+  return *ReadFile("tools/lms/testdata/" + name);
 }
 
-TEST(MoodleTest, HasGradesAndFeedback) {
-  const std::string csv =
-      MoodleCsv(Specs(), StudentsOf(Students(), Current()), Current());
-  const auto rows = ParseCsv(csv);
-  ASSERT_TRUE(rows.ok());
-  EXPECT_THAT((*rows)[0], ElementsAre("username", "ID number", "Email address",
-                                      "Speed Demon", "Speed Demon (feedback)"));
-  EXPECT_THAT((*rows)[4],
-              ElementsAre("eve", "S2", "e@x.edu", "0.00",
-                          "violation: it called \"socket\", and more"));
-  EXPECT_EQ((*rows)[3][3], "");
+// The same, but for the last digits of numbers.
+void ExpectAlike(const Json& got, const Json& want, const std::string& where) {
+  if (want.is_number()) {
+    ASSERT_TRUE(got.is_number()) << where;
+    EXPECT_NEAR(got.get<double>(), want.get<double>(), 1e-9) << where;
+    return;
+  }
+  ASSERT_EQ(got.type(), want.type()) << where;
+  if (!want.is_structured()) {
+    EXPECT_EQ(got, want) << where;
+    return;
+  }
+  ASSERT_EQ(got.size(), want.size()) << where << ": " << got;
+  for (const auto& [key, value] : want.items()) {
+    if (want.is_object()) {
+      ASSERT_TRUE(got.contains(key)) << where << "." << key;
+      ExpectAlike(got[key], value, where + "." + key);
+    } else {
+      ExpectAlike(got[std::stoul(key)], value, where + "[" + key + "]");
+    }
+  }
 }
 
-TEST(GradescopeTest, HasTheFieldsOfItsSpecification) {
-  const auto json =
-      nlohmann::json::parse(GradescopeJson(Specs(), "alice", Current()));
-  EXPECT_DOUBLE_EQ(json["score"], 50.126);
-  EXPECT_EQ(json["tests"][0]["status"], "passed");
-  EXPECT_DOUBLE_EQ(json["tests"][0]["max_score"], 100);
-  EXPECT_EQ(json["leaderboard"][0]["order"], "desc");
-  EXPECT_DOUBLE_EQ(json["leaderboard"][0]["value"], 12345.5);
-  const auto failed =
-      nlohmann::json::parse(GradescopeJson(Specs(), "eve", Current()));
-  EXPECT_EQ(failed["score"], 0);
-  EXPECT_EQ(failed["tests"][0]["status"], "failed");
-  EXPECT_TRUE(failed["leaderboard"].empty());
+TEST(GoldenTest, CsvFilesAreWhatPythonWrites) {
+  EXPECT_EQ(*ParseCsv(CanvasCsv(Specs(), Students(), Grades())),
+            *ParseCsv(Golden("canvas.csv")));
+  EXPECT_EQ(*ParseCsv(MoodleCsv(Specs(), Students(), Grades())),
+            *ParseCsv(Golden("moodle.csv")));
+  EXPECT_EQ(PlainCsv(Specs(), Students(), Grades()), Golden("plain.csv"));
 }
 
-TEST(StudentsTest, MistakesAreNamed) {
-  const auto message = [](const std::string& csv) {
-    return std::string(ParseStudents(csv).status().message());
-  };
-  EXPECT_THAT(message(""), HasSubstr("empty"));
-  EXPECT_THAT(message("name\nx"), HasSubstr("submission is missing"));
-  EXPECT_THAT(message("submission,nmae\n"), HasSubstr("no column \"nmae\""));
-  EXPECT_THAT(message("submission\na\na\n"), HasSubstr("row 3"));
-  EXPECT_THAT(message("submission,name\na\n"), HasSubstr("1 cells"));
-  EXPECT_THAT(message("submission\n\"a\n"), HasSubstr("line 2: a quote"));
+TEST(GoldenTest, MoodlesXmlIsWhatPythonWrites) {
+  pugi::xml_document got, want;
+  ASSERT_TRUE(got.load_string(
+      MoodleXml(Specs(), Students(), Grades(), "2026-11-25T12:00:00Z")
+          .c_str()));
+  ASSERT_TRUE(want.load_string(Golden("moodle.xml").c_str()));
+  const pugi::xml_node a = got.child("results"), b = want.child("results");
+  EXPECT_STREQ(a.attribute("batch").value(), b.attribute("batch").value());
+  pugi::xml_node x = a.first_child(), y = b.first_child();
+  int results = 0;
+  for (; x && y; x = x.next_sibling(), y = y.next_sibling(), ++results) {
+    for (const char* tag : {"assignment", "student", "score", "feedback"}) {
+      EXPECT_STREQ(x.child_value(tag), y.child_value(tag)) << tag;
+    }
+  }
+  EXPECT_TRUE(!x && !y);
+  EXPECT_EQ(results, 3);
 }
 
-TEST(CsvTest, WhatIsWrittenIsReadBack) {
-  const std::vector<CsvRow> rows = {
-      {"a", "", "b,c", "d\"e\"", "f\ng", " h ", "Zoë"}, {"-1.5", "+2", "x"}};
-  EXPECT_EQ(*ParseCsv(WriteCsv(rows)), rows);
-  EXPECT_EQ(*ParseCsv("\xef\xbb\xbf"
-                      "a,b\n\nc,\"\"\n"),
-            (std::vector<CsvRow>{{"a", "b"}, {"c", ""}}));
+TEST(GoldenTest, JsonFilesAreWhatPythonWrites) {
+  for (const char* name : {"alice", "eve"}) {
+    const std::string file = std::string(name) + ".json";
+    ExpectAlike(Json::parse(GradescopeJson(Specs(), name, Grades())),
+                Json::parse(Golden("gradescope_" + file)), file);
+    ExpectAlike(Json::parse(PrairieLearnJson(Specs(), name, Grades())),
+                Json::parse(Golden("prairielearn_" + file)), file);
+  }
+  ExpectAlike(Json::parse(PlainJson(Specs(), Students(), Grades())),
+              Json::parse(Golden("plain.json")), "plain.json");
 }
 
-TEST(CsvTest, FormulasAreDisarmedAndNumbersAreNot) {
-  EXPECT_EQ(WriteCsv({{"=1+1", "+x", "-x", "@x", "-1", "+1.5", "1e3"}}),
-            "'=1+1,'+x,'-x,'@x,-1,+1.5,1e3\r\n");
+TEST(ExportTest, NoNameIsAFormulaToASpreadsheet) {
+  for (const std::string& csv : {CanvasCsv(Specs(), Students(), Grades()),
+                                 PlainCsv(Specs(), Students(), Grades())}) {
+    for (const CsvRow& row : *ParseCsv(csv)) {
+      for (const std::string& cell : row) {
+        EXPECT_THAT(cell, Not(::testing::StartsWith("=")));
+      }
+    }
+  }
+}
+
+TEST(ExportTest, WhatWasNotBuiltIsSaidSo) {
+  std::vector<Entry> entries(1);
+  GradeReport* r = entries[0].mutable_run();
+  r->set_submission("alice");
+  r->set_category("all");
+  r->set_verdict(NOT_BUILT);
+  r->set_reason("model.cc:7: error: expected ';'");
+  const std::vector<Grade> grades = GradesOf({}, Specs(), entries);
+  const Json gradescope = Json::parse(GradescopeJson(Specs(), "alice", grades));
+  EXPECT_EQ(gradescope["score"], 0);
+  EXPECT_EQ(gradescope["tests"][0]["output"], r->reason());
+  const Json prairie = Json::parse(PrairieLearnJson(Specs(), "alice", grades));
+  EXPECT_EQ(prairie["gradable"], false);
+  EXPECT_EQ(prairie["format_errors"][0], r->reason());
+}
+
+TEST(ExportTest, TheDisqualifiedAreOnNoLeaderboard) {
+  std::vector<Entry> entries(2);
+  *entries[0].mutable_run() = Graded("alice", PASSED, 50, "", "");
+  entries[1].mutable_event()->set_reason("copied");
+  Override* o = entries[1].mutable_event()->mutable_override();
+  o->set_submission("alice");
+  o->set_category("speed_demon");
+  o->set_disqualified(true);
+  const std::vector<Grade> grades = GradesOf({}, Specs(), entries);
+  const Json json = Json::parse(GradescopeJson(Specs(), "alice", grades));
+  EXPECT_TRUE(json["leaderboard"].empty());
+  EXPECT_EQ(json["score"], 0);
+  EXPECT_THAT(CanvasCsv(Specs(), Students(), grades),
+              HasSubstr("\"Chen, Alice\",17,S1,achen,01,0.00"));
 }
 
 }  // namespace

@@ -12,7 +12,6 @@
 #include "grader/report/text.h"
 #include "tools/leaderboard/awards.h"
 #include "tools/leaderboard/leaderboard.h"
-#include "tools/record/store.h"
 
 namespace olympics {
 namespace {
@@ -73,6 +72,7 @@ using Runs = std::vector<const GradeReport*>;
 // What the page tells of one category.
 struct Part {
   const CategorySpec* spec = nullptr;
+  const Grade* grade = nullptr;
   const GradeReport* current = nullptr;
   Runs passed;  // of the submission, in the order of the record
 };
@@ -89,7 +89,7 @@ std::string GradesTable(const std::vector<Part>& parts,
       rank = absl::StrCat(place.rank, " of ", places.size(), " ",
                           Medal(place.rank));
     }
-    const std::string marks = MarksText(r);
+    const std::string marks = MarksText(r), note = NoteOf(*p.grade);
     absl::StrAppend(
         &rows, "<tr><th scope=\"row\">", EscapeHtml(p.spec->sign()), " ",
         EscapeHtml(p.spec->title()), "</th><td>", rank, "</td><td class=\"n\">",
@@ -98,13 +98,15 @@ std::string GradesTable(const std::vector<Part>& parts,
         "</td><td class=\"n\">",
         r.samples() > 0 ? absl::StrFormat("%.1f %%", 100 * r.accuracy()) : "–",
         "</td><td class=\"n\">",
-        r.verdict() == PASSED ? absl::StrFormat("%.1f", r.points()) : "–",
+        p.grade->points.has_value() ? absl::StrFormat("%.1f", *p.grade->points)
+                                    : "–",
         "</td><td class=\"wrap\">",
         EscapeHtml(
             r.verdict() == PASSED
                 ? "passed"
                 : absl::StrCat(VerdictWord(r.verdict()), ": ", r.reason())),
-        "</td></tr>\n");
+        note.empty() ? "" : " <span class=\"mark\">", EscapeHtml(note),
+        note.empty() ? "" : "</span>", "</td></tr>\n");
   }
   return absl::StrCat(
       "<div class=\"scroll\"><table><thead><tr><th>Category</th><th>Rank</th>"
@@ -220,7 +222,7 @@ std::string History(const std::vector<Part>& parts) {
 }
 
 std::string Won(const PortfolioInput& input) {
-  const Awards awards = AwardsOf(input.specs, input.runs);
+  const Awards& awards = input.season.awards;
   std::string items;
   for (const ChampionStanding& s : awards.overall) {
     if (s.name != input.submission) continue;
@@ -233,11 +235,14 @@ std::string Won(const PortfolioInput& input) {
   }
   for (const RunOnRecord& r : awards.first_blood) {
     if (r.name != input.submission) continue;
-    const auto spec = std::find_if(
-        input.specs.begin(), input.specs.end(),
-        [&](const CategorySpec& s) { return s.name() == r.category; });
-    absl::StrAppend(&items, "<li>🎯 First Blood in ", EscapeHtml(spec->title()),
+    absl::StrAppend(&items, "<li>🎯 First Blood in ",
+                    EscapeHtml(TitleOf(input.season.specs, r.category)),
                     "</li>\n");
+  }
+  for (const GivenAward& g : awards.given) {
+    if (g.submission != input.submission) continue;
+    absl::StrAppend(&items, "<li>", AwardTitle(g.award), ": ",
+                    EscapeHtml(g.reason), "</li>\n");
   }
   return items.empty()
              ? ""
@@ -273,20 +278,18 @@ std::string EscapeHtml(const std::string& text) {
 }
 
 std::string PortfolioHtml(const PortfolioInput& input) {
-  const std::vector<GradeReport> current = Current(input.runs);
+  const Season& season = input.season;
   std::vector<Part> parts;
   std::string hardware;
   int64_t last = 0;
-  for (const CategorySpec& spec : input.specs) {
+  for (const CategorySpec& spec : season.specs) {
     Part part;
     part.spec = &spec;
-    for (const GradeReport& r : current) {
-      if (r.submission() == input.submission && r.category() == spec.name()) {
-        part.current = &r;
-      }
-    }
-    if (part.current == nullptr) continue;
-    for (const GradeReport& r : input.runs) {
+    part.grade = FindGrade(season.grades, input.submission, spec.name());
+    if (part.grade == nullptr || !part.grade->run.has_value()) continue;
+    part.current = &*part.grade->run;
+    for (const Entry& e : season.entries) {
+      const GradeReport& r = e.run();
       if (r.submission() != input.submission || r.category() != spec.name()) {
         continue;
       }
@@ -310,8 +313,8 @@ std::string PortfolioHtml(const PortfolioInput& input) {
       "</h1>\n<p class=\"sub\">TinyTorch Olympics, performance report");
   if (last > 0) absl::StrAppend(&html, ", ", Date(last));
   html += "</p>\n<h2>Grades</h2>\n";
-  html +=
-      parts.empty() ? "<p>No grades yet.</p>\n" : GradesTable(parts, current);
+  html += parts.empty() ? "<p>No grades yet.</p>\n"
+                        : GradesTable(parts, season.ranked);
   absl::StrAppend(&html, Won(input), BeforeAfter(parts), History(parts));
   if (!input.readme.empty()) {
     absl::StrAppend(&html, "<h2>Techniques and trade-offs</h2>\n<pre>",

@@ -4,18 +4,15 @@
 #define TOOLS_PORTFOLIO_PORTFOLIO_H_
 
 #include <string>
-#include <vector>
 
-#include "categories/category.pb.h"
-#include "grader/report/grade.pb.h"
+#include "tools/leaderboard/season.h"
 
 namespace olympics {
 
 struct PortfolioInput {
   std::string submission;
   std::string readme;  // its README.md
-  std::vector<CategorySpec> specs;
-  std::vector<GradeReport> runs;  // everybody's, in the order of the record
+  Season season;
 };
 
 // Grades with intervals and ranks, before and after, how the gain came about

@@ -1,6 +1,7 @@
 #include "tools/portfolio/portfolio.h"
 
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -36,20 +37,35 @@ GradeReport Graded(int64_t when, const std::string& who, double gain,
   return r;
 }
 
-PortfolioInput Input() {
-  PortfolioInput input;
-  input.submission = "alice";
-  input.readme = "# Fused\n\n<script>alert(1)</script> & \"quotes\"\n";
-  CategorySpec& spec = input.specs.emplace_back();
+struct Given {
+  std::string submission = "alice";
+  std::string readme = "# Fused\n\n<script>alert(1)</script> & \"quotes\"\n";
+  std::vector<GradeReport> runs = {};
+};
+
+std::string PortfolioHtml(const Given& given) {
+  CategorySpec spec;
   spec.set_name("speed");
   spec.set_title("Speed & more");
   spec.set_sign("⚡");
   Term* term = spec.add_terms();
   term->set_measure(INFERENCES_PER_SECOND);
   term->set_target_gain(10);
-  input.runs = {Graded(1, "alice", 1.2), Graded(2, "bob", 5),
+  std::vector<Entry> entries;
+  for (const GradeReport& r : given.runs) {
+    *entries.emplace_back().mutable_run() = r;
+  }
+  return PortfolioHtml(
+      PortfolioInput{.submission = given.submission,
+                     .readme = given.readme,
+                     .season = SeasonOf(CourseConfig(), {spec}, entries)});
+}
+
+Given Input() {
+  Given given;
+  given.runs = {Graded(1, "alice", 1.2), Graded(2, "bob", 5),
                 Graded(3, "alice", 2), Graded(4, "alice", 3)};
-  return input;
+  return given;
 }
 
 // Well-formed as XML, but for the doctype and what HTML leaves open.
@@ -79,13 +95,13 @@ TEST(PortfolioTest, TellsGradesRankAndHistory) {
 }
 
 TEST(PortfolioTest, BeforeIsWhatWasSubmittedAsBaseline) {
-  PortfolioInput input = Input();
+  Given input = Input();
   input.runs[2].set_phase("baseline");
   EXPECT_THAT(PortfolioHtml(input), HasSubstr("1.50×"));  // 3 over 2
 }
 
 TEST(PortfolioTest, NothingOfTheSubmissionsOwnIsMarkup) {
-  PortfolioInput input = Input();
+  Given input = Input();
   input.submission = "<b>alice</b>";
   for (GradeReport& r : input.runs) r.set_submission(input.submission);
   input.runs.push_back(Graded(5, input.submission, 0, VIOLATION));
@@ -98,7 +114,7 @@ TEST(PortfolioTest, NothingOfTheSubmissionsOwnIsMarkup) {
 }
 
 TEST(PortfolioTest, SaysSoWhereThereIsNothing) {
-  PortfolioInput input = Input();
+  Given input = Input();
   input.runs.clear();
   input.readme.clear();
   const std::string html = PortfolioHtml(input);

@@ -1,4 +1,4 @@
-#include "tools/lms/csv.h"
+#include "tools/csv/csv.h"
 
 #include <charconv>
 #include <utility>

@@ -1,6 +1,6 @@
 // Comma-separated values, RFC 4180.
-#ifndef TOOLS_LMS_CSV_H_
-#define TOOLS_LMS_CSV_H_
+#ifndef TOOLS_CSV_CSV_H_
+#define TOOLS_CSV_CSV_H_
 
 #include <string>
 #include <vector>
@@ -22,4 +22,4 @@ absl::StatusOr<std::vector<CsvRow>> ParseCsv(const std::string& text);
 
 }  // namespace olympics
 
-#endif  // TOOLS_LMS_CSV_H_
+#endif  // TOOLS_CSV_CSV_H_

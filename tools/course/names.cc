@@ -1,0 +1,110 @@
+#include "tools/course/names.h"
+
+#include <cstdint>
+#include <iterator>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "tools/leaderboard/awards.h"
+#include "tools/signing/keys.h"
+
+namespace olympics {
+namespace {
+
+constexpr const char* kFirst[] = {
+    "Agile",  "Amber",  "Ancient", "Bold",    "Brave",  "Bright", "Calm",
+    "Clever", "Copper", "Crimson", "Curious", "Daring", "Deep",   "Eager",
+    "Fabled", "Fleet",  "Gentle",  "Golden",  "Hidden", "Humble", "Ivory",
+    "Jolly",  "Keen",   "Lively",  "Lucky",   "Mighty", "Noble",  "Patient",
+    "Quiet",  "Rapid",  "Silver",  "Steady"};
+constexpr const char* kSecond[] = {
+    "Badger",  "Beaver",  "Bison",   "Bittern", "Condor", "Crane",    "Curlew",
+    "Dolphin", "Eagle",   "Egret",   "Falcon",  "Ferret", "Finch",    "Fox",
+    "Gannet",  "Gazelle", "Gecko",   "Hare",    "Hawk",   "Hedgehog", "Heron",
+    "Ibex",    "Jaguar",  "Kestrel", "Kiwi",    "Koala",  "Lark",     "Lemur",
+    "Leopard", "Lynx",    "Magpie",  "Manatee", "Marten", "Merlin",   "Mole",
+    "Moose",   "Narwhal", "Newt",    "Ocelot",  "Orca",   "Osprey",   "Otter",
+    "Owl",     "Panda",   "Pelican", "Petrel",  "Plover", "Puffin",   "Quail",
+    "Rabbit",  "Raven",   "Robin",   "Salmon",  "Seal",   "Shrew",    "Sparrow",
+    "Stork",   "Swift",   "Tapir",   "Tern",    "Turtle", "Walrus",   "Wombat",
+    "Wren"};
+constexpr uint32_t kAll = std::size(kFirst) * std::size(kSecond);
+
+// Of names beyond kAll, with a number.
+std::string MadeUp(const std::string& secret, const std::string& submission,
+                   const std::set<std::string>& taken) {
+  const std::string digest =
+      Digest(absl::StrCat("alias\n", secret, "\n", submission));
+  uint32_t at = 0;
+  for (int i = 0; i < 4; ++i) {
+    at = at << 8 | static_cast<unsigned char>(digest[i]);
+  }
+  for (uint32_t tried = 0;; ++tried) {
+    const uint32_t n = (at + tried) % kAll;
+    std::string name = absl::StrCat(kFirst[n % std::size(kFirst)], " ",
+                                    kSecond[n / std::size(kFirst)]);
+    if (tried >= kAll) absl::StrAppend(&name, " ", 1 + tried / kAll);
+    if (!taken.contains(name)) return name;
+  }
+}
+
+}  // namespace
+
+Names NamesOf(const CourseConfig& config, const std::vector<Student>& students,
+              const std::vector<Entry>& entries, const std::string& secret) {
+  Names names;
+  if (config.names() != CourseConfig::ALIAS) return names;
+  std::set<std::string> taken;
+  for (const Student& s : students) {
+    if (!s.display_name.empty() && taken.insert(s.display_name).second) {
+      names.emplace(s.submission, s.display_name);
+    }
+  }
+  const auto name = [&](const std::string& submission) {
+    if (submission == kBaseline || names.contains(submission)) return;
+    names[submission] = MadeUp(secret, submission, taken);
+    taken.insert(names[submission]);
+  };
+  // In the order of the record, which only grows.
+  for (const Entry& e : entries) {
+    if (e.has_run()) name(e.run().submission());
+  }
+  for (const Student& s : students) name(s.submission);
+  return names;
+}
+
+std::string NameOf(const Names& names, const std::string& submission) {
+  const auto found = names.find(submission);
+  return found == names.end() ? submission : found->second;
+}
+
+std::vector<Entry> Renamed(std::vector<Entry> entries, const Names& names) {
+  if (names.empty()) return entries;
+  const auto rename = [&](std::string* submission) {
+    *submission = NameOf(names, *submission);
+  };
+  for (Entry& e : entries) {
+    if (e.has_run()) rename(e.mutable_run()->mutable_submission());
+    if (!e.has_event()) continue;
+    Event& event = *e.mutable_event();
+    if (event.has_hand_in()) {
+      rename(event.mutable_hand_in()->mutable_submission());
+    } else if (event.has_override()) {
+      rename(event.mutable_override()->mutable_submission());
+    } else if (event.has_award()) {
+      rename(event.mutable_award()->mutable_submission());
+    } else if (event.has_vote()) {
+      rename(event.mutable_vote()->mutable_submission());
+      rename(event.mutable_vote()->mutable_voter());
+    } else if (event.has_regrade()) {
+      for (std::string& s : *event.mutable_regrade()->mutable_submissions()) {
+        rename(&s);
+      }
+    } else if (event.has_extension()) {
+      rename(event.mutable_extension()->mutable_submission());
+    }
+  }
+  return entries;
+}
+
+}  // namespace olympics

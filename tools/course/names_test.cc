@@ -1,0 +1,79 @@
+#include "tools/course/names.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace olympics {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+CourseConfig Aliases() {
+  CourseConfig config;
+  config.set_names(CourseConfig::ALIAS);
+  return config;
+}
+
+std::vector<Entry> Runs(const std::vector<std::string>& names) {
+  std::vector<Entry> entries(names.size());
+  for (size_t i = 0; i < names.size(); ++i) {
+    entries[i].mutable_run()->set_submission(names[i]);
+  }
+  return entries;
+}
+
+TEST(NamesTest, WithoutAliasesEachIsCalledAsItIs) {
+  EXPECT_THAT(NamesOf(CourseConfig(), {}, Runs({"ann"}), "s"), IsEmpty());
+  EXPECT_EQ(NameOf({}, "ann"), "ann");
+}
+
+TEST(NamesTest, AnAliasStaysWhoeverJoins) {
+  const Names before = NamesOf(Aliases(), {}, Runs({"ann", "bob"}), "s");
+  std::vector<std::string> many = {"ann", "bob"};
+  for (int i = 0; i < 3000; ++i) many.push_back(absl::StrCat("s", i));
+  const Names after = NamesOf(Aliases(), {}, Runs(many), "s");
+  EXPECT_EQ(NameOf(before, "ann"), NameOf(after, "ann"));
+  EXPECT_EQ(NameOf(before, "bob"), NameOf(after, "bob"));
+  std::set<std::string> distinct;
+  for (const auto& [submission, name] : after) distinct.insert(name);
+  EXPECT_EQ(distinct.size(), many.size());
+  EXPECT_NE(NameOf(NamesOf(Aliases(), {}, Runs({"ann"}), "another"), "ann"),
+            NameOf(before, "ann"));
+}
+
+TEST(NamesTest, AStudentMayChooseAndTheBaselineIsTheBaseline) {
+  Student ann;
+  ann.submission = "ann";
+  ann.display_name = "The Fast One";
+  const Names names =
+      NamesOf(Aliases(), {ann}, Runs({"baseline", "ann", "bob"}), "s");
+  EXPECT_EQ(NameOf(names, "ann"), "The Fast One");
+  EXPECT_EQ(NameOf(names, "baseline"), "baseline");
+  EXPECT_NE(NameOf(names, "bob"), "bob");
+}
+
+TEST(NamesTest, RenamedEntriesTellNobody) {
+  std::vector<Entry> entries = Runs({"secretname"});
+  const auto event = [&] { return entries.emplace_back().mutable_event(); };
+  event()->mutable_hand_in()->set_submission("secretname");
+  event()->mutable_override()->set_submission("secretname");
+  event()->mutable_award()->set_submission("secretname");
+  event()->mutable_extension()->set_submission("secretname");
+  event()->mutable_regrade()->add_submissions("secretname");
+  Vote* vote = event()->mutable_vote();
+  vote->set_submission("secretname");
+  vote->set_voter("secretname");
+  const Names names = NamesOf(Aliases(), {}, entries, "s");
+  for (const Entry& e : Renamed(entries, names)) {
+    EXPECT_THAT(e.ShortDebugString(), Not(testing::HasSubstr("secretname")));
+  }
+}
+
+}  // namespace
+}  // namespace olympics

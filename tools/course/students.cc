@@ -1,0 +1,192 @@
+#include "tools/course/students.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "tools/csv/csv.h"
+#include "tools/intake/intake.h"
+
+namespace olympics {
+namespace {
+
+struct Column {
+  const char* name;
+  std::string Student::*cell;
+  bool unique;  // no two students may have the same
+};
+
+constexpr Column kColumns[] = {{"submission", &Student::submission, false},
+                               {"name", &Student::name, false},
+                               {"id", &Student::id, true},
+                               {"sis_id", &Student::sis_id, true},
+                               {"login", &Student::login, true},
+                               {"section", &Student::section, false},
+                               {"email", &Student::email, true},
+                               {"display_name", &Student::display_name, false},
+                               {"lti_user_id", &Student::lti_user_id, true}};
+
+// AlreadyExists if the student shares with another what tells people apart, or
+// is called on the leaderboard as another submission is.
+absl::Status Clash(const std::vector<Student>& students, const Student& s) {
+  for (const Student& other : students) {
+    for (const Column& column : kColumns) {
+      const std::string& cell = s.*column.cell;
+      if (!column.unique || cell.empty() || other.*column.cell != cell) {
+        continue;
+      }
+      return absl::AlreadyExistsError(absl::StrCat(
+          "the ", column.name, " \"", cell, "\" is that of ",
+          other.name.empty() ? other.submission : other.name, " already"));
+    }
+    if (!s.display_name.empty() && s.submission != other.submission &&
+        (s.display_name == other.display_name ||
+         s.display_name == other.submission)) {
+      return absl::AlreadyExistsError(
+          absl::StrCat("another is called \"", s.display_name, "\" already"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckCell(const Column& column, const std::string& cell) {
+  const bool control = std::any_of(cell.begin(), cell.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+  });
+  if (control) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the ", column.name, " holds a line break or the like"));
+  }
+  constexpr char kFormula[] = "=+-@";
+  if (!cell.empty() &&
+      std::string(kFormula).find(cell[0]) != std::string::npos) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the ", column.name, " \"", cell,
+                     "\" begins as a spreadsheet's formula does"));
+  }
+  constexpr size_t kMost = 200;
+  if (cell.size() > kMost) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the ", column.name, " is longer than ", kMost, " bytes"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Student>> ParseStudents(const std::string& csv) {
+  const absl::StatusOr<std::vector<CsvRow>> rows = ParseCsv(csv);
+  if (!rows.ok()) return rows.status();
+  if (rows->empty()) {
+    return absl::InvalidArgumentError("the list of students is empty");
+  }
+  const CsvRow& head = rows->front();
+  std::vector<const Column*> columns;
+  for (const std::string& name : head) {
+    const Column* found = nullptr;
+    std::vector<std::string> known;
+    for (const Column& c : kColumns) {
+      if (name == c.name) found = &c;
+      known.emplace_back(c.name);
+    }
+    if (found == nullptr) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("line 1: there is no column \"", name, "\"; there are ",
+                       absl::StrJoin(known, ", ")));
+    }
+    if (std::find(columns.begin(), columns.end(), found) != columns.end()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("line 1: the column ", name, " is there twice"));
+    }
+    columns.push_back(found);
+  }
+  if (std::find(head.begin(), head.end(), "submission") == head.end()) {
+    return absl::InvalidArgumentError(
+        "line 1: the column submission is missing");
+  }
+  std::vector<Student> students;
+  for (size_t i = 1; i < rows->size(); ++i) {
+    const CsvRow& row = (*rows)[i];
+    if (row.size() != head.size()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("row ", i + 1, " has ", row.size(), " cells where ",
+                       head.size(), " are named"));
+    }
+    Student s;
+    for (size_t c = 0; c < row.size(); ++c) s.*columns[c]->cell = row[c];
+    if (s.submission.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("row ", i + 1, ": the submission is missing"));
+    }
+    if (absl::Status clash = Clash(students, s); !clash.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("row ", i + 1, ": ", std::string(clash.message())));
+    }
+    if (s.name.empty()) s.name = s.submission;
+    students.push_back(std::move(s));
+  }
+  return students;
+}
+
+std::vector<Student> StudentsOf(const std::vector<Student>& students,
+                                const std::vector<std::string>& submissions) {
+  if (!students.empty()) return students;
+  std::vector<Student> out;
+  const std::set<std::string> names(submissions.begin(), submissions.end());
+  for (const std::string& name : names) {
+    Student s;
+    s.submission = s.name = s.login = name;
+    out.push_back(std::move(s));
+  }
+  return out;
+}
+
+std::vector<std::string> Unlisted(const std::vector<Student>& students,
+                                  const std::vector<std::string>& submissions) {
+  if (students.empty()) return {};
+  std::set<std::string> names(submissions.begin(), submissions.end());
+  for (const Student& s : students) names.erase(s.submission);
+  return {names.begin(), names.end()};
+}
+
+absl::StatusOr<std::string> StudentsWith(const std::string& csv,
+                                         const Student& student, bool join) {
+  if (absl::Status s = ValidateSubmissionName(student.submission); !s.ok()) {
+    return s;
+  }
+  std::vector<Student> students;
+  if (!csv.empty()) {
+    absl::StatusOr<std::vector<Student>> parsed = ParseStudents(csv);
+    if (!parsed.ok()) return parsed.status();
+    students = *std::move(parsed);
+  }
+  for (const Column& column : kColumns) {
+    const std::string& cell = student.*column.cell;
+    if (absl::Status s = CheckCell(column, cell); !s.ok()) return s;
+  }
+  const auto team = std::find_if(
+      students.begin(), students.end(),
+      [&](const Student& s) { return s.submission == student.submission; });
+  if (team != students.end() && !join) {
+    return absl::AlreadyExistsError(
+        absl::StrCat("the submission \"", student.submission, "\" is that of ",
+                     team->name, " already; to work on it together, --join"));
+  }
+  if (team == students.end() && join) {
+    return absl::NotFoundError(absl::StrCat("there is no submission \"",
+                                            student.submission, "\" to join"));
+  }
+  if (absl::Status s = Clash(students, student); !s.ok()) return s;
+  students.push_back(student);
+  std::vector<CsvRow> rows(1);
+  for (const Column& column : kColumns) rows[0].emplace_back(column.name);
+  for (const Student& s : students) {
+    CsvRow& row = rows.emplace_back();
+    for (const Column& column : kColumns) row.push_back(s.*column.cell);
+  }
+  return WriteCsv(rows);
+}
+
+}  // namespace olympics

@@ -1,0 +1,50 @@
+// Who takes part: the rows of submissions/students.csv.
+#ifndef TOOLS_COURSE_STUDENTS_H_
+#define TOOLS_COURSE_STUDENTS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace olympics {
+
+// Who handed a submission in, as the LMS knows them.
+struct Student {
+  std::string submission;  // of several: they are a team
+  std::string name;
+  std::string id;      // Canvas's user id
+  std::string sis_id;  // SIS User ID; Moodle's "ID number"
+  std::string login;   // SIS Login ID; Moodle's "username"
+  std::string section;
+  std::string email;
+  std::string display_name;  // on a leaderboard with aliases
+  std::string lti_user_id;   // "sub" in the platform's LTI launches
+};
+
+// From a CSV file whose first row names the columns: submission and any of
+// name, id, sis_id, login, section, email, display_name, lti_user_id. Errors
+// name the line; two students that share what tells people apart are one.
+absl::StatusOr<std::vector<Student>> ParseStudents(const std::string& csv);
+
+// The file's text with one more student. AlreadyExists where the id, the login
+// or the e-mail address is somebody's already, and says whose, and where the
+// submission is, unless the student is to `join` it; InvalidArgument for a name
+// that is none, and for cells that hold line breaks or that a spreadsheet would
+// take for a formula. `csv` is "" where there is no file.
+absl::StatusOr<std::string> StudentsWith(const std::string& csv,
+                                         const Student& student,
+                                         bool join = false);
+
+// Those whose grades are told: `students`, or where nobody is listed one for
+// each of the submissions, known by its name alone.
+std::vector<Student> StudentsOf(const std::vector<Student>& students,
+                                const std::vector<std::string>& submissions);
+
+// Submissions of nobody who is listed, where somebody is.
+std::vector<std::string> Unlisted(const std::vector<Student>& students,
+                                  const std::vector<std::string>& submissions);
+
+}  // namespace olympics
+
+#endif  // TOOLS_COURSE_STUDENTS_H_

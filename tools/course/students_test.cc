@@ -1,0 +1,120 @@
+#include "tools/course/students.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace olympics {
+namespace {
+
+using ::testing::HasSubstr;
+
+Student Alice() {
+  Student s;
+  s.submission = "alice";
+  s.name = "Chen, \"Alice\" 陳";
+  s.id = "17";
+  s.email = "alice@example.edu";
+  return s;
+}
+
+std::string Why(const std::string& csv, const Student& student,
+                bool join = false) {
+  const auto with = StudentsWith(csv, student, join);
+  return with.ok() ? "" : std::string(with.status().message());
+}
+
+TEST(RegisterTest, TheFirstStudentMakesTheFile) {
+  const auto csv = StudentsWith("", Alice());
+  ASSERT_TRUE(csv.ok()) << csv.status();
+  const auto back = ParseStudents(*csv);
+  ASSERT_TRUE(back.ok()) << back.status();
+  ASSERT_EQ(back->size(), 1u);
+  EXPECT_EQ((*back)[0].name, "Chen, \"Alice\" 陳");
+  EXPECT_EQ((*back)[0].email, "alice@example.edu");
+}
+
+TEST(RegisterTest, OthersStayAsTheyAreWhateverTheirColumns) {
+  const auto csv = StudentsWith("login,submission\nbob1,bob\n", Alice());
+  ASSERT_TRUE(csv.ok()) << csv.status();
+  const auto back = ParseStudents(*csv);
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ((*back)[0].login, "bob1");
+  EXPECT_EQ((*back)[1].submission, "alice");
+}
+
+TEST(RegisterTest, NoTwoStudentsShareWhatTellsThemApart) {
+  const std::string csv = *StudentsWith("", Alice());
+  Student other = Alice();
+  EXPECT_THAT(Why(csv, other),
+              HasSubstr("the submission \"alice\" is that of Chen"));
+  other.submission = "alice2";
+  EXPECT_THAT(Why(csv, other), HasSubstr("the id \"17\" is that of Chen"));
+  other.id = "18";
+  EXPECT_THAT(Why(csv, other), HasSubstr("the email"));
+  other.email = "";
+  EXPECT_EQ(Why(csv, other), "");
+}
+
+TEST(RegisterTest, WhatASpreadsheetWouldRunIsRefused) {
+  Student s = Alice();
+  s.name = "=cmd|' /C calc'!A0";
+  EXPECT_THAT(Why("", s), HasSubstr("as a spreadsheet's formula does"));
+  s.name = "two\nlines";
+  EXPECT_THAT(Why("", s), HasSubstr("line break"));
+  s.name = std::string(300, 'x');
+  EXPECT_THAT(Why("", s), HasSubstr("longer than 200"));
+  s = Alice();
+  s.submission = "../alice";
+  EXPECT_THAT(Why("", s), HasSubstr("is no name for a submission"));
+}
+
+TEST(StudentsTest, MistakesAreNamed) {
+  const auto message = [](const std::string& csv) {
+    return std::string(ParseStudents(csv).status().message());
+  };
+  EXPECT_THAT(message(""), HasSubstr("empty"));
+  EXPECT_THAT(message("name\nx"), HasSubstr("submission is missing"));
+  EXPECT_THAT(message("submission,nmae\n"), HasSubstr("no column \"nmae\""));
+  EXPECT_THAT(message("submission,name\na,x\n,y\n"), HasSubstr("row 3"));
+  EXPECT_THAT(message("submission,id\na,1\nb,1\n"),
+              HasSubstr("row 3: the id \"1\" is that of a already"));
+  EXPECT_THAT(message("id,submission,id\n"), HasSubstr("id is there twice"));
+  EXPECT_THAT(message("submission,name\na\n"), HasSubstr("1 cells"));
+  EXPECT_THAT(message("submission\n\"a\n"), HasSubstr("line 2: a quote"));
+}
+
+TEST(StudentsTest, ATeamIsJoinedOnPurpose) {
+  const std::string csv = *StudentsWith("", Alice());
+  Student bob;
+  bob.submission = "alice";
+  bob.name = "Bob";
+  bob.id = "18";
+  EXPECT_THAT(Why(csv, bob), HasSubstr("to work on it together, --join"));
+  EXPECT_EQ(Why(csv, bob, /*join=*/true), "");
+  EXPECT_EQ(ParseStudents(*StudentsWith(csv, bob, true))->size(), 2u);
+  bob.submission = "eve";
+  EXPECT_THAT(Why(csv, bob, true), HasSubstr("no submission \"eve\" to join"));
+}
+
+TEST(StudentsTest, NobodyIsCalledAsAnotherIs) {
+  const std::string csv = *StudentsWith("", Alice());
+  Student eve;
+  eve.submission = "eve";
+  eve.display_name = "alice";
+  EXPECT_THAT(Why(csv, eve), HasSubstr("another is called \"alice\""));
+}
+
+TEST(StudentsTest, WhoIsListedIsGradedAndOthersAreNamed) {
+  const std::vector<Student> listed = *ParseStudents("submission\na\na\nb\n");
+  EXPECT_EQ(StudentsOf(listed, {"a", "example"}).size(), 3u);
+  EXPECT_EQ(Unlisted(listed, {"example", "a", "example"}),
+            std::vector<std::string>{"example"});
+  EXPECT_EQ(StudentsOf({}, {"b", "a", "b"}).size(), 2u);
+  EXPECT_TRUE(Unlisted({}, {"a"}).empty());
+}
+
+}  // namespace
+}  // namespace olympics
