@@ -2,59 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ctime>
 #include <map>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "categories/score.h"
 #include "grader/judge/judge.h"
-#include "grader/report/text.h"
 #include "tools/leaderboard/awards.h"
 #include "tools/leaderboard/leaderboard.h"
+#include "tools/portfolio/html.h"
 
 namespace olympics {
 namespace {
-
-constexpr char kStyle[] = R"(
-:root { --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --paper: #ffffff;
-  --accent: #0550ae; --band: #f3f5f7; color-scheme: light dark; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e6edf3; --soft: #9da7b1; --line: #3d444d; --paper: #0d1117;
-    --accent: #6cb6ff; --band: #161b22; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 60rem;
-  font: 1rem/1.55 system-ui, sans-serif; color: var(--ink);
-  background: var(--paper); }
-h1 { margin: 0; font-size: 1.9rem; }
-h2 { margin: 2.2rem 0 .6rem; font-size: 1.25rem; }
-p.sub { margin: .2rem 0 0; color: var(--soft); }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { padding: .4rem .6rem; text-align: left; white-space: nowrap;
-  border-bottom: 1px solid var(--line); }
-th { color: var(--soft); font-weight: 600; }
-td.n, th.n { text-align: right; }
-td.wrap { white-space: normal; min-width: 7rem; }
-td, th { vertical-align: top; }
-pre { overflow-x: auto; padding: .8rem 1rem; background: var(--band);
-  border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap;
-  overflow-wrap: anywhere; }
-svg { width: 100%; height: auto; }
-svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
-.mark { display: block; color: var(--soft); font-size: .85em; }
-@media print { body { max-width: none; } h2 { break-after: avoid; }
-  tr, svg { break-inside: avoid; } }
-)";
-
-std::string Date(int64_t unix_ms) {
-  const std::time_t t = unix_ms / 1000;
-  std::tm utc;
-  gmtime_r(&t, &utc);
-  char text[32];
-  std::strftime(text, sizeof(text), "%Y-%m-%d %H:%M UTC", &utc);
-  return text;
-}
 
 std::string Metric(const GradeReport& r) {
   if (!r.has_metric()) return "–";
@@ -251,32 +210,6 @@ std::string Won(const PortfolioInput& input) {
 
 }  // namespace
 
-std::string EscapeHtml(const std::string& text) {
-  std::string out;
-  for (const char c : PlainText(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string PortfolioHtml(const PortfolioInput& input) {
   const Season& season = input.season;
   std::vector<Part> parts;
@@ -300,7 +233,7 @@ std::string PortfolioHtml(const PortfolioInput& input) {
         &hardware, "<li>", EscapeHtml(spec.title()), ": ",
         EscapeHtml(part.current->has_board() ? part.current->board().model()
                                              : part.current->processor()),
-        ", ", Date(part.current->started_unix_ms()), "</li>\n");
+        ", ", DateText(part.current->started_unix_ms()), "</li>\n");
     parts.push_back(std::move(part));
   }
   const std::string name = EscapeHtml(input.submission);
@@ -308,10 +241,10 @@ std::string PortfolioHtml(const PortfolioInput& input) {
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, "
       "initial-scale=1\">\n<title>",
-      name, " – TinyTorch Olympics</title>\n<style>", kStyle,
+      name, " – TinyTorch Olympics</title>\n<style>", PageStyle(),
       "</style>\n</head>\n<body>\n<main>\n<h1>", name,
       "</h1>\n<p class=\"sub\">TinyTorch Olympics, performance report");
-  if (last > 0) absl::StrAppend(&html, ", ", Date(last));
+  if (last > 0) absl::StrAppend(&html, ", ", DateText(last));
   html += "</p>\n<h2>Grades</h2>\n";
   html += parts.empty() ? "<p>No grades yet.</p>\n"
                         : GradesTable(parts, season.ranked);

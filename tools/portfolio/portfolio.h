@@ -20,9 +20,6 @@ struct PortfolioInput {
 // elsewhere; light and dark; for a screen, a phone and paper.
 std::string PortfolioHtml(const PortfolioInput& input);
 
-// For text and attributes: & < > " ' as entities, what is no plain text as "?".
-std::string EscapeHtml(const std::string& text);
-
 }  // namespace olympics
 
 #endif  // TOOLS_PORTFOLIO_PORTFOLIO_H_

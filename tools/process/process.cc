@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
@@ -47,6 +49,43 @@ absl::StatusOr<int> Await(pid_t pid) {
 absl::StatusOr<int> RunCommand(std::vector<std::string> command, bool aside) {
   const absl::StatusOr<pid_t> pid = Start(command, aside ? STDERR_FILENO : -1);
   return pid.ok() ? Await(*pid) : pid.status();
+}
+
+absl::StatusOr<int> RunQuietly(std::vector<std::string> command, int seconds) {
+  std::vector<char*> argv;
+  for (std::string& word : command) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
+  }
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  pid_t pid;
+  const int error =
+      posix_spawnp(&pid, argv[0], &actions, &attributes, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  if (error != 0) {
+    return absl::NotFoundError(
+        absl::StrCat("cannot run ", command[0], ": ", std::strerror(error)));
+  }
+  const auto end =
+      std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  int status = 0;
+  pid_t ended;
+  while ((ended = waitpid(pid, &status, WNOHANG)) == 0) {
+    if (std::chrono::steady_clock::now() > end) {
+      kill(-pid, SIGKILL);
+      return Await(pid);
+    }
+    usleep(10'000);
+  }
+  kill(-pid, SIGKILL);  // what it left behind
+  if (ended < 0) return absl::InternalError("waitpid failed");
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 absl::StatusOr<std::string> OutputOf(std::vector<std::string> command) {

@@ -14,6 +14,10 @@ namespace olympics {
 // `aside`, so that ours is for the answer alone. NotFound: it cannot be run.
 absl::StatusOr<int> RunCommand(std::vector<std::string> command, bool aside);
 
+// Runs a command whose output is of no interest; 128 + SIGKILL if it had to be
+// ended, with what it started, after so many seconds.
+absl::StatusOr<int> RunQuietly(std::vector<std::string> command, int seconds);
+
 // What a command prints. Its standard error stays ours. FailedPrecondition
 // unless it ended with 0.
 absl::StatusOr<std::string> OutputOf(std::vector<std::string> command);

@@ -1,9 +1,15 @@
 #include "tools/process/process.h"
 
+#include <algorithm>
+#include <chrono>
+#include <mutex>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tools/process/lock.h"
 
 namespace olympics {
 namespace {
@@ -12,6 +18,35 @@ TEST(ProcessTest, GivesTheExitCode) {
   EXPECT_EQ(*RunCommand({"true"}, true), 0);
   EXPECT_EQ(*RunCommand({"sh", "-c", "exit 7"}, true), 7);
   EXPECT_EQ(*RunCommand({"sh", "-c", "kill -9 $$"}, true), 128 + 9);
+}
+
+TEST(ProcessTest, WhatTakesTooLongIsEnded) {
+  EXPECT_EQ(*RunQuietly({"sh", "-c", "exit 7"}, 10), 7);
+  EXPECT_EQ(*RunQuietly({"sh", "-c", "sleep 60 & sleep 60"}, 0), 128 + 9);
+  EXPECT_FALSE(RunQuietly({"no-such-program"}, 1).ok());
+}
+
+TEST(LockTest, IsHeldByOneAtATime) {
+  const std::string path = ::testing::TempDir() + "/lock";
+  int inside = 0, most = 0;
+  std::mutex mutex;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      const auto lock = FileLock::Take(path);
+      ASSERT_TRUE(lock.ok());
+      const auto count = [&](int by) {
+        const std::lock_guard<std::mutex> guard(mutex);
+        most = std::max(most, inside += by);
+      };
+      count(1);
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      count(-1);
+    });
+  }
+  for (std::thread& t : threads) t.join();
+  EXPECT_EQ(most, 1);
+  EXPECT_FALSE(FileLock::Take("/no/such/folder/lock").ok());
 }
 
 TEST(ProcessTest, GivesTheOutput) {

@@ -1,0 +1,226 @@
+#include "tools/cli/course.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "categories/spec.h"
+#include "grader/report/files.h"
+#include "tools/course/config.h"
+#include "tools/intake/intake.h"
+#include "tools/process/clock.h"
+#include "tools/record/collect.h"
+#include "tools/signing/keys.h"
+
+namespace olympics {
+
+namespace fs = std::filesystem;
+
+absl::StatusOr<std::vector<CategorySpec>> LoadSpecs(const Course& course) {
+  std::map<std::string, CategorySpec> specs;
+  std::error_code error;
+  for (const auto& entry :
+       fs::directory_iterator(course.root + "/categories", error)) {
+    const std::string path = entry.path().string() + "/spec.textproto";
+    if (!fs::exists(path)) continue;
+    absl::StatusOr<CategorySpec> spec = LoadSpec(path);
+    if (!spec.ok()) return spec.status();
+    const std::string name = spec->name();
+    specs[name] = *std::move(spec);
+  }
+  if (specs.empty()) {
+    return absl::NotFoundError(
+        absl::StrCat("no category's spec below ", course.root, "/categories"));
+  }
+  std::vector<CategorySpec> list;
+  for (auto& [name, spec] : specs) list.push_back(std::move(spec));
+  return list;
+}
+
+absl::StatusOr<std::string> CategoryNamed(
+    const std::vector<CategorySpec>& specs, const std::string& category) {
+  std::vector<std::string> known;
+  for (const CategorySpec& s : specs) {
+    if (s.name() == category || s.name().rfind(category + "_", 0) == 0) {
+      return s.name();
+    }
+    known.push_back(s.name());
+  }
+  return absl::NotFoundError(absl::StrCat("there is no category \"", category,
+                                          "\"; there are ",
+                                          absl::StrJoin(known, ", ")));
+}
+
+absl::StatusOr<std::string> CategoryNamed(const Course& course,
+                                          const std::string& category) {
+  const absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course);
+  if (!specs.ok()) return specs.status();
+  return CategoryNamed(*specs, category);
+}
+
+absl::StatusOr<std::vector<Student>> LoadStudents(const Course& course) {
+  if (!fs::exists(course.students())) return std::vector<Student>();
+  const absl::StatusOr<std::string> text = ReadFile(course.students());
+  if (!text.ok()) return text.status();
+  absl::StatusOr<std::vector<Student>> students = ParseStudents(*text);
+  if (students.ok()) return students;
+  return absl::InvalidArgumentError(absl::StrCat(
+      course.students(), ": ", std::string(students.status().message())));
+}
+
+absl::StatusOr<CourseConfig> LoadConfig(const Course& course) {
+  return LoadCourse(course.config());
+}
+
+absl::StatusOr<std::vector<std::string>> LoadRoster(const Course& course) {
+  const absl::StatusOr<std::string> text = ReadFile(course.roster());
+  if (!text.ok()) return text.status();
+  return ParseRoster(*text);
+}
+
+absl::StatusOr<std::vector<Entry>> LoadEntries(const Course& course) {
+  if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
+  absl::StatusOr<std::unique_ptr<Store>> store = OpenRecord(course.state());
+  if (!store.ok()) return store.status();
+  return (*store)->News();
+}
+
+absl::StatusOr<Names> LoadNames(const Course& course,
+                                const std::vector<Entry>& entries) {
+  const absl::StatusOr<CourseConfig> config = LoadConfig(course);
+  if (!config.ok()) return config.status();
+  if (config->names() != CourseConfig::ALIAS) return Names();
+  const absl::StatusOr<std::vector<Student>> students = LoadStudents(course);
+  if (!students.ok()) return students.status();
+  const absl::StatusOr<Keys> keys = LoadKeys(course.state());
+  if (!keys.ok()) return keys.status();
+  if (!keys->secret.has_value()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("aliases take the course's secret key, ", course.state(),
+                     "/key: without it they cannot be shown"));
+  }
+  return NamesOf(*config, *students, entries, keys->secret->Text());
+}
+
+absl::StatusOr<Season> LoadSeason(const Course& course, View view) {
+  absl::StatusOr<CourseConfig> config = LoadConfig(course);
+  if (!config.ok()) return config.status();
+  absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course);
+  if (!specs.ok()) return specs.status();
+  absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
+  if (!entries.ok()) return entries.status();
+  if (view == View::kPublic) {
+    const absl::StatusOr<Names> names = LoadNames(course, *entries);
+    if (!names.ok()) return names.status();
+    entries = Renamed(*std::move(entries), *names);
+  }
+  return SeasonOf(*std::move(config), *std::move(specs), *std::move(entries));
+}
+
+absl::Status AddEvent(const Course& course, Event event) {
+  if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
+  const absl::StatusOr<std::unique_ptr<Store>> store =
+      OpenRecord(course.state());
+  if (!store.ok()) return store.status();
+  event.set_by(Who());
+  return (*store)->AddEvent(event, NowUnixMs());
+}
+
+std::string Who() {
+  // Not $USER, which everybody sets as they like.
+  const passwd* user = getpwuid(getuid());
+  return user != nullptr ? user->pw_name : absl::StrCat("user ", getuid());
+}
+
+namespace {
+
+// The file with the submission's name of whoever works with this tree.
+std::string MePath(const Course& course) { return course.state() + "/me"; }
+
+// How many changes make one of the other.
+size_t Distance(const std::string& a, const std::string& b) {
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1,
+                         diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> NameOrMine(const Course& course,
+                                       const std::string& name) {
+  if (!name.empty()) {
+    if (absl::Status s = ValidateSubmissionName(name); !s.ok()) return s;
+    return name;
+  }
+  const absl::StatusOr<std::string> me = ReadFile(MePath(course));
+  if (me.ok() && !me->empty()) return me->substr(0, me->find('\n'));
+  return absl::FailedPreconditionError(
+      "you are not registered here yet: `tito olympics register NAME`");
+}
+
+absl::Status WriteMine(const Course& course, const std::string& name) {
+  return WriteFile(MePath(course), name + "\n");
+}
+
+absl::Status KnownSubmission(const Course& course, const std::string& name) {
+  std::set<std::string> known;
+  if (const auto roster = LoadRoster(course); roster.ok()) {
+    known.insert(roster->begin(), roster->end());
+  }
+  const absl::StatusOr<std::vector<Student>> students = LoadStudents(course);
+  if (!students.ok()) return students.status();
+  for (const Student& s : *students) known.insert(s.submission);
+  const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
+  if (!entries.ok()) return entries.status();
+  for (const Entry& e : *entries) {
+    if (e.has_run()) known.insert(e.run().submission());
+  }
+  if (known.contains(name)) return absl::OkStatus();
+  std::string like;
+  for (const std::string& k : known) {
+    if (Distance(k, name) <= 2) like = absl::StrCat("; did you mean ", k, "?");
+  }
+  return absl::NotFoundError(
+      absl::StrCat("there is no submission \"", name, "\"", like));
+}
+
+bool Colour() {
+  const char* no = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  return isatty(STDOUT_FILENO) == 1 && (no == nullptr || *no == '\0') &&
+         term != nullptr && std::string(term) != "dumb";
+}
+
+absl::Status Deliver(const std::string& text, const std::string& out,
+                     const std::string& what) {
+  if (out.empty()) {
+    std::fputs(text.c_str(), stdout);
+    return std::fflush(stdout) == 0
+               ? absl::OkStatus()
+               : absl::UnavailableError("cannot write to standard output");
+  }
+  if (absl::Status s = WriteFile(out, text); !s.ok()) return s;
+  std::printf("%s: %s\n", out.c_str(), what.c_str());
+  return absl::OkStatus();
+}
+
+}  // namespace olympics

@@ -1,0 +1,69 @@
+// What instructors type: awards, votes, overrides, extensions, regrading, the
+// audit trail, the course's set-up and its check, exports. Exit codes as in
+// student.h.
+#ifndef TOOLS_CLI_INSTRUCTOR_H_
+#define TOOLS_CLI_INSTRUCTOR_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "tools/cli/course.h"
+
+namespace olympics {
+
+// `submission` "" with `by_votes` is whom peers voted for most.
+absl::StatusOr<int> GiveAward(const Course& course, const std::string& award,
+                              std::string submission, std::string reason,
+                              bool by_votes, bool withdraw);
+
+// A peer's vote, of `voter` or whoever works with this tree.
+absl::StatusOr<int> CastVote(const Course& course, const std::string& award,
+                             const std::string& submission,
+                             const std::string& voter);
+absl::StatusOr<int> ShowVotes(const Course& course, bool json);
+
+struct OverrideOptions {
+  std::string submission, category, reason;
+  std::optional<double> points;
+  bool disqualify = false, withdraw = false;
+};
+absl::StatusOr<int> OverrideGrade(const Course& course,
+                                  const OverrideOptions& options);
+
+absl::StatusOr<int> Extend(const Course& course, const std::string& submission,
+                           const std::string& until, const std::string& reason);
+
+absl::StatusOr<int> RegradeAll(const Course& course,
+                               const std::vector<std::string>& submissions,
+                               const std::string& category,
+                               const std::string& reason);
+
+// Everything on record, of one submission or all, in its order.
+absl::StatusOr<int> ShowHistory(const Course& course,
+                                const std::string& submission, bool json);
+
+// course.textproto, students.csv and keys, where they are missing.
+absl::StatusOr<int> InitCourse(const Course& course);
+
+struct CheckOptions {
+  bool json = false;
+  bool strict = false;  // what is said of the host fails it, too
+};
+// Whether specs, course.textproto, students.csv and roster make sense, the
+// record and the files are as they were signed, and what of this machine would
+// make its figures less sure.
+absl::StatusOr<int> CheckCourse(const Course& course,
+                                const CheckOptions& options);
+
+struct ExportOptions {
+  std::string format, out, category = "all";
+};
+// The formats that there are.
+const std::vector<std::string>& ExportFormats();
+absl::StatusOr<int> Export(const Course& course, const ExportOptions& options);
+
+}  // namespace olympics
+
+#endif  // TOOLS_CLI_INSTRUCTOR_H_

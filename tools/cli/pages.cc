@@ -1,0 +1,193 @@
+#include "tools/cli/pages.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "grader/report/files.h"
+#include "nlohmann/json.hpp"
+#include "tools/certificate/certificate.h"
+#include "tools/leaderboard/table.h"
+#include "tools/portfolio/html.h"
+#include "tools/portfolio/portfolio.h"
+#include "tools/process/browser.h"
+#include "tools/process/clock.h"
+#include "tools/signing/files.h"
+#include "tools/signing/keys.h"
+
+namespace olympics {
+
+namespace fs = std::filesystem;
+
+absl::StatusOr<int> WriteReport(const Course& course, std::string name,
+                                std::string out, bool pdf) {
+  const absl::StatusOr<std::string> mine = NameOrMine(course, name);
+  if (!mine.ok()) return mine.status();
+  name = *mine;
+  if (absl::Status s = KnownSubmission(course, name); !s.ok()) return s;
+  absl::StatusOr<Season> season = LoadSeason(course, View::kOwn);
+  if (!season.ok()) return season.status();
+  PortfolioInput input;
+  input.submission = name;
+  input.season = *std::move(season);
+  const absl::StatusOr<std::string> readme =
+      ReadFile(course.folder(name) + "/README.md");
+  if (readme.ok()) input.readme = *readme;
+  if (out.empty()) out = name + "_report.html";
+  if (absl::Status s = WriteFile(out, PortfolioHtml(input)); !s.ok()) return s;
+  std::printf("%s: written; any browser shows and prints it\n", out.c_str());
+  if (!pdf) return 0;
+  const std::string paper = fs::path(out).replace_extension(".pdf").string();
+  if (absl::Status s = PrintPdf(out, paper); !s.ok()) return s;
+  std::printf("%s: written\n", paper.c_str());
+  return 0;
+}
+
+absl::StatusOr<int> WriteCertificates(const Course& course, std::string name,
+                                      std::string out, bool pdf) {
+  const absl::StatusOr<std::string> mine = NameOrMine(course, name);
+  if (!mine.ok()) return mine.status();
+  name = *mine;
+  if (absl::Status s = KnownSubmission(course, name); !s.ok()) return s;
+  const absl::StatusOr<Season> season = LoadSeason(course, View::kOwn);
+  if (!season.ok()) return season.status();
+  const absl::StatusOr<std::vector<Student>> students = LoadStudents(course);
+  if (!students.ok()) return students.status();
+  const absl::StatusOr<Keys> keys = LoadKeys(course.state());
+  if (!keys.ok()) return keys.status();
+  if (!keys->secret.has_value()) {
+    return absl::FailedPreconditionError(
+        "certificates take the course's secret key, .tito/key");
+  }
+  std::vector<std::string> team;
+  for (const Student& s : *students) {
+    if (s.submission == name) team.push_back(s.name);
+  }
+  const std::vector<Statement> statements = AchievementsOf(
+      *season, name, team.empty() ? name : absl::StrJoin(team, ", "),
+      NowUnixMs());
+  if (statements.empty()) {
+    std::printf(
+        "%s has won nothing yet that there is a certificate for: first in a "
+        "category, overall, First Blood, or an award\n",
+        name.c_str());
+    return 3;
+  }
+  if (out.empty()) out = name + "_certificates";
+  if (absl::Status s = MakeFolder(out); !s.ok()) return s;
+  for (const Statement& s : statements) {
+    std::string file = absl::AsciiStrToLower(s.achievement);
+    for (char& c : file) {
+      if (!absl::ascii_isalnum(c)) c = '_';
+    }
+    const std::string path = absl::StrCat(out, "/", file, ".svg");
+    const std::string svg = CertificateSvg(s, CodeOf(s, *keys->secret));
+    if (absl::Status written = WriteFile(path, svg); !written.ok()) {
+      return written;
+    }
+    std::printf("%s: %s\n", path.c_str(), s.achievement.c_str());
+    if (!pdf) continue;
+    // A page of its own size: a browser prints an SVG file on its own paper.
+    const std::string page = absl::StrCat(out, "/", file, ".html");
+    absl::Status printed = WriteFile(
+        page, absl::StrCat("<!doctype html><meta charset=\"utf-8\"><title>",
+                           EscapeHtml(s.achievement),
+                           "</title><style>@page{size:A4 landscape;margin:0}"
+                           "body{margin:0}svg{display:block;width:297mm;"
+                           "height:209.5mm}</style>",
+                           svg));
+    const std::string paper = absl::StrCat(out, "/", file, ".pdf");
+    if (printed.ok()) printed = PrintPdf(page, paper);
+    std::error_code ignored;
+    fs::remove(page, ignored);
+    if (!printed.ok()) return printed;
+    std::printf("%s: the same on paper\n", paper.c_str());
+  }
+  std::printf(
+      "`tito verify FILE` or the code on a page tells whether it is "
+      "genuine.\n");
+  return 0;
+}
+
+namespace {
+
+absl::StatusOr<int> TellVerdict(const absl::StatusOr<Statement>& statement,
+                                const std::string& file, bool json) {
+  const bool genuine = statement.ok();
+  nlohmann::ordered_json tell = {{"genuine", genuine}};
+  std::string text;
+  if (!genuine) {
+    tell["why"] = std::string(statement.status().message());
+    text = absl::StrCat(Painted("NOT GENUINE", Paint::kRed, Colour()), ": ",
+                        std::string(statement.status().message()), "\n");
+  } else if (!file.empty()) {
+    tell["file"] = file;
+    text = absl::StrCat(Painted("GENUINE", Paint::kGreen, Colour()), ": ", file,
+                        " is as the course signed it\n");
+  } else {
+    tell["course"] = statement->course;
+    tell["submission"] = statement->submission;
+    tell["name"] = statement->name;
+    tell["achievement"] = statement->achievement;
+    tell["detail"] = statement->detail;
+    tell["at"] = DateText(statement->at_unix_ms);
+    text = absl::StrCat(
+        Painted("GENUINE", Paint::kGreen, Colour()), ": ", statement->course,
+        " certifies\n", "  name         ", statement->name, "\n  submission   ",
+        statement->submission, "\n  achievement  ", statement->achievement,
+        "\n  for          ", statement->detail, "\n  on           ",
+        DateText(statement->at_unix_ms), "\n");
+  }
+  const absl::Status s = Deliver(
+      json ? tell.dump(2, ' ', false,
+                       nlohmann::ordered_json::error_handler_t::replace) +
+                 "\n"
+           : text,
+      "", "");
+  if (!s.ok()) return s;
+  return genuine ? 0 : 3;
+}
+
+}  // namespace
+
+absl::StatusOr<int> Verify(const Course& course, const std::string& what,
+                           std::string key, bool json) {
+  if (key.empty()) key = course.state() + "/key.pub";
+  const absl::StatusOr<std::string> text = ReadFile(key);
+  if (!text.ok()) {
+    return absl::NotFoundError(absl::StrCat("there is no public key in ", key,
+                                            "; name the course's with --key"));
+  }
+  const absl::StatusOr<PublicKey> pub = PublicKey::Parse(*text);
+  if (!pub.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(key, ": ", std::string(pub.status().message())));
+  }
+  std::error_code error;
+  if (!fs::is_regular_file(what, error)) {
+    if (!absl::StartsWith(what, "eyJ")) {
+      return absl::NotFoundError(absl::StrCat(
+          what, " is no file, and no verification code (eyJ...) either"));
+    }
+    return TellVerdict(VerifyCode(*pub, what), "", json);
+  }
+  if (fs::exists(what + ".sig", error)) {
+    const absl::Status s = VerifyFile(what, *pub);
+    if (s.ok()) return TellVerdict(Statement(), what, json);
+    return TellVerdict(s, what, json);
+  }
+  const absl::StatusOr<std::string> page = ReadFile(what);
+  if (!page.ok()) return page.status();
+  // A file may hold the code alone.
+  return TellVerdict(absl::StartsWith(*page, "eyJ") ? VerifyCode(*pub, *page)
+                                                    : VerifySvg(*pub, *page),
+                     "", json);
+}
+
+}  // namespace olympics

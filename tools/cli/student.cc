@@ -1,0 +1,302 @@
+#include "tools/cli/student.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "grader/report/files.h"
+#include "tools/course/config.h"
+#include "tools/course/policy.h"
+#include "tools/intake/intake.h"
+#include "tools/leaderboard/leaderboard.h"
+#include "tools/modules/modules.h"
+#include "tools/process/clock.h"
+#include "tools/process/lock.h"
+#include "tools/process/process.h"
+#include "tools/record/build_events.h"
+#include "tools/record/collect.h"
+#include "tools/record/keep.h"
+#include "tools/signing/keys.h"
+
+namespace olympics {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Runs `bazel test` with these arguments from the course's tree, and tells what
+// it did. An error where that cannot be known.
+absl::StatusOr<BuildEvents> RunTests(const Course& course,
+                                     const std::vector<std::string>& arguments,
+                                     bool aside) {
+  if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
+  const std::string events_path =
+      absl::StrCat(course.state(), "/events-", getpid(), ".json");
+  std::vector<std::string> command = {
+      "bazel", "test", "--keep_going",
+      absl::StrCat("--build_event_json_file=", events_path)};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  const absl::StatusOr<int> code = RunCommand(command, aside);
+  const absl::StatusOr<std::string> text = ReadFile(events_path);
+  std::remove(events_path.c_str());
+  if (!code.ok()) return code.status();
+  if (!text.ok()) {
+    return absl::UnavailableError(
+        "bazel ended before it said what it did; see its output above");
+  }
+  BuildEvents events = ParseBuildEvents(*text);
+  if (!events.finished) {
+    return absl::AbortedError(
+        "bazel was interrupted; nothing was recorded. Start it again");
+  }
+  return events;
+}
+
+// What changes the files of the tree that all share does so one at a time.
+absl::StatusOr<std::unique_ptr<FileLock>> LockTree(const Course& course) {
+  if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
+  return FileLock::Take(course.state() + "/lock");
+}
+
+std::string DigestOf(const Intake& intake) {
+  std::string all;
+  for (const IntakeFile& f : intake.files) {
+    absl::StrAppend(&all, f.name, "\n", f.text.size(), "\n", f.text);
+  }
+  return absl::BytesToHexString(Digest(all));
+}
+
+}  // namespace
+
+absl::StatusOr<int> GradeSubmissions(const Course& course,
+                                     const GradeOptions& options) {
+  const absl::StatusOr<std::vector<std::string>> on_roster = LoadRoster(course);
+  if (!on_roster.ok()) return on_roster.status();
+  const std::vector<std::string>& roster = *on_roster;
+  std::vector<std::string> names = options.names;
+  std::vector<std::string> targets;
+  for (const std::string& name : names) {
+    if (std::find(roster.begin(), roster.end(), name) == roster.end()) {
+      return absl::NotFoundError(
+          absl::StrCat("there is no \"", name,
+                       "\" on the roster, submissions/roster.bzl; "
+                       "there are ",
+                       absl::StrJoin(roster, ", ")));
+    }
+    targets.push_back(absl::StrCat(
+        "//submissions/", name, ":",
+        options.category.empty() ? "grade"
+                                 : absl::StrCat(name, "_", options.category)));
+  }
+  if (names.empty() && options.category.empty()) {
+    names = roster;
+    targets = {"//grader:all"};
+  } else if (names.empty()) {
+    return absl::InvalidArgumentError(
+        "grade in one category: name the submissions, too");
+  }
+  std::vector<std::string> arguments = {"--test_output=all"};
+  if (options.again) arguments.push_back("--nocache_test_results");
+  arguments.insert(arguments.end(), targets.begin(), targets.end());
+  const absl::StatusOr<BuildEvents> events =
+      RunTests(course, arguments, /*aside=*/false);
+  if (!events.ok()) return events.status();
+  std::vector<GradeReport> reports =
+      CollectReports(*events, names, NowUnixMs());
+  for (GradeReport& r : reports) r.set_phase(options.phase);
+  const absl::StatusOr<int> added =
+      KeepReports(course.state(), reports, NowUnixMs());
+  if (!added.ok()) return added.status();
+  int failed = 0;
+  for (const GradeReport& r : reports) {
+    if (r.verdict() != GRADER_ERROR && r.verdict() != NOT_BUILT) continue;
+    ++failed;
+    std::fprintf(stderr, "%s: %s\n", r.submission().c_str(),
+                 r.reason().c_str());
+  }
+  std::printf(
+      "\n%zu graded, %d of them new on record, %d could not be graded\n",
+      reports.size(), *added, failed);
+  return failed > 0 ? 3 : 0;
+}
+
+absl::StatusOr<int> Register(const Course& course, Student student, bool join) {
+  if (student.submission.empty()) student.submission = Who();
+  if (student.name.empty()) student.name = student.submission;
+  const auto lock = LockTree(course);
+  if (!lock.ok()) return lock.status();
+  const std::string path = course.students();
+  const absl::StatusOr<std::string> before =
+      fs::exists(path) ? ReadFile(path) : absl::StatusOr<std::string>("");
+  if (!before.ok()) return before.status();
+  const absl::StatusOr<std::string> after =
+      StudentsWith(*before, student, join);
+  if (!after.ok()) return after.status();
+  if (absl::Status s = WriteFile(path, *after); !s.ok()) return s;
+  if (absl::Status s = WriteMine(course, student.submission); !s.ok()) return s;
+  std::printf(
+      "%s is registered. Next: cp -r submissions/strided my_submission, make "
+      "it yours,\nand `tito olympics submit --baseline my_submission`\n",
+      student.submission.c_str());
+  const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
+  if (!entries.ok()) return entries.status();
+  const absl::StatusOr<Names> names = LoadNames(course, *entries);
+  if (!names.ok()) return names.status();
+  if (!names->empty()) {
+    std::printf("On the leaderboard you are %s.\n",
+                NameOf(*names, student.submission).c_str());
+  }
+  return 0;
+}
+
+absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
+  const absl::StatusOr<std::string> name = NameOrMine(course, options.as);
+  if (!name.ok()) return name.status();
+  if (!options.category.empty()) {
+    const absl::StatusOr<std::string> category =
+        CategoryNamed(course, options.category);
+    if (!category.ok()) return category.status();
+    options.category = *category;
+  }
+  const std::string phase = options.baseline      ? kBaselinePhase
+                            : options.final_phase ? kFinalPhase
+                                                  : "";
+  // What a plain model.cc and train.cc can enter.
+  std::vector<std::string> categories = {"edge_expert", "energy_efficient",
+                                         "memory_miser", "speed_demon"};
+  if (!options.category.empty()) categories = {options.category};
+  absl::StatusOr<Intake> intake = ReadIntake(options.folder, categories);
+  if (!intake.ok()) return intake.status();
+  if (!options.category.empty()) {
+    // It may have been handed in for others before.
+    std::vector<std::string>& entered = intake->arguments["categories"].values;
+    intake->arguments["categories"].list = true;
+    if (std::find(entered.begin(), entered.end(), options.category) ==
+        entered.end()) {
+      entered.push_back(options.category);
+    }
+  }
+  {
+    const auto lock = LockTree(course);
+    if (!lock.ok()) return lock.status();
+    const absl::StatusOr<CourseConfig> config = LoadConfig(course);
+    if (!config.ok()) return config.status();
+    const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
+    if (!entries.ok()) return entries.status();
+    const int64_t now = NowUnixMs();
+    if (absl::Status s = MayHandIn(*config, *entries, *name, phase, now);
+        !s.ok()) {
+      return s;
+    }
+    // On record first: files without a hand-in would be nobody's.
+    Event event;
+    HandIn* hand_in = event.mutable_hand_in();
+    hand_in->set_submission(*name);
+    hand_in->set_phase(phase);
+    hand_in->set_category(options.category);
+    hand_in->set_digest(DigestOf(*intake));
+    if (absl::Status s = AddEvent(course, event); !s.ok()) return s;
+    if (absl::Status s = PutIntake(course.root, *name, *intake, now); !s.ok()) {
+      return s;
+    }
+    const absl::StatusOr<std::string> roster = ReadFile(course.roster());
+    if (!roster.ok()) return roster.status();
+    const std::string with = RosterWith(*roster, *name);
+    if (with != *roster) {
+      if (absl::Status s = WriteFile(course.roster(), with); !s.ok()) return s;
+    }
+  }
+  std::fprintf(stderr, "%s: %zu files handed in; grading\n", name->c_str(),
+               intake->files.size() + 1);
+  return GradeSubmissions(
+      course, {.names = {*name}, .category = options.category, .phase = phase});
+}
+
+namespace {
+
+absl::StatusOr<Season> SeasonIn(const Course& course, std::string category,
+                                View view) {
+  if (category != "all") {
+    const absl::StatusOr<std::string> name = CategoryNamed(course, category);
+    if (!name.ok()) return name.status();
+    category = *name;
+  }
+  absl::StatusOr<Season> season = LoadSeason(course, view);
+  if (!season.ok() || category == "all") return season;
+  return OnlyCategory(*std::move(season), category);
+}
+
+}  // namespace
+
+absl::StatusOr<int> ShowScores(const Course& course,
+                               const std::string& category, bool json) {
+  const absl::StatusOr<Season> season = SeasonIn(course, category, View::kOwn);
+  if (!season.ok()) return season.status();
+  const absl::Status s = Deliver(
+      json ? ScoresJson(*season) : ScoresText(*season, Colour()), "", "");
+  if (!s.ok()) return s;
+  return 0;
+}
+
+absl::StatusOr<int> ShowLeaderboard(const Course& course,
+                                    const std::string& category, bool json) {
+  const absl::StatusOr<Season> season =
+      SeasonIn(course, category, View::kPublic);
+  if (!season.ok()) return season.status();
+  const absl::Status s = Deliver(
+      json ? LeaderboardJson(*season) : LeaderboardText(*season), "", "");
+  if (!s.ok()) return s;
+  return 0;
+}
+
+absl::StatusOr<int> ProfileSubmission(const Course& course, std::string name,
+                                      bool detailed, bool json) {
+  const absl::StatusOr<std::string> mine = NameOrMine(course, name);
+  if (!mine.ok()) return mine.status();
+  name = *mine;
+  if (!fs::exists(absl::StrCat(course.root, "/submissions/", name, "/BUILD"))) {
+    return absl::NotFoundError(absl::StrCat(
+        "there is no submission ", name,
+        "; hand one in with `tito olympics submit`, or name another"));
+  }
+  const absl::StatusOr<int> code =
+      RunCommand({"bazel", "run",
+                  absl::StrCat("//submissions/", name, ":run_benchmark"), "--",
+                  json       ? "--json"
+                  : detailed ? "--detailed"
+                             : "--profile"},
+                 /*aside=*/false);
+  if (!code.ok()) return code.status();
+  return *code == 0 ? 0 : 3;
+}
+
+absl::StatusOr<int> TestModules(const Course& course,
+                                const std::vector<std::string>& names,
+                                bool again, bool json) {
+  const absl::StatusOr<std::vector<Module>> modules = ParseModules(names);
+  if (!modules.ok()) return modules.status();
+  std::vector<std::string> arguments = {"--test_output=errors",
+                                        "--test_summary=none"};
+  if (again) arguments.push_back("--nocache_test_results");
+  for (const Module& m : *modules) arguments.push_back(TestTargets(m));
+  const absl::StatusOr<BuildEvents> events =
+      RunTests(course, arguments, /*aside=*/true);
+  if (!events.ok()) return events.status();
+  const std::vector<ModuleStatus> status = StatusOf(*modules, *events);
+  std::fputs(json ? ModulesJson(status).c_str() : ModulesText(status).c_str(),
+             stdout);
+  return std::all_of(status.begin(), status.end(),
+                     [](const ModuleStatus& s) { return s.ok(); })
+             ? 0
+             : 3;
+}
+
+}  // namespace olympics

@@ -1,0 +1,197 @@
+#!/usr/bin/env bash
+# tito as it is typed, on a course's tree of its own: exit codes, the sentence for
+# each mistake, and that nothing is lost by one.
+set -u
+tito=$PWD/tools/cli/tito_main
+export TITO_ROOT=$TEST_TMPDIR/course
+mkdir -p "$TITO_ROOT/categories/speed_demon" "$TITO_ROOT/submissions"
+spec=categories/speed_demon/spec.textproto
+cp "$spec" "$TITO_ROOT/$spec"
+echo 'ROSTER = ["alice"]' > "$TITO_ROOT/submissions/roster.bzl"
+failures=0
+
+# expect CODE TEXT ARGUMENT...: tito ends with CODE and says TEXT.
+expect() {
+  local code=$1 text=$2 output status=0
+  shift 2
+  output=$("$tito" "$@" 2>&1) || status=$?
+  if [ "$status" -ne "$code" ] || [[ $output != *"$text"* ]]; then
+    echo "FAILED: tito $*: exit $status, wanted $code with '$text':"
+    echo "$output"
+    failures=$((failures + 1))
+  fi
+}
+
+expect 0 'No grades yet' olympics scores
+expect 0 'nobody yet' olympics leaderboard
+expect 0 '[]' olympics scores --json
+expect 0 'Speed Demon' olympics leaderboard --category speed
+expect 0 'Points Possible' olympics export --format=canvas
+expect 0 'username' olympics export --format=moodle
+expect 0 '0 submissions' olympics export --format=gradescope
+expect 1 'there is no category "sped"' olympics scores --category sped
+expect 1 'there is no "bob" on the roster' olympics grade bob
+expect 1 'no/such/folder/grades.csv' olympics export --format=canvas \
+  --out=no/such/folder/grades.csv
+expect 2 'canvas' olympics export --format=excel
+expect 2 'subcommand' olympics
+expect 0 'leaderboard' olympics --help
+expect 1 'there is no module "20"; give a number from 1 to 19' module test 20
+expect 2 'subcommand' module
+expect 0 'status' checkpoint --help
+expect 3 'alice is on the roster, and submissions/alice/BUILD is not there' course check
+expect 3 '"problems": [' course check --json
+expect 2 'subcommand' course
+
+# Another category is a folder, and no more.
+mkdir "$TITO_ROOT/categories/light_weight"
+cp categories/testdata/light_weight/spec.textproto \
+  "$TITO_ROOT/categories/light_weight"
+expect 0 '🪶 Light Weight Category:' olympics leaderboard
+expect 0 'nobody yet' olympics leaderboard --category light
+expect 0 'Light Weight' olympics export --format=canvas
+rm -r "$TITO_ROOT/categories/light_weight"
+
+expect 0 'No boards yet' board list
+expect 0 '[]' board list --json
+expect 1 'there is no board "pi4"' board run pi4 //submissions/...
+expect 1 'there is no board "pi4"' board check pi4
+expect 1 'the destination is "pi@host;reboot"' board add pi4 'pi@host;reboot'
+expect 1 'a board'\''s name is "../pi4"' board add ../pi4 pi@host
+expect 1 'cannot be reached' board add pi4 root@127.0.0.1 --port 1
+expect 1 'no emulated board runs' board stop
+expect 0 'No boards yet' board list
+
+echo 'submission,nmae' > "$TITO_ROOT/submissions/students.csv"
+expect 1 'no column "nmae"' olympics export --format=canvas
+rm "$TITO_ROOT/submissions/students.csv"
+
+expect 1 'you are not registered here yet' olympics submit
+expect 0 'alice is registered' olympics register alice --student 'Chen, Alice' --id 17
+expect 1 'the id "17" is that of Chen, Alice already' olympics register bob --id 17
+expect 1 "begins as a spreadsheet's formula does" olympics register bob --student '=1+1'
+expect 1 'is no name for a submission' olympics register ../bob
+expect 1 'there is no folder /no/such/folder' olympics submit /no/such/folder
+mkdir "$TEST_TMPDIR/mine"
+echo > "$TEST_TMPDIR/mine/model.cc"
+expect 1 'has no README.md' olympics submit --final "$TEST_TMPDIR/mine"
+ln -s /etc/passwd "$TEST_TMPDIR/mine/README.md"
+expect 1 'is a link; hand in the file itself' olympics submit "$TEST_TMPDIR/mine"
+expect 1 'there is no category "sped"' olympics submit --category sped "$TEST_TMPDIR/mine"
+expect 2 'excludes' olympics submit --baseline --final "$TEST_TMPDIR/mine"
+if [ -e "$TITO_ROOT/submissions/alice" ]; then
+  echo 'FAILED: a refused folder reached the tree'
+  failures=$((failures + 1))
+fi
+
+sed -i 's/memory_mib: 512/memory_mib: -5/' "$TITO_ROOT/$spec"
+expect 1 'limits.memory_mib is -5; it must be 1 or more' olympics scores
+expect 3 'limits.memory_mib is -5; it must be 1 or more' course check
+cp "$spec" "$TITO_ROOT/$spec"
+
+# Instructors decide, and all of it is on record.
+mkdir -p "$TITO_ROOT/submissions/alice"
+touch "$TITO_ROOT/submissions/alice/BUILD"
+expect 0 'made' course init
+expect 0 'left as it is' course init
+expect 0 'OK  the course' course check
+expect 0 '1 students' olympics export --format=csv --out="$TEST_TMPDIR/g.csv"
+expect 0 'bob is registered' olympics register bob --student Bob --id 18
+expect 1 'to work on it together, --join' olympics register bob --student Carol
+expect 0 'bob is registered' olympics register bob --student Carol --id 19 --join
+expect 1 'there is no award "speed"' olympics award speed alice --reason x
+expect 1 'did you mean alice?' olympics award innovation alcie --reason x
+expect 1 'say why with --reason' olympics award innovation alice
+expect 0 'Innovation Award given' olympics award innovation alice --reason 'tiles'
+expect 1 'has the innovation award already' olympics award innovation alice --reason x
+expect 0 'alice  tiles' olympics leaderboard
+expect 0 '"award": "innovation"' olympics leaderboard --json
+expect 1 "for somebody else's" olympics vote teaching bob
+expect 0 'bob votes for alice' olympics vote teaching alice
+expect 0 'alice votes for bob' olympics vote teaching bob --as alice
+expect 0 '"votes": 1' olympics votes --json
+expect 1 'have 1 votes each' olympics award teaching --by-votes
+expect 1 'nobody has voted for documentation' olympics award documentation --by-votes
+expect 0 'withdrawn' olympics award innovation alice --withdraw --reason 'not new'
+expect 2 'reason' olympics override alice speed --points 5
+expect 1 'it must be from 0 to 200' olympics override alice speed --points=-1 --reason x
+expect 1 'say one of --points' olympics override alice speed --reason x
+expect 0 '70 points' olympics override alice speed --points 70 --reason 'shown by hand'
+expect 0 'points given by an instructor: shown by hand' olympics scores
+expect 0 'Chen, Alice",17,,,,70.00' olympics export --format=canvas
+expect 0 '"points": 70.0' olympics export --format=json
+expect 0 '<results batch="tinytorch-olympics-' olympics export --format=moodle-xml
+expect 0 'no sis_id' olympics export --format=moodle-xml
+expect 0 'results.json of 2 submissions' olympics export --format=prairielearn
+expect 0 '<testsuites' olympics export --format=junit
+expect 1 'a time with its zone' olympics extend alice --until tomorrow --reason ill
+expect 0 'may hand in until 2026-12-02 04:59:00 UTC' olympics extend alice \
+  --until 2026-12-01T23:59:00-05:00 --reason ill
+expect 0 'speed_demon: 70 points given' olympics history
+expect 0 'not new' olympics history alice
+expect 0 '"reason": "shown by hand"' olympics history --json
+expect 2 'reason' olympics regrade alice
+
+# What a course demands holds.
+config=$TITO_ROOT/submissions/course.textproto
+rm "$TEST_TMPDIR/mine/README.md"
+for f in README.md train.cc run_benchmark.cc; do echo > "$TEST_TMPDIR/mine/$f"; done
+echo 'deadlines { phase: "final" at: "2020-01-01T00:00:00Z" }' > "$config"
+expect 1 'the deadline was 2020-01-01 00:00 UTC; ask an instructor' \
+  olympics submit "$TEST_TMPDIR/mine"
+if [ -e "$TITO_ROOT/submissions/bob" ]; then
+  echo 'FAILED: what came too late reached the tree'
+  failures=$((failures + 1))
+fi
+echo 'names: ALIAS' > "$config"
+expect 0 'On the leaderboard you are' olympics register dan
+expect 0 'On the leaderboard you are Turbo' olympics register eve --display-name Turbo
+echo 'late { percent_per_day: -3 }' > "$config"
+expect 1 'late.percent_per_day is -3; it must be from 0 to 100' olympics scores
+expect 3 'late.percent_per_day is -3' course check
+rm "$config"
+
+# Certificates, and whether they are genuine.
+certificates=$TEST_TMPDIR/certificates
+expect 3 'bob has won nothing yet' olympics certificates bob
+expect 0 'Teaching Award given' olympics award teaching alice --reason 'so clear'
+expect 0 'teaching_award.svg' olympics certificates alice --out "$certificates"
+svg=$certificates/teaching_award.svg
+expect 0 'achievement  Teaching Award' verify "$svg"
+code=$(sed -n 's|.*<metadata>\(.*\)</metadata>.*|\1|p' "$svg")
+expect 0 '"genuine": true' verify "$code" --json
+expect 0 'GENUINE' verify "$code" --key "$TITO_ROOT/.tito/key.pub"
+expect 3 'NOT GENUINE' verify "${code%?????}AAAAA"
+sed -i 's/>Chen, Alice</>Mallory</' "$svg"
+expect 3 'says something else than its code' verify "$svg"
+expect 1 'is no file, and no verification code' verify nonsense
+expect 1 'there is no public key' verify "$code" --key /no/such/key
+
+# Completion is what the shell understands.
+expect 1 'there is bash, zsh, fish' completion tcsh
+"$tito" completion bash > "$TEST_TMPDIR/completion.bash"
+completed=$(bash -c 'source "$1"; COMP_WORDS=(tito olympics le); COMP_CWORD=2
+  _tito; echo "${COMPREPLY[@]}"; COMP_WORDS=(tito olympics scores --category sp)
+  COMP_CWORD=4; _tito; echo "${COMPREPLY[@]}"; COMP_WORDS=(tito olympics report al)
+  COMP_CWORD=3; _tito; echo "${COMPREPLY[@]}"' - "$TEST_TMPDIR/completion.bash")
+if [ "$completed" != $'leaderboard\nspeed_demon\nalice' ]; then
+  echo "FAILED: completion gave: $completed"
+  failures=$((failures + 1))
+fi
+
+# A tampered record is found, and told where.
+sed -i 's/shown by hand/shown by HAND/' "$TITO_ROOT/.tito/record.db"
+expect 1 'the record was changed by other hands at entry' olympics scores
+expect 3 'is not as it was added' course check
+sed -i 's/shown by HAND/shown by hand/' "$TITO_ROOT/.tito/record.db"
+expect 0 'shown by hand' olympics scores
+mv "$TITO_ROOT/.tito/record.db" "$TITO_ROOT/record"
+rm -f "$TITO_ROOT"/.tito/record.db-*
+echo 'this is no database' > "$TITO_ROOT/.tito/record.db"
+expect 1 'record' olympics scores
+if [ "$(cat "$TITO_ROOT/.tito/record.db")" != 'this is no database' ]; then
+  echo 'FAILED: a file that is no record was changed'
+  failures=$((failures + 1))
+fi
+
+exit "$((failures > 0))"

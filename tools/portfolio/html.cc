@@ -1,0 +1,77 @@
+#include "tools/portfolio/html.h"
+
+#include <ctime>
+
+#include "grader/report/text.h"
+
+namespace olympics {
+
+std::string PageStyle() {
+  return R"(
+:root { --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --paper: #ffffff;
+  --accent: #0550ae; --band: #f3f5f7; color-scheme: light dark; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6edf3; --soft: #9da7b1; --line: #3d444d; --paper: #0d1117;
+    --accent: #6cb6ff; --band: #161b22; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 60rem;
+  font: 1rem/1.55 system-ui, sans-serif; color: var(--ink);
+  background: var(--paper); }
+h1 { margin: 0; font-size: 1.9rem; }
+h2 { margin: 2.2rem 0 .6rem; font-size: 1.25rem; }
+p.sub { margin: .2rem 0 0; color: var(--soft); }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { padding: .4rem .6rem; text-align: left; white-space: nowrap;
+  border-bottom: 1px solid var(--line); }
+th { color: var(--soft); font-weight: 600; }
+td.n, th.n { text-align: right; }
+td.wrap { white-space: normal; min-width: 7rem; }
+td, th { vertical-align: top; }
+pre { overflow-x: auto; padding: .8rem 1rem; background: var(--band);
+  border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap;
+  overflow-wrap: anywhere; }
+svg { width: 100%; height: auto; }
+svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
+.mark { display: block; color: var(--soft); font-size: .85em; }
+@media print { body { max-width: none; } h2 { break-after: avoid; }
+  tr, svg { break-inside: avoid; } }
+)";
+}
+
+std::string DateText(int64_t unix_ms) {
+  const std::time_t t = unix_ms / 1000;
+  std::tm utc;
+  gmtime_r(&t, &utc);
+  char text[32];
+  std::strftime(text, sizeof(text), "%Y-%m-%d %H:%M UTC", &utc);
+  return text;
+}
+
+std::string EscapeHtml(const std::string& text) {
+  std::string out;
+  for (const char c : PlainText(text)) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace olympics
