@@ -19,6 +19,7 @@
 #include "tools/cli/course.h"
 #include "tools/cli/instructor.h"
 #include "tools/cli/pages.h"
+#include "tools/cli/site.h"
 #include "tools/cli/student.h"
 #include "tools/course/policy.h"
 
@@ -58,6 +59,8 @@ struct Typed {
   std::string fingerprint;
   std::vector<std::string> targets;
   int port = 0, seconds = 60;
+  std::string host = "127.0.0.1";
+  int site_port = 8080;
 };
 
 void AddStudentCommands(Typed& t, CLI::App& olympics) {
@@ -138,6 +141,20 @@ void AddStudentCommands(Typed& t, CLI::App& olympics) {
     t.action = [&t] {
       return WriteCertificates(t.course, t.name, t.out, t.pdf);
     };
+  });
+
+  command = olympics.add_subcommand("site", "the leaderboard as web pages");
+  command->add_option("--out", t.out, "a folder; none: site");
+  command->callback(
+      [&t] { t.action = [&t] { return WriteSite(t.course, t.out); }; });
+
+  command = olympics.add_subcommand(
+      "serve", "the leaderboard as web pages that change as grades do");
+  command->add_option("--host", t.host,
+                      "the address to listen on; none: this machine alone");
+  command->add_option("--port", t.site_port, "none: 8080; 0: a free one");
+  command->callback([&t] {
+    t.action = [&t] { return ServeSite(t.course, t.host, t.site_port); };
   });
 
   command = olympics.add_subcommand("vote", "for a peer, for an award");
