@@ -68,7 +68,8 @@ std::string GradesTable(const std::vector<Part>& parts,
         note.empty() ? "" : "</span>", "</td></tr>\n");
   }
   return absl::StrCat(
-      "<div class=\"scroll\"><table><thead><tr><th>Category</th><th>Rank</th>"
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+      "aria-label=\"Grades\"><table><thead><tr><th>Category</th><th>Rank</th>"
       "<th class=\"n\">Measured</th><th class=\"n\">Gain over the baseline</th>"
       "<th class=\"n\">Accuracy</th><th class=\"n\">Points</th><th>Verdict</th>"
       "</tr></thead><tbody>\n",
@@ -97,7 +98,8 @@ std::string BeforeAfter(const std::vector<Part>& parts) {
   }
   if (rows.empty()) return "";
   return absl::StrCat(
-      "<h2>Before and after</h2>\n<div class=\"scroll\"><table><thead><tr>"
+      "<h2>Before and after</h2>\n<div class=\"scroll\" role=\"region\" "
+      "tabindex=\"0\" aria-label=\"Before and after\"><table><thead><tr>"
       "<th>Category</th><th class=\"n\">Before</th><th class=\"n\">After</th>"
       "<th class=\"n\">Gain before</th><th class=\"n\">Gain after</th>"
       "<th class=\"n\">Improved</th></tr></thead><tbody>\n",

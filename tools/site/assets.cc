@@ -61,6 +61,8 @@ tr.new { animation: fresh 4s ease-out; }
   h1 { font-size: 1.5rem; }
   th, td { padding: .35rem .45rem; }
   .wide { display: none; }
+  th.name { max-width: 10.5rem; white-space: normal; overflow-wrap: anywhere; }
+  .tag { display: block; width: fit-content; }
   .plot text { font-size: 17px; } }
 )";
 }

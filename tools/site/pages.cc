@@ -48,8 +48,10 @@ std::string PlacesTable(const CategorySpec& spec,
         absl::StrFormat("<td class=\"n\">%.1f</td>", r.points()),
         "<td class=\"n wide\">", EscapeHtml(WithUnit(r.metric().value(), unit)),
         r.metric().low() != 0 || r.metric().high() != 0
-            ? absl::StrFormat(" <span class=\"mark\">[%.4g, %.4g]</span>",
-                              r.metric().low(), r.metric().high())
+            ? absl::StrFormat(" <span class=\"mark\">[%.*f, %.*f]</span>",
+                              r.metric().low() < 100 ? 2 : 1, r.metric().low(),
+                              r.metric().high() < 100 ? 2 : 1,
+                              r.metric().high())
             : "",
         "</td></tr>\n");
   }

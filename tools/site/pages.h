@@ -31,7 +31,7 @@ struct SiteOptions {
 std::vector<SiteFile> SiteOf(const Season& season, const SiteOptions& options);
 
 // Of each category on the first page; a page of its own has all.
-inline constexpr int kFirstPlaces = 20;
+inline constexpr int kFirstPlaces = 10;
 
 }  // namespace olympics
 

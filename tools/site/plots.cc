@@ -188,10 +188,14 @@ std::string HistoryPlot(const std::string& title,
     svg += Text(kLeft - 8, y(std::log(tick)) + 4, "end",
                 absl::StrFormat("%g×", tick));
   }
-  svg += Text(kLeft, kHeight - kBottom + 20, "start",
-              DateText(static_cast<int64_t>(time.low)).substr(0, 10));
-  svg += Text(right, kHeight - kBottom + 20, "end",
-              DateText(static_cast<int64_t>(time.high)).substr(0, 10));
+  std::string first = DateText(static_cast<int64_t>(time.low));
+  std::string last = DateText(static_cast<int64_t>(time.high));
+  if (first.substr(0, 10) != last.substr(0, 10)) {
+    first.resize(10);
+    last.resize(10);
+  }
+  svg += Text(kLeft, kHeight - kBottom + 20, "start", first);
+  svg += Text(right, kHeight - kBottom + 20, "end", last);
   svg += Text(right, kHeight - 6, "end", "gain over the baseline, by time");
   int number = 0;
   for (const PlotLine& line : lines) {

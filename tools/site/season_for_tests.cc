@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <iterator>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "categories/score.h"
@@ -63,7 +64,7 @@ std::vector<Entry> EntriesForTests(const std::vector<CategorySpec>& specs,
   for (int i = 0; i < runs; ++i) {
     const int who = i / static_cast<int>(specs.size()) % submissions;
     const int attempt = 1 + i / (static_cast<int>(specs.size()) * submissions);
-    const int64_t at = kStart + i * 60'000LL;
+    const int64_t at = kStart + i * 1'500'000LL;
     Entry& e = entries.emplace_back();
     e.set_at_unix_ms(at);
     *e.mutable_run() = RunForTests(specs[i % specs.size()], who, attempt, at);
@@ -75,7 +76,7 @@ std::vector<Entry> EntriesForTests(const std::vector<CategorySpec>& specs,
                  {"teaching", "grace_lee", "every step measured and told"}};
   for (const auto& a : kAwards) {
     Entry& e = entries.emplace_back();
-    e.set_at_unix_ms(kStart + runs * 60'000LL);
+    e.set_at_unix_ms(kStart + runs * 1'500'000LL);
     e.mutable_event()->set_reason(a.reason);
     e.mutable_event()->mutable_award()->set_award(a.award);
     e.mutable_event()->mutable_award()->set_submission(a.who);

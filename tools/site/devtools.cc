@@ -1,0 +1,163 @@
+#include "tools/site/devtools.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "tools/process/browser.h"
+
+extern char** environ;
+
+namespace olympics {
+namespace {
+
+using Json = nlohmann::json;
+
+// Of these descriptors the browser reads commands and writes answers.
+constexpr int kReads = 3, kWrites = 4;
+
+// A pipe whose ends are out of the way of those two.
+bool Pipe(int (&ends)[2]) {
+  int low[2];
+  if (pipe2(low, O_CLOEXEC) != 0) return false;
+  for (int i = 0; i < 2; ++i) {
+    ends[i] = fcntl(low[i], F_DUPFD_CLOEXEC, 10);
+    close(low[i]);
+  }
+  return ends[0] >= 0 && ends[1] >= 0;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<DevTools>> DevTools::Start(
+    const std::string& profile) {
+  const absl::StatusOr<std::string> browser = FindBrowser();
+  if (!browser.ok()) return browser.status();
+  std::vector<std::string> command = {*browser,
+                                      "--headless",
+                                      "--disable-gpu",
+                                      "--disable-dev-shm-usage",
+                                      "--no-first-run",
+                                      "--remote-debugging-pipe",
+                                      absl::StrCat("--user-data-dir=", profile),
+                                      "about:blank"};
+  if (geteuid() == 0) command.emplace_back("--no-sandbox");
+  std::vector<char*> argv;
+  for (std::string& word : command) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  int to[2], from[2];
+  if (!Pipe(to) || !Pipe(from)) return absl::InternalError("no pipe");
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
+  }
+  posix_spawn_file_actions_adddup2(&actions, to[0], kReads);
+  posix_spawn_file_actions_adddup2(&actions, from[1], kWrites);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  pid_t pid;
+  const int error =
+      posix_spawnp(&pid, argv[0], &actions, &attributes, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  close(to[0]);
+  close(from[1]);
+  if (error != 0) return absl::InternalError("the browser does not start");
+  std::unique_ptr<DevTools> tools(new DevTools(pid, to[1], from[0]));
+  const absl::StatusOr<Json> target =
+      tools->Call("Target.createTarget", {{"url", "about:blank"}});
+  if (!target.ok()) return target.status();
+  const absl::StatusOr<Json> session =
+      tools->Call("Target.attachToTarget",
+                  {{"targetId", (*target)["targetId"]}, {"flatten", true}});
+  if (!session.ok()) return session.status();
+  tools->session_ = (*session)["sessionId"].get<std::string>();
+  return tools;
+}
+
+DevTools::~DevTools() {
+  close(in_);
+  close(out_);
+  kill(-pid_, SIGKILL);
+  waitpid(pid_, nullptr, 0);
+}
+
+absl::StatusOr<Json> DevTools::Call(const std::string& method,
+                                    const Json& params) {
+  Json message = {{"id", ++last_}, {"method", method}, {"params", params}};
+  if (!session_.empty()) message["sessionId"] = session_;
+  const std::string text = message.dump() + '\0';
+  for (size_t at = 0; at < text.size();) {
+    const ssize_t wrote = write(in_, text.data() + at, text.size() - at);
+    if (wrote <= 0) return absl::UnavailableError("the browser is gone");
+    at += wrote;
+  }
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (true) {
+    for (size_t zero; (zero = unread_.find('\0')) != std::string::npos;) {
+      const Json answer = Json::parse(unread_.substr(0, zero), nullptr, false);
+      unread_.erase(0, zero + 1);
+      if (!answer.is_object() || answer.value("id", 0) != last_) continue;
+      if (answer.contains("error")) {
+        return absl::InternalError(
+            absl::StrCat(method, ": ", answer["error"].dump()));
+      }
+      return answer["result"];
+    }
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        end - std::chrono::steady_clock::now());
+    pollfd ready = {out_, POLLIN, 0};
+    char part[65536];
+    ssize_t got = -1;
+    if (left.count() > 0 &&
+        poll(&ready, 1, static_cast<int>(left.count())) > 0) {
+      got = read(out_, part, sizeof(part));
+    }
+    if (got <= 0) {
+      return absl::DeadlineExceededError(
+          absl::StrCat(method, ": the browser does not answer"));
+    }
+    unread_.append(part, got);
+  }
+}
+
+absl::Status DevTools::Navigate(const std::string& url) {
+  const absl::StatusOr<Json> gone = Call("Page.navigate", {{"url", url}});
+  if (!gone.ok()) return gone.status();
+  if (gone->contains("errorText")) {
+    return absl::UnavailableError(
+        absl::StrCat(url, ": ", (*gone)["errorText"].get<std::string>()));
+  }
+  for (int i = 0; i < 3000; ++i) {
+    const absl::StatusOr<Json> state =
+        Evaluate("location.href !== 'about:blank' && document.readyState");
+    if (state.ok() && *state == "complete") return absl::OkStatus();
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return absl::DeadlineExceededError(absl::StrCat(url, " does not load"));
+}
+
+absl::StatusOr<Json> DevTools::Evaluate(const std::string& expression) {
+  const absl::StatusOr<Json> result =
+      Call("Runtime.evaluate", {{"expression", expression},
+                                {"awaitPromise", true},
+                                {"returnByValue", true}});
+  if (!result.ok()) return result.status();
+  if (result->contains("exceptionDetails")) {
+    return absl::InternalError((*result)["exceptionDetails"].dump());
+  }
+  return (*result)["result"].contains("value") ? (*result)["result"]["value"]
+                                               : Json();
+}
+
+}  // namespace olympics
