@@ -19,6 +19,7 @@
 #include "tools/cli/course.h"
 #include "tools/cli/instructor.h"
 #include "tools/cli/pages.h"
+#include "tools/cli/push.h"
 #include "tools/cli/site.h"
 #include "tools/cli/student.h"
 #include "tools/course/policy.h"
@@ -53,6 +54,7 @@ struct Typed {
   OverrideOptions override_options;
   CheckOptions check;
   ExportOptions exported;
+  PushOptions push;
 
   BoardCourse boards;
   BoardEntry entry;
@@ -242,6 +244,17 @@ void AddInstructorCommands(Typed& t, CLI::App& olympics) {
   command->callback([&t] {
     t.action = [&t] { return ShowHistory(t.course, t.name, t.json); };
   });
+
+  command = olympics.add_subcommand(
+      "push", "grades to the course's LMS over LTI: what it does not have yet");
+  command->add_flag("--dry-run", t.push.dry_run, "tell what would be sent");
+  command->add_flag("--json", t.push.json, "for scripts");
+  command->callback(
+      [&t] { t.action = [&t] { return PushGrades(t.course, t.push); }; });
+
+  command = olympics.add_subcommand(
+      "lti-key", "our public key as a JWKS, for the LMS; made if need be");
+  command->callback([&t] { t.action = [&t] { return ShowLtiKey(t.course); }; });
 
   command = olympics.add_subcommand("export", "grades for the course's LMS");
   command

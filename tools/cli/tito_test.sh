@@ -151,6 +151,27 @@ expect 1 'late.percent_per_day is -3; it must be from 0 to 100' olympics scores
 expect 3 'late.percent_per_day is -3' course check
 rm "$config"
 
+# To an LMS that is not there; what is not sent is not on record.
+expect 1 'has no lti' olympics push
+cat > "$config" <<'CONFIG'
+lti { client_id: "c" token_url: "http://127.0.0.1:1/token" key_file: ".tito/lti.pem"
+      line_items { category: "speed_demon" url: "http://127.0.0.1:1/items/1" } }
+CONFIG
+expect 0 '0 scores are there already' olympics push
+expect 0 'zoe is registered' olympics register zoe --lti-user-id u-zoe
+expect 0 '5 points' olympics override zoe speed --points 5 --reason test
+expect 0 'to be sent' olympics push --dry-run
+expect 1 'lti-key` makes one' olympics push
+expect 0 '"kty": "RSA"' olympics lti-key
+expect 0 '"result": "to be sent"' olympics push --dry-run --json
+chmod 644 "$TITO_ROOT/.tito/lti.pem"
+expect 1 'can be read by others' olympics push
+rm "$config"
+
+# The site is files.
+expect 0 'index.html' olympics site --out "$TEST_TMPDIR/site"
+expect 1 'cannot listen on 300.1.1.1' olympics serve --host 300.1.1.1
+
 # Certificates, and whether they are genuine.
 certificates=$TEST_TMPDIR/certificates
 expect 3 'bob has won nothing yet' olympics certificates bob
