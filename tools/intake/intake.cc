@@ -151,8 +151,12 @@ absl::StatusOr<Intake> ReadIntake(const std::string& path,
                                   const std::vector<std::string>& categories) {
   const Folder folder(path);
   if (!folder.ok()) {
-    return absl::NotFoundError(absl::StrCat("there is no folder ", path,
-                                            ": name that with model.cc in it"));
+    return absl::NotFoundError(
+        fs::exists(path) ? absl::StrCat(path,
+                                        " is no folder: unpack it, and name "
+                                        "the folder with model.cc in it")
+                         : absl::StrCat("there is no folder ", path,
+                                        ": name that with model.cc in it"));
   }
   Intake intake;
   intake.arguments["categories"] = {true, categories};
@@ -241,8 +245,18 @@ absl::Status PutIntake(const std::string& root, const std::string& name,
         absl::StrCat("cannot put ", place, ": ", std::strerror(errno)));
   }
   if (replaces) {
-    fs::rename(part, absl::StrCat(kept, "/", now_unix_ms), error);
-    if (error) return failed("the version before could not be kept");
+    // A clock that was set back may give a time that was given before.
+    std::string to = absl::StrCat(kept, "/", now_unix_ms);
+    for (int i = 2; fs::exists(to, error); ++i) {
+      to = absl::StrCat(kept, "/", now_unix_ms, "-", i);
+    }
+    fs::rename(part, to, error);
+    if (error) {
+      return absl::UnavailableError(
+          absl::StrCat("handed in; but the version before could not be moved "
+                       "to ",
+                       kept, " and is in ", part));
+    }
   }
   return absl::OkStatus();
 }

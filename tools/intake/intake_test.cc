@@ -1,8 +1,11 @@
 #include "tools/intake/intake.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 
@@ -65,6 +68,42 @@ TEST_F(IntakeTest, TheVersionBeforeIsKept) {
   EXPECT_EQ(Placed("model.cc"), "// better\n");
   EXPECT_EQ(*ReadFile(root_ + "/.tito/submitted/alice/2/model.cc"),
             "// model.cc\n");
+}
+
+TEST_F(IntakeTest, AClockThatWasSetBackLosesNoVersion) {
+  for (const char* text : {"// 1\n", "// 2\n", "// 3\n"}) {
+    Put("model.cc", text);
+    ASSERT_TRUE(PutIntake(root_, "alice", *Read(), 7).ok());
+  }
+  EXPECT_EQ(*ReadFile(root_ + "/.tito/submitted/alice/7/model.cc"), "// 1\n");
+  EXPECT_EQ(*ReadFile(root_ + "/.tito/submitted/alice/7-2/model.cc"), "// 2\n");
+  EXPECT_EQ(Placed("model.cc"), "// 3\n");
+}
+
+TEST_F(IntakeTest, AFullDiskLeavesWhatWasThere) {
+  ASSERT_TRUE(PutIntake(root_, "alice", *Read(), 1).ok());
+  Put("model.cc", "// " + std::string(100 << 10, 'x') + "\n");
+  const pid_t pid = fork();
+  if (pid == 0) {
+    signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit = {10 << 10, 10 << 10};
+    setrlimit(RLIMIT_FSIZE, &limit);
+    _exit(PutIntake(root_, "alice", *Read(), 2).ok() ? 1 : 0);
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(pid, &status, 0), pid);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(Placed("model.cc"), "// model.cc\n");
+}
+
+TEST_F(IntakeTest, ArchivesAreNotUnpacked) {
+  // As a bomb begins.
+  Put("bomb.zip", std::string("PK\x03\x04\x14\x00\x00", 7));
+  EXPECT_THAT(Why(), HasSubstr("\"bomb.zip\" is no UTF-8 text"));
+  EXPECT_THAT(std::string(ReadIntake(folder_ + "/bomb.zip", {"speed_demon"})
+                              .status()
+                              .message()),
+              HasSubstr("is no folder: unpack it"));
 }
 
 TEST_F(IntakeTest, ItsOwnBuildFileIsWrittenAnew) {
