@@ -60,7 +60,11 @@ std::vector<Statement> AchievementsOf(const Season& season,
   }
   for (const CategorySpec& spec : season.specs) {
     for (const Place& p : Ranking(spec, season.ranked)) {
-      if (p.rank != 1 || p.report.submission() != submission) continue;
+      // Who is no better than the baseline leads nobody.
+      if (p.rank != 1 || p.report.submission() != submission ||
+          !(p.report.points() > 0)) {
+        continue;
+      }
       const std::string marks = MarksText(p.report);
       add(absl::StrCat("Champion in ", spec.title()),
           absl::StrFormat("%.2f times the baseline%s, %.1f %% accuracy",
@@ -71,8 +75,9 @@ std::vector<Statement> AchievementsOf(const Season& season,
   }
   for (const RunOnRecord& r : season.awards.first_blood) {
     if (r.name != submission) continue;
-    add("First Blood Award", absl::StrCat("the first to beat the baseline in ",
-                                          TitleOf(season.specs, r.category)));
+    add(absl::StrCat("First Blood in ", TitleOf(season.specs, r.category)),
+        absl::StrFormat("the first to beat the baseline, by %.2f times or more",
+                        r.gain_lowest));
   }
   for (const GivenAward& g : season.awards.given) {
     if (g.submission != submission) continue;

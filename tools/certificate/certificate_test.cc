@@ -30,6 +30,7 @@ Season TheSeason() {
     r->set_verdict(PASSED);
     r->set_accuracy(0.91);
     r->set_ranking_figure(1 + i);
+    r->set_points(10);
     r->mutable_gain()->set_value(2 + i);
     r->mutable_gain()->set_low(1.5);
   }
@@ -52,9 +53,10 @@ TEST(CertificateTest, StatesWhatWasAchieved) {
       Achievements("ann"),
       ElementsAre("Champion in Speed: 3.00 times the baseline, 91.0 % accuracy",
                   "Innovation Award: a cache <of> tiles"));
-  EXPECT_THAT(Achievements("bob"),
-              ElementsAre("First Blood Award: the first to beat the baseline "
-                          "in Speed"));
+  EXPECT_THAT(
+      Achievements("bob"),
+      ElementsAre("First Blood in Speed: the first to beat the baseline, "
+                  "by 1.50 times or more"));
   EXPECT_THAT(Achievements("eve"), IsEmpty());
 }
 

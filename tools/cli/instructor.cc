@@ -27,16 +27,13 @@
 #include "tools/process/clock.h"
 #include "tools/signing/files.h"
 #include "tools/signing/keys.h"
+#include "tools/text/text.h"
 
 namespace olympics {
 namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
-
-std::string Dump(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 absl::Status KnownAward(const std::string& award) {
   const std::vector<std::string>& known = AwardNames();
@@ -56,7 +53,7 @@ absl::Status NeedsReason(const std::string& reason) {
       "say why with --reason: it is kept on record");
 }
 
-std::string TimeText(int64_t unix_ms) {
+std::string SecondsText(int64_t unix_ms) {
   return absl::FormatTime("%Y-%m-%d %H:%M:%S", absl::FromUnixMillis(unix_ms),
                           absl::UTCTimeZone());
 }
@@ -153,7 +150,7 @@ absl::StatusOr<int> ShowVotes(const Course& course, bool json) {
     }
   }
   const absl::Status s = Deliver(
-      json           ? Dump(all)
+      json           ? DumpJson(all)
       : rows.empty() ? "No votes yet: `tito olympics vote innovation NAME`\n"
                      : Table({"award", "submission", ">votes"}, rows),
       "", "");
@@ -215,7 +212,7 @@ absl::StatusOr<int> Extend(const Course& course, const std::string& submission,
   event.mutable_extension()->set_until_unix_ms(*at);
   if (absl::Status s = AddEvent(course, event); !s.ok()) return s;
   std::printf("%s may hand in until %s UTC\n", submission.c_str(),
-              TimeText(*at).c_str());
+              SecondsText(*at).c_str());
   return 0;
 }
 
@@ -302,8 +299,9 @@ Told Tell(const Entry& entry) {
         r.category().empty() ? "" : absl::StrCat(" in ", r.category()));
   } else if (e.has_extension()) {
     told.submission = e.extension().submission();
-    told.what = absl::StrCat("deadline extended to ",
-                             TimeText(e.extension().until_unix_ms()), " UTC");
+    told.what =
+        absl::StrCat("deadline extended to ",
+                     SecondsText(e.extension().until_unix_ms()), " UTC");
   } else if (e.has_push()) {
     told.what =
         absl::StrFormat("score %.2f of user %s sent to %s", e.push().score(),
@@ -341,7 +339,7 @@ absl::StatusOr<int> ShowHistory(const Course& course,
     const Told told = Tell(e);
     if (!IsAbout(e, told, submission)) continue;
     const std::string by = e.has_run() ? "grader" : e.event().by();
-    rows.push_back({absl::StrCat(seq), TimeText(e.at_unix_ms()), by,
+    rows.push_back({absl::StrCat(seq), SecondsText(e.at_unix_ms()), by,
                     told.submission, told.what, told.reason});
     all.push_back({{"entry", seq},
                    {"at_unix_ms", e.at_unix_ms()},
@@ -351,7 +349,7 @@ absl::StatusOr<int> ShowHistory(const Course& course,
                    {"reason", told.reason}});
   }
   const absl::Status s =
-      Deliver(json           ? Dump(all)
+      Deliver(json           ? DumpJson(all)
               : rows.empty() ? "Nothing is on record yet.\n"
                              : Table({">entry", "time (UTC)", "by",
                                       "submission", "what", "reason"},
@@ -456,7 +454,7 @@ absl::StatusOr<int> CheckCourse(const Course& course,
                  {"files", files},
                  {"problems", problems}};
     json["host"] = Json::parse(HostJson(host));
-    text = Dump(json);
+    text = DumpJson(json);
   } else {
     text = absl::StrFormat(
         "%d categories, %d entries on record, %d signed files\n",

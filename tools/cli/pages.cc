@@ -20,6 +20,7 @@
 #include "tools/process/clock.h"
 #include "tools/signing/files.h"
 #include "tools/signing/keys.h"
+#include "tools/text/text.h"
 
 namespace olympics {
 
@@ -136,20 +137,15 @@ absl::StatusOr<int> TellVerdict(const absl::StatusOr<Statement>& statement,
     tell["name"] = statement->name;
     tell["achievement"] = statement->achievement;
     tell["detail"] = statement->detail;
-    tell["at"] = DateText(statement->at_unix_ms);
+    tell["at"] = TimeText(statement->at_unix_ms);
     text = absl::StrCat(
         Painted("GENUINE", Paint::kGreen, Colour()), ": ", statement->course,
         " certifies\n", "  name         ", statement->name, "\n  submission   ",
         statement->submission, "\n  achievement  ", statement->achievement,
         "\n  for          ", statement->detail, "\n  on           ",
-        DateText(statement->at_unix_ms), "\n");
+        TimeText(statement->at_unix_ms), "\n");
   }
-  const absl::Status s = Deliver(
-      json ? tell.dump(2, ' ', false,
-                       nlohmann::ordered_json::error_handler_t::replace) +
-                 "\n"
-           : text,
-      "", "");
+  const absl::Status s = Deliver(json ? DumpJson(tell) : text, "", "");
   if (!s.ok()) return s;
   return genuine ? 0 : 3;
 }

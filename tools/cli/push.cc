@@ -18,6 +18,7 @@
 #include "tools/lms/ags.h"
 #include "tools/lms/jwt.h"
 #include "tools/process/clock.h"
+#include "tools/text/text.h"
 
 namespace olympics {
 namespace {
@@ -120,7 +121,7 @@ absl::StatusOr<int> PushGrades(const Course& course,
   }
   const std::string text =
       options.json
-          ? told.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
+          ? DumpJson(told)
           : absl::StrCat(
                 rows.empty()
                     ? ""
@@ -146,8 +147,7 @@ absl::StatusOr<int> ShowLtiKey(const Course& course) {
   }
   const absl::StatusOr<RsaKey> key = LoadKey(path);
   if (!key.ok()) return key.status();
-  const absl::Status s =
-      Deliver(key->Jwks(lti->key_id()).dump(2) + "\n", "", "");
+  const absl::Status s = Deliver(DumpJson(key->Jwks(lti->key_id())), "", "");
   if (!s.ok()) return s;
   return 0;
 }

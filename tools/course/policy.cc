@@ -9,21 +9,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/time/time.h"
 #include "grader/judge/judge.h"
 #include "tools/course/config.h"
 #include "tools/record/store.h"
+#include "tools/text/text.h"
 
 namespace olympics {
 namespace {
 
 constexpr int64_t kMinuteMs = 60'000;
 constexpr int64_t kDayMs = 24 * 60 * kMinuteMs;
-
-std::string TimeText(int64_t unix_ms) {
-  return absl::FormatTime("%Y-%m-%d %H:%M UTC", absl::FromUnixMillis(unix_ms),
-                          absl::UTCTimeZone());
-}
 
 // The deadline for a submission, with what it was granted.
 std::optional<int64_t> DeadlineFor(

@@ -53,10 +53,14 @@ Awards AwardsOf(const std::vector<CategorySpec>& specs,
     }
     if (!e.has_run()) continue;
     const GradeReport& r = e.run();
-    if (Find(specs, r.category()) == nullptr) continue;
+    const CategorySpec* spec = Find(specs, r.category());
+    if (spec == nullptr) continue;
     if (out.contains({r.submission(), r.category()})) continue;
-    ordered.push_back({static_cast<int64_t>(ordered.size()), r.submission(),
-                       r.category(), r.verdict() == PASSED, r.gain().low()});
+    ordered.push_back(
+        {static_cast<int64_t>(ordered.size()), r.submission(), r.category(),
+         // Within the resolution it is the baseline's equal.
+         r.verdict() == PASSED && r.gain().low() > 1 + spec->resolution(),
+         r.gain().low()});
   }
   return {OverallChampion(points), FirstBlood(ordered, kBaseline),
           std::move(given)};

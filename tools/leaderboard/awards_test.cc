@@ -87,6 +87,15 @@ TEST(AwardsTest, FirstBloodStaysWithTheFirstWhateverComesLater) {
               HasSubstr("bob   The speed  at least 1.20x"));
 }
 
+TEST(AwardsTest, FirstBloodTakesMoreThanTheCategoryTellsApart) {
+  std::vector<CategorySpec> specs = Specs();
+  specs[0].set_resolution(0.01);
+  const Awards awards = AwardsOf(specs, {Graded(1, "copy", "speed", 1, 1.003),
+                                         Graded(2, "ann", "speed", 1, 1.02)});
+  ASSERT_THAT(awards.first_blood, SizeIs(1));
+  EXPECT_EQ(awards.first_blood[0].name, "ann");
+}
+
 TEST(AwardsTest, WhatInstructorsGiveIsToldUntilItIsWithdrawn) {
   std::vector<Entry> entries(3);
   const auto award = [&](int at, const char* name, bool withdrawn) {

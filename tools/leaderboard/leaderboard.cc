@@ -10,16 +10,12 @@
 #include "grader/judge/judge.h"
 #include "nlohmann/json.hpp"
 #include "tools/leaderboard/table.h"
+#include "tools/text/text.h"
 
 namespace olympics {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// JSON that any text can be put into: what is not UTF-8 is replaced.
-std::string Dump(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 Json RunJson(const GradeReport& r) {
   Json json = {{"submission", r.submission()},
@@ -136,10 +132,10 @@ std::string LeaderboardJson(const Season& season) {
                      {"submission", g.submission},
                      {"reason", g.reason}});
   }
-  return Dump({{"categories", std::move(categories)},
-               {"overall", std::move(overall)},
-               {"first_blood", std::move(first_blood)},
-               {"awards", std::move(given)}});
+  return DumpJson({{"categories", std::move(categories)},
+                   {"overall", std::move(overall)},
+                   {"first_blood", std::move(first_blood)},
+                   {"awards", std::move(given)}});
 }
 
 std::string ScoresText(const Season& season, bool colour) {
@@ -187,7 +183,7 @@ std::string ScoresJson(const Season& season) {
     one["grade"] = std::move(grade);
     json.push_back(std::move(one));
   }
-  return Dump(json);
+  return DumpJson(json);
 }
 
 }  // namespace olympics

@@ -14,16 +14,12 @@
 #include "tools/csv/csv.h"
 #include "tools/leaderboard/season.h"
 #include "tools/record/store.h"
+#include "tools/text/text.h"
 
 namespace olympics {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// JSON that any text can be put into: what is not UTF-8 is replaced.
-std::string Dump(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 std::string PointsText(const Grade* grade) {
   return grade == nullptr || !grade->points.has_value()
@@ -198,10 +194,10 @@ std::string GradescopeJson(const std::vector<CategorySpec>& specs,
                            {"value", grade->run->accuracy()},
                            {"order", "desc"}});
   }
-  return Dump({{"score", score},
-               {"visibility", "visible"},
-               {"tests", std::move(tests)},
-               {"leaderboard", std::move(leaderboard)}});
+  return DumpJson({{"score", score},
+                   {"visibility", "visible"},
+                   {"tests", std::move(tests)},
+                   {"leaderboard", std::move(leaderboard)}});
 }
 
 std::string PrairieLearnJson(const std::vector<CategorySpec>& specs,
@@ -231,7 +227,7 @@ std::string PrairieLearnJson(const std::vector<CategorySpec>& specs,
     json["format_errors"] = Json::array({not_built->reason()});
   }
   json["tests"] = std::move(tests);
-  return Dump(json);
+  return DumpJson(json);
 }
 
 std::string PlainCsv(const std::vector<CategorySpec>& specs,
@@ -300,7 +296,7 @@ std::string PlainJson(const std::vector<CategorySpec>& specs,
       json.push_back(std::move(row));
     }
   }
-  return Dump(json);
+  return DumpJson(json);
 }
 
 }  // namespace olympics

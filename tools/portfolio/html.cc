@@ -1,7 +1,5 @@
 #include "tools/portfolio/html.h"
 
-#include <ctime>
-
 #include "grader/report/text.h"
 
 namespace olympics {
@@ -37,15 +35,6 @@ svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
 @media print { body { max-width: none; } h2 { break-after: avoid; }
   tr, svg { break-inside: avoid; } }
 )";
-}
-
-std::string DateText(int64_t unix_ms) {
-  const std::time_t t = unix_ms / 1000;
-  std::tm utc;
-  gmtime_r(&t, &utc);
-  char text[32];
-  std::strftime(text, sizeof(text), "%Y-%m-%d %H:%M UTC", &utc);
-  return text;
 }
 
 std::string EscapeHtml(const std::string& text) {

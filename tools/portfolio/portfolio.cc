@@ -11,6 +11,7 @@
 #include "tools/leaderboard/awards.h"
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/portfolio/html.h"
+#include "tools/text/text.h"
 
 namespace olympics {
 namespace {
@@ -235,7 +236,7 @@ std::string PortfolioHtml(const PortfolioInput& input) {
         &hardware, "<li>", EscapeHtml(spec.title()), ": ",
         EscapeHtml(part.current->has_board() ? part.current->board().model()
                                              : part.current->processor()),
-        ", ", DateText(part.current->started_unix_ms()), "</li>\n");
+        ", ", TimeText(part.current->started_unix_ms()), "</li>\n");
     parts.push_back(std::move(part));
   }
   const std::string name = EscapeHtml(input.submission);
@@ -246,7 +247,7 @@ std::string PortfolioHtml(const PortfolioInput& input) {
       name, " – TinyTorch Olympics</title>\n<style>", PageStyle(),
       "</style>\n</head>\n<body>\n<main>\n<h1>", name,
       "</h1>\n<p class=\"sub\">TinyTorch Olympics, performance report");
-  if (last > 0) absl::StrAppend(&html, ", ", DateText(last));
+  if (last > 0) absl::StrAppend(&html, ", ", TimeText(last));
   html += "</p>\n<h2>Grades</h2>\n";
   html += parts.empty() ? "<p>No grades yet.</p>\n"
                         : GradesTable(parts, season.ranked);

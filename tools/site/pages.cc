@@ -12,6 +12,7 @@
 #include "tools/portfolio/html.h"
 #include "tools/site/assets.h"
 #include "tools/site/plots.h"
+#include "tools/text/text.h"
 
 namespace olympics {
 namespace {
@@ -183,7 +184,7 @@ std::string Page(const Season& season, const SiteOptions& options,
       "\">\n<a class=\"skip\" href=\"#main\">To the places</a>\n<header>\n"
       "<h1>🏆 ",
       EscapeHtml(title), "</h1>\n<p>", EscapeHtml(course), ", as of ",
-      DateText(options.now_unix_ms), "</p>\n",
+      TimeText(options.now_unix_ms), "</p>\n",
       options.live ? "<p id=\"live\" role=\"status\"></p>\n" : "",
       "<nav aria-label=\"Categories\"><ul>\n", nav,
       "</ul></nav>\n</header>\n<main id=\"main\">\n", main,

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "tools/portfolio/html.h"
+#include "tools/text/text.h"
 
 namespace olympics {
 namespace {
@@ -188,8 +189,8 @@ std::string HistoryPlot(const std::string& title,
     svg += Text(kLeft - 8, y(std::log(tick)) + 4, "end",
                 absl::StrFormat("%g×", tick));
   }
-  std::string first = DateText(static_cast<int64_t>(time.low));
-  std::string last = DateText(static_cast<int64_t>(time.high));
+  std::string first = TimeText(static_cast<int64_t>(time.low));
+  std::string last = TimeText(static_cast<int64_t>(time.high));
   if (first.substr(0, 10) != last.substr(0, 10)) {
     first.resize(10);
     last.resize(10);
@@ -210,7 +211,7 @@ std::string HistoryPlot(const std::string& title,
                             "cy=\"%.1f\" r=\"3\"><title>%s: %.2f×, "
                             "%s</title></circle>\n",
                             number, px, py, EscapeHtml(line.name), s.gain,
-                            DateText(s.at_unix_ms));
+                            TimeText(s.at_unix_ms));
     }
     absl::StrAppendFormat(&svg, "<polyline class=\"c%d\" points=\"%s\"/>\n%s",
                           number, points, dots);
