@@ -61,8 +61,9 @@ tr.new { animation: fresh 4s ease-out; }
   h1 { font-size: 1.5rem; }
   th, td { padding: .35rem .45rem; }
   .wide { display: none; }
-  th.name { max-width: 10.5rem; white-space: normal; overflow-wrap: anywhere; }
-  .tag { display: block; width: fit-content; }
+  th.name { min-width: 7.5rem; max-width: 12rem; white-space: normal;
+    overflow-wrap: break-word; }
+  .tag { display: block; width: fit-content; white-space: nowrap; }
   .plot text { font-size: 17px; } }
 )";
 }
