@@ -29,6 +29,8 @@ td, th { vertical-align: top; }
 pre { overflow-x: auto; padding: .8rem 1rem; background: var(--band);
   border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap;
   overflow-wrap: anywhere; }
+.readme { border-left: 4px solid var(--line); padding-left: 1rem; }
+code { overflow-wrap: anywhere; }
 svg { width: 100%; height: auto; }
 svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
 .mark { display: block; color: var(--soft); font-size: .85em; }

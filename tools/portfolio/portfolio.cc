@@ -11,6 +11,7 @@
 #include "tools/leaderboard/awards.h"
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/portfolio/html.h"
+#include "tools/portfolio/markdown.h"
 #include "tools/text/text.h"
 
 namespace olympics {
@@ -253,8 +254,10 @@ std::string PortfolioHtml(const PortfolioInput& input) {
                         : GradesTable(parts, season.ranked);
   absl::StrAppend(&html, Won(input), BeforeAfter(parts), History(parts));
   if (!input.readme.empty()) {
-    absl::StrAppend(&html, "<h2>Techniques and trade-offs</h2>\n<pre>",
-                    EscapeHtml(input.readme), "</pre>\n");
+    absl::StrAppend(&html,
+                    "<h2>Techniques and trade-offs</h2>\n<div "
+                    "class=\"readme\">\n",
+                    MarkdownHtml(input.readme), "</div>\n");
   }
   absl::StrAppend(
       &html, "<h2>Reproduce it</h2>\n<pre>bazel build //submissions/", name,
