@@ -172,9 +172,38 @@ rm "$config"
 expect 0 'index.html' olympics site --out "$TEST_TMPDIR/site"
 expect 1 'cannot listen on 300.1.1.1' olympics serve --host 300.1.1.1
 
+# The live one shows what another process adds, and ends when it is told to.
+get() {
+  exec 3<> "/dev/tcp/127.0.0.1/$port" && printf 'GET / HTTP/1.0\r\n\r\n' >&3 \
+    && cat <&3
+}
+"$tito" olympics serve --port 0 > "$TEST_TMPDIR/serve.log" 2>&1 &
+server=$!
+for _ in $(seq 100); do
+  port=$(sed -n 's|^http://127.0.0.1:\([0-9]*\)/ .*|\1|p' "$TEST_TMPDIR/serve.log")
+  [ -z "$port" ] || break
+  sleep 0.1
+done
+shown=no
+if [[ $(get) == *'Documentation Award'* ]]; then shown=before; fi
+expect 0 'Documentation Award given' olympics award documentation bob --reason 'a page'
+for _ in $(seq 100); do
+  if [[ $(get) == *'Documentation Award'* ]]; then break; fi
+  sleep 0.1
+done
+if [[ $(get) != *'Documentation Award'* ]] || [ "$shown" != no ]; then
+  echo 'FAILED: the live page does not follow the record'
+  failures=$((failures + 1))
+fi
+kill -TERM "$server"
+if ! wait "$server"; then
+  echo 'FAILED: serve does not end well'
+  failures=$((failures + 1))
+fi
+
 # Certificates, and whether they are genuine.
 certificates=$TEST_TMPDIR/certificates
-expect 3 'bob has won nothing yet' olympics certificates bob
+expect 3 'zoe has won nothing yet' olympics certificates zoe
 expect 0 'Teaching Award given' olympics award teaching alice --reason 'so clear'
 expect 0 'teaching_award.svg' olympics certificates alice --out "$certificates"
 svg=$certificates/teaching_award.svg
