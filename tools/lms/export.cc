@@ -123,8 +123,10 @@ std::string MoodleCsv(const std::vector<CategorySpec>& specs,
     CsvRow row = {s.login, s.sis_id, s.email};
     for (const CategorySpec& spec : specs) {
       const Grade* grade = FindGrade(grades, s.submission, spec.name());
-      row.push_back(PointsText(grade));
-      row.push_back(Feedback(grade));
+      const std::string points = PointsText(grade);
+      row.push_back(points);
+      // Feedback without a grade makes Moodle forget the grade that it has.
+      row.push_back(points.empty() ? "" : Feedback(grade));
     }
     rows.push_back(std::move(row));
   }
