@@ -1,6 +1,7 @@
 #include "tools/record/store.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -402,8 +403,11 @@ int64_t Store::Version() { return Pragma(db_, "PRAGMA data_version"); }
 absl::StatusOr<std::unique_ptr<Store>> OpenRecord(const std::string& state) {
   const std::string path = state + "/record.db";
   // A record without its keys must not get new ones.
+  const bool there = access(path.c_str(), F_OK) == 0;
   const absl::StatusOr<Keys> keys =
-      access(path.c_str(), F_OK) == 0 ? LoadKeys(state) : LoadOrMakeKeys(state);
+      there ? LoadKeys(state) : LoadOrMakeKeys(state);
+  // Grades are nobody else's business; an instructor may open the folder again.
+  if (!there && keys.ok()) chmod(state.c_str(), 0700);
   if (keys.ok()) return Store::Open(path, *keys);
   if (!absl::IsNotFound(keys.status())) return keys.status();
   // Of version 1, which had none?

@@ -67,7 +67,8 @@ class Store {
   std::string link_;  // its
 };
 
-// Opens <state>/record.db with the course's keys, which are made with it.
+// Opens <state>/record.db with the course's keys, which are made with it; the
+// folder of a new one is its owner's alone.
 absl::StatusOr<std::unique_ptr<Store>> OpenRecord(const std::string& state);
 
 // The runs among the entries.

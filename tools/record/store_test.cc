@@ -378,6 +378,18 @@ TEST_F(StoreTest, AFullDiskIsSaidAndLosesNothing) {
   EXPECT_THAT(Audit(), IsEmpty());
 }
 
+TEST_F(StoreTest, ANewRecordIsItsOwnersAlone) {
+  mkdir(path_.c_str(), 0755);
+  ASSERT_TRUE(OpenRecord(path_).ok());
+  struct stat info;
+  ASSERT_EQ(stat(path_.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0700);
+  chmod(path_.c_str(), 0750);  // an instructor's decision stands
+  ASSERT_TRUE(OpenRecord(path_).ok());
+  ASSERT_EQ(stat(path_.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0750);
+}
+
 TEST_F(StoreTest, ARecordThatLostItsKeysGetsNoNewOnes) {
   const std::string state = path_;
   mkdir(state.c_str(), 0700);
