@@ -220,6 +220,7 @@ absl::Status ValidateSpec(const CategorySpec& spec) {
   absl::Status status = CheckFields({
       {"difficulty", spec.difficulty(), 0, "0 or more"},
       {"resolution", spec.resolution(), 0, "0 or more"},
+      {"order", double(spec.order()), 0, "0 or more"},
       {"honesty.pause_cpu_share", spec.honesty().pause_cpu_share(), 1e-9,
        "above 0"},
       {"measuring.block_milliseconds",
@@ -268,8 +269,8 @@ absl::Status ValidateSpec(const CategorySpec& spec) {
   if (!spec.board().has_simulated()) return absl::OkStatus();
   absl::Status simulated = ValidateSpec(Simulated(spec));
   if (simulated.ok()) return simulated;
-  return absl::InvalidArgumentError(absl::StrCat(
-      "with board.simulated, ", std::string(simulated.message())));
+  return absl::InvalidArgumentError(
+      absl::StrCat("with board.simulated, ", std::string(simulated.message())));
 }
 
 CategorySpec Simulated(const CategorySpec& spec) {

@@ -43,6 +43,11 @@ absl::StatusOr<std::vector<CategorySpec>> LoadSpecs(const Course& course) {
   }
   std::vector<CategorySpec> list;
   for (auto& [name, spec] : specs) list.push_back(std::move(spec));
+  std::stable_sort(list.begin(), list.end(),
+                   [](const CategorySpec& a, const CategorySpec& b) {
+                     return std::make_pair(a.order() == 0, a.order()) <
+                            std::make_pair(b.order() == 0, b.order());
+                   });
   return list;
 }
 

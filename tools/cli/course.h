@@ -30,7 +30,7 @@ struct Course {
   }
 };
 
-// Every folder of categories/ with a spec, by name.
+// Every folder of categories/ with a spec, in their order.
 absl::StatusOr<std::vector<CategorySpec>> LoadSpecs(const Course& course);
 
 // The category that is called so; "speed" stands for speed_demon, as in the

@@ -186,7 +186,7 @@ TEST_F(BrowserTest, ANewGradeAppearsWithinASecond) {
               Not(HasSubstr("a_newcomer")));
   Entry e;
   e.set_at_unix_ms(1800000000000);
-  *e.mutable_run() = RunForTests(specs_[3], 0, 9, 1800000000000);
+  *e.mutable_run() = RunForTests(specs_[0], 0, 9, 1800000000000);
   e.mutable_run()->set_submission("a_newcomer");
   e.mutable_run()->set_ranking_figure(1e9);
   entries_.push_back(e);

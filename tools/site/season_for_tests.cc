@@ -18,8 +18,8 @@ constexpr const char* kNames[] = {"alice_chen", "bob_smith",  "carol_wong",
 
 std::vector<CategorySpec> SpecsForTests() {
   std::vector<CategorySpec> specs;
-  for (const char* name : {"edge_expert", "energy_efficient", "memory_miser",
-                           "speed_demon", "tinymlperf"}) {
+  for (const char* name : {"speed_demon", "memory_miser", "edge_expert",
+                           "energy_efficient", "tinymlperf"}) {
     specs.push_back(
         *LoadSpec(absl::StrCat("categories/", name, "/spec.textproto")));
   }
