@@ -1,7 +1,5 @@
 #include "tools/cli/completion.h"
 
-#include <set>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -42,13 +40,13 @@ void Walk(const CLI::App& app, const std::string& path,
 
 std::string Bash(const std::vector<Node>& nodes,
                  const std::vector<Words>& words) {
-  std::string cases, after, names;
+  std::string cases, known, after, names;
   for (const Node& n : nodes) {
     absl::StrAppend(&cases, "    '", n.path, "') words='",
                     absl::StrJoin(n.next, " "), "' ;;\n");
+    if (n.path.empty()) continue;
+    absl::StrAppend(&known, known.empty() ? "" : "|", "'", n.path, "'");
   }
-  std::set<std::string> paths;
-  for (const Node& n : nodes) paths.insert(n.path);
   for (const Words& w : words) {
     if (w.option.empty()) {
       names = absl::StrJoin(w.words, " ");
@@ -57,11 +55,6 @@ std::string Bash(const std::vector<Node>& nodes,
                       absl::StrJoin(w.words, " "),
                       "' -- \"$word\")); return ;;\n");
     }
-  }
-  std::string known;
-  for (const std::string& p : paths) {
-    if (!p.empty())
-      absl::StrAppend(&known, known.empty() ? "" : "|", "'", p, "'");
   }
   return absl::StrCat(
       "# Completion of tito for bash: eval \"$(tools/tito completion bash)\"\n"

@@ -215,17 +215,18 @@ bool Colour() {
          term != nullptr && std::string(term) != "dumb";
 }
 
-absl::Status Deliver(const std::string& text, const std::string& out,
-                     const std::string& what) {
-  if (out.empty()) {
-    std::fputs(text.c_str(), stdout);
-    return std::fflush(stdout) == 0
-               ? absl::OkStatus()
-               : absl::UnavailableError("cannot write to standard output");
-  }
+absl::StatusOr<int> Answer(const std::string& text, int code) {
+  std::fputs(text.c_str(), stdout);
+  if (std::fflush(stdout) == 0) return code;
+  return absl::UnavailableError("cannot write to standard output");
+}
+
+absl::StatusOr<int> Deliver(const std::string& text, const std::string& out,
+                            const std::string& what) {
+  if (out.empty()) return Answer(text);
   if (absl::Status s = WriteFile(out, text); !s.ok()) return s;
   std::printf("%s: %s\n", out.c_str(), what.c_str());
-  return absl::OkStatus();
+  return 0;
 }
 
 }  // namespace olympics

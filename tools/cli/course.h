@@ -73,9 +73,12 @@ absl::Status KnownSubmission(const Course& course, const std::string& name);
 // Whether standard output is a terminal that wants colours (NO_COLOR, TERM).
 bool Colour();
 
-// Prints the text, or where `out` is named writes it there and says so.
-absl::Status Deliver(const std::string& text, const std::string& out,
-                     const std::string& what);
+// The end of a command: prints its answer and gives its exit code.
+absl::StatusOr<int> Answer(const std::string& text, int code = 0);
+
+// The same into the file `out`, where one is named, and says so with `what`.
+absl::StatusOr<int> Deliver(const std::string& text, const std::string& out,
+                            const std::string& what);
 
 }  // namespace olympics
 

@@ -64,9 +64,9 @@ absl::StatusOr<int> GiveAward(const Course& course, const std::string& award,
                               std::string submission, std::string reason,
                               bool by_votes, bool withdraw) {
   if (absl::Status s = KnownAward(award); !s.ok()) return s;
+  const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
+  if (!entries.ok()) return entries.status();
   if (by_votes) {
-    const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
-    if (!entries.ok()) return entries.status();
     const auto votes = VotesOf(*entries, award);
     if (votes.empty()) {
       return absl::FailedPreconditionError(
@@ -87,8 +87,6 @@ absl::StatusOr<int> GiveAward(const Course& course, const std::string& award,
   }
   if (absl::Status s = KnownSubmission(course, submission); !s.ok()) return s;
   if (absl::Status s = NeedsReason(reason); !s.ok()) return s;
-  const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
-  if (!entries.ok()) return entries.status();
   const std::vector<GivenAward> given = AwardsOf({}, {}, *entries).given;
   const bool has =
       std::any_of(given.begin(), given.end(), [&](const GivenAward& g) {
@@ -149,13 +147,10 @@ absl::StatusOr<int> ShowVotes(const Course& course, bool json) {
           {{"award", award}, {"submission", submission}, {"votes", count}});
     }
   }
-  const absl::Status s = Deliver(
-      json           ? DumpJson(all)
-      : rows.empty() ? "No votes yet: `tito olympics vote innovation NAME`\n"
-                     : Table({"award", "submission", ">votes"}, rows),
-      "", "");
-  if (!s.ok()) return s;
-  return 0;
+  return Answer(json ? DumpJson(all)
+                : rows.empty()
+                    ? "No votes yet: `tito olympics vote innovation NAME`\n"
+                    : Table({"award", "submission", ">votes"}, rows));
 }
 
 absl::StatusOr<int> OverrideGrade(const Course& course,
@@ -348,15 +343,11 @@ absl::StatusOr<int> ShowHistory(const Course& course,
                    {"what", told.what},
                    {"reason", told.reason}});
   }
-  const absl::Status s =
-      Deliver(json           ? DumpJson(all)
-              : rows.empty() ? "Nothing is on record yet.\n"
-                             : Table({">entry", "time (UTC)", "by",
-                                      "submission", "what", "reason"},
-                                     rows),
-              "", "");
-  if (!s.ok()) return s;
-  return 0;
+  return Answer(json           ? DumpJson(all)
+                : rows.empty() ? "Nothing is on record yet.\n"
+                               : Table({">entry", "time (UTC)", "by",
+                                        "submission", "what", "reason"},
+                                       rows));
 }
 
 absl::StatusOr<int> InitCourse(const Course& course) {
@@ -471,8 +462,8 @@ absl::StatusOr<int> CheckCourse(const Course& course,
     }
     absl::StrAppend(&text, "\nThis machine:\n", HostText(host));
   }
-  if (absl::Status s = Deliver(text, "", ""); !s.ok()) return s;
-  return !problems.empty() || (options.strict && !host.empty()) ? 3 : 0;
+  return Answer(text,
+                !problems.empty() || (options.strict && !host.empty()) ? 3 : 0);
 }
 
 const std::vector<std::string>& ExportFormats() {
@@ -553,10 +544,7 @@ absl::StatusOr<int> Export(const Course& course, const ExportOptions& options) {
   } else {
     text = PlainJson(season->specs, students, season->grades);
   }
-  const absl::Status s =
-      Deliver(text, options.out, absl::StrCat(students.size(), " students"));
-  if (!s.ok()) return s;
-  return 0;
+  return Deliver(text, options.out, absl::StrCat(students.size(), " students"));
 }
 
 }  // namespace olympics

@@ -145,9 +145,7 @@ absl::StatusOr<int> TellVerdict(const absl::StatusOr<Statement>& statement,
         "\n  for          ", statement->detail, "\n  on           ",
         TimeText(statement->at_unix_ms), "\n");
   }
-  const absl::Status s = Deliver(json ? DumpJson(tell) : text, "", "");
-  if (!s.ok()) return s;
-  return genuine ? 0 : 3;
+  return Answer(json ? DumpJson(tell) : text, genuine ? 0 : 3);
 }
 
 }  // namespace

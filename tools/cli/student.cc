@@ -240,10 +240,7 @@ absl::StatusOr<int> ShowScores(const Course& course,
                                const std::string& category, bool json) {
   const absl::StatusOr<Season> season = SeasonIn(course, category, View::kOwn);
   if (!season.ok()) return season.status();
-  const absl::Status s = Deliver(
-      json ? ScoresJson(*season) : ScoresText(*season, Colour()), "", "");
-  if (!s.ok()) return s;
-  return 0;
+  return Answer(json ? ScoresJson(*season) : ScoresText(*season, Colour()));
 }
 
 absl::StatusOr<int> ShowLeaderboard(const Course& course,
@@ -251,10 +248,7 @@ absl::StatusOr<int> ShowLeaderboard(const Course& course,
   const absl::StatusOr<Season> season =
       SeasonIn(course, category, View::kPublic);
   if (!season.ok()) return season.status();
-  const absl::Status s = Deliver(
-      json ? LeaderboardJson(*season) : LeaderboardText(*season), "", "");
-  if (!s.ok()) return s;
-  return 0;
+  return Answer(json ? LeaderboardJson(*season) : LeaderboardText(*season));
 }
 
 absl::StatusOr<int> ProfileSubmission(const Course& course, std::string name,
