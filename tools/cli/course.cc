@@ -100,10 +100,9 @@ absl::StatusOr<std::vector<Entry>> LoadEntries(const Course& course) {
 }
 
 absl::StatusOr<Names> LoadNames(const Course& course,
+                                const CourseConfig& config,
                                 const std::vector<Entry>& entries) {
-  const absl::StatusOr<CourseConfig> config = LoadConfig(course);
-  if (!config.ok()) return config.status();
-  if (config->names() != CourseConfig::ALIAS) return Names();
+  if (config.names() != CourseConfig::ALIAS) return Names();
   const absl::StatusOr<std::vector<Student>> students = LoadStudents(course);
   if (!students.ok()) return students.status();
   const absl::StatusOr<Keys> keys = LoadKeys(course.state());
@@ -113,7 +112,7 @@ absl::StatusOr<Names> LoadNames(const Course& course,
         absl::StrCat("aliases take the course's secret key, ", course.state(),
                      "/key: without it they cannot be shown"));
   }
-  return NamesOf(*config, *students, entries, keys->secret->Text());
+  return NamesOf(config, *students, entries, keys->secret->Text());
 }
 
 absl::StatusOr<Season> LoadSeason(const Course& course, View view) {
@@ -124,7 +123,7 @@ absl::StatusOr<Season> LoadSeason(const Course& course, View view) {
   absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
   if (!entries.ok()) return entries.status();
   if (view == View::kPublic) {
-    const absl::StatusOr<Names> names = LoadNames(course, *entries);
+    const absl::StatusOr<Names> names = LoadNames(course, *config, *entries);
     if (!names.ok()) return names.status();
     entries = Renamed(*std::move(entries), *names);
   }

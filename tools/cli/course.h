@@ -53,6 +53,7 @@ absl::StatusOr<Season> LoadSeason(const Course& course, View view);
 
 // What submissions are called in public.
 absl::StatusOr<Names> LoadNames(const Course& course,
+                                const CourseConfig& config,
                                 const std::vector<Entry>& entries);
 
 // Adds it to the record, by whoever runs this.

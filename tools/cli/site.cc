@@ -37,7 +37,7 @@ class Source {
     if (!config.ok()) return config.status();
     absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course_);
     if (!specs.ok()) return specs.status();
-    const absl::StatusOr<Names> names = LoadNames(course_, entries_);
+    const absl::StatusOr<Names> names = LoadNames(course_, *config, entries_);
     if (!names.ok()) return names.status();
     return SiteOf(SeasonOf(*std::move(config), *std::move(specs),
                            Renamed(entries_, *names)),

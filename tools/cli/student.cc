@@ -148,7 +148,9 @@ absl::StatusOr<int> Register(const Course& course, Student student, bool join) {
       student.submission.c_str());
   const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
   if (!entries.ok()) return entries.status();
-  const absl::StatusOr<Names> names = LoadNames(course, *entries);
+  const absl::StatusOr<CourseConfig> config = LoadConfig(course);
+  if (!config.ok()) return config.status();
+  const absl::StatusOr<Names> names = LoadNames(course, *config, *entries);
   if (!names.ok()) return names.status();
   if (!names->empty()) {
     std::printf("On the leaderboard you are %s.\n",

@@ -17,11 +17,26 @@ extern char** environ;
 namespace olympics {
 namespace {
 
-// The started command's process, with `output` (>= 0) as its standard output.
-absl::StatusOr<pid_t> Start(std::vector<std::string>& command, int output) {
+// As exec wants it; of the command's own memory.
+std::vector<char*> Argv(std::vector<std::string>& command) {
   std::vector<char*> argv;
   for (std::string& word : command) argv.push_back(word.data());
   argv.push_back(nullptr);
+  return argv;
+}
+
+absl::Status CannotRun(const std::vector<std::string>& command, int error) {
+  return absl::NotFoundError(
+      absl::StrCat("cannot run ", command[0], ": ", std::strerror(error)));
+}
+
+int ExitCode(int status) {
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// The started command's process, with `output` (>= 0) as its standard output.
+absl::StatusOr<pid_t> Start(std::vector<std::string>& command, int output) {
+  std::vector<char*> argv = Argv(command);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   if (output >= 0) {
@@ -32,8 +47,7 @@ absl::StatusOr<pid_t> Start(std::vector<std::string>& command, int output) {
       posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   if (error == 0) return pid;
-  return absl::NotFoundError(
-      absl::StrCat("cannot run ", command[0], ": ", std::strerror(error)));
+  return CannotRun(command, error);
 }
 
 absl::StatusOr<int> Await(pid_t pid) {
@@ -41,7 +55,7 @@ absl::StatusOr<int> Await(pid_t pid) {
   while (waitpid(pid, &status, 0) < 0) {
     if (errno != EINTR) return absl::InternalError("waitpid failed");
   }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return ExitCode(status);
 }
 
 }  // namespace
@@ -52,9 +66,7 @@ absl::StatusOr<int> RunCommand(std::vector<std::string> command, bool aside) {
 }
 
 absl::StatusOr<int> RunQuietly(std::vector<std::string> command, int seconds) {
-  std::vector<char*> argv;
-  for (std::string& word : command) argv.push_back(word.data());
-  argv.push_back(nullptr);
+  std::vector<char*> argv = Argv(command);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
@@ -69,8 +81,7 @@ absl::StatusOr<int> RunQuietly(std::vector<std::string> command, int seconds) {
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (error != 0) {
-    return absl::NotFoundError(
-        absl::StrCat("cannot run ", command[0], ": ", std::strerror(error)));
+    return CannotRun(command, error);
   }
   const auto end =
       std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
@@ -85,7 +96,7 @@ absl::StatusOr<int> RunQuietly(std::vector<std::string> command, int seconds) {
   }
   kill(-pid, SIGKILL);  // what it left behind
   if (ended < 0) return absl::InternalError("waitpid failed");
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return ExitCode(status);
 }
 
 absl::StatusOr<std::string> OutputOf(std::vector<std::string> command) {
