@@ -13,7 +13,6 @@
 #include "tinytorch/autograd/autograd.h"
 #include "tinytorch/layers/safetensors.h"
 #include "tinytorch/profiling/profiling.h"
-#include "tinytorch/tensor/observer.h"
 
 namespace olympics {
 namespace {
@@ -41,68 +40,22 @@ std::vector<double> Turns(Model& model, const tinytorch::Tensor& images) {
   return rates;
 }
 
-// The outermost layers that run in one Predict, in the order of their first
-// call.
-class LayersFinder : public tinytorch::Observer {
- public:
-  LayersFinder(Model& model, const tinytorch::Tensor& images) {
-    tinytorch::observer = this;
-    model.Predict(images);
-    tinytorch::observer = nullptr;
-  }
-  void on_op(const char*, int64_t, int64_t) override {}
-  void begin_module(const tinytorch::Module& module) override {
-    const bool known =
-        std::find(found.begin(), found.end(), &module) != found.end();
-    if (depth_++ == 0 && !known) found.push_back(&module);
-  }
-  void end_module(const tinytorch::Module&, const tinytorch::Tensor&) override {
-    --depth_;
-  }
-  void begin_backward(const tinytorch::Module*) override {}
-  void end_backward(const tinytorch::Module*) override {}
-
-  std::vector<const tinytorch::Module*> found;
-
- private:
-  int depth_ = 0;
-};
-
-// A submission's model as the profiler wants it; what runs in no layer is its
-// own.
-class Whole : public tinytorch::Module {
- public:
-  Whole(Model& model, const std::vector<const tinytorch::Module*>& layers)
-      : model_(model) {
-    for (size_t i = 0; i < layers.size(); ++i) {
-      // Registered to be told apart; nothing of them changes.
-      register_module(std::to_string(i),
-                      const_cast<tinytorch::Module*>(layers[i]));
-    }
-  }
-  tinytorch::Tensor forward(const tinytorch::Tensor& x) override {
-    return model_.Predict(x);
-  }
-
- private:
-  Model& model_;
-};
-
 void PrintProfile(Model& model, int64_t batch, bool json) {
   const SampleShape shape = TaskShape();
   const tinytorch::Tensor images =
       tinytorch::Tensor::rand({batch, 1, shape.height, shape.width});
-  const LayersFinder layers(model, images);
-  Whole whole(model, layers.found);
+  const auto predict = [&](const tinytorch::Tensor& x) {
+    return model.Predict(x);
+  };
   const tinytorch::Profile profile =
-      tinytorch::Profiler(whole).profile(images, {.runs = 50});
+      tinytorch::Profiler(predict).profile(images, {.runs = 50});
   if (json) {
     std::printf("%s\n", tinytorch::to_json(profile).c_str());
     return;
   }
   std::printf("batch %d:\n%s", static_cast<int>(batch),
               tinytorch::to_table(profile).c_str());
-  if (layers.found.empty()) {
+  if (profile.layers.size() == 1) {
     std::puts(
         "It runs none of TinyTorch's layers: its own kernels are one line "
         "here.");

@@ -41,10 +41,14 @@ class InferenceModel : public Module {
       : layers_(std::move(layers)), input_(std::move(input)) {
     for (LoweredLayer& l : layers_) {
       if (l.kind == LoweredLayer::kConv) {
-        convs_.push_back({ConvRunner<float, float>(l, 0.0f), PackConv(l)});
+        DirectWeights weights = PackConv(l);
+        l.fused.parameter_bytes = weights.bytes();
+        convs_.push_back(
+            {ConvRunner<float, float>(l, 0.0f), std::move(weights)});
       } else if (l.kind == LoweredLayer::kLinear) {
         linears_.emplace_back(l.out_features, 1, l.in_features, l.weight.data(),
                               l.bias.data());
+        l.fused.parameter_bytes = linears_.back().bytes();
       }
       l.weight = l.bias = Tensor();  // the packed copy is enough
     }
@@ -93,14 +97,18 @@ class InferenceModel : public Module {
     Tensor image = rows ? Tensor() : Tensor::empty({size});
     const int64_t in_size = in.inputs_per_example();
     for (int64_t b = 0; b < n; ++b) {
-      TakeImage(x.data() + b * in_size, convs[0].runner);
-      for (size_t k = 0; k + 1 < count; ++k) {
-        ConvRunner<float, float>& next = convs[k + 1].runner;
-        convs[k].Run(next.input(), next.input_pitch());
+      for (size_t k = 0; k < count; ++k) {
+        const FusedScope scope(convs[k].runner.layer().fused, 1);
+        if (k == 0) TakeImage(x.data() + b * in_size, convs[0].runner);
+        if (k + 1 < count) {
+          ConvRunner<float, float>& next = convs[k + 1].runner;
+          convs[k].Run(next.input(), next.input_pitch());
+          continue;
+        }
+        float* to = result.data() + b * size;
+        convs[k].Run(rows ? to : image.data(), w * c);
+        if (!rows) ToChannelsFirst(image.data(), h * w, c, to);
       }
-      float* to = result.data() + b * size;
-      convs[count - 1].Run(rows ? to : image.data(), w * c);
-      if (!rows) ToChannelsFirst(image.data(), h * w, c, to);
     }
     for (size_t k = 0; k < count; ++k) {
       Observe("conv2d", convs[k].runner.layer(), n);
@@ -110,6 +118,7 @@ class InferenceModel : public Module {
 
   static void Observe(const char* op, const LoweredLayer& l, int64_t n) {
     if (observer == nullptr) return;
+    const FusedScope scope(l.fused, 0);
     const int64_t results = n * l.results_per_example();
     observe_op(
         op, 2 * results * l.depth(),
@@ -135,6 +144,7 @@ class InferenceModel : public Module {
   static Tensor RunLinear(const Tensor& x, const LoweredLayer& l,
                           const DirectWeights& weights) {
     const int64_t n = x.size(0);
+    const FusedScope scope(l.fused, n);
     Tensor y = Tensor::empty({n, l.out_features});
     weights.Apply(x.data(), n, l.in_features, 0, l.relu, y.data(),
                   l.out_features);

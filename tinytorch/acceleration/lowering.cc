@@ -40,6 +40,35 @@ void Fold(const BatchNorm2d& norm, LoweredLayer& conv) {
   }
 }
 
+// Adds `layer` to those that `lowered` was made of.
+void Join(const Module& layer, LoweredLayer& lowered) {
+  FusedLayer& fused = lowered.fused;
+  if (fused.name.empty()) {
+    fused.name = layer.name();
+    fused.type = layer.type();
+    return;
+  }
+  // Side by side the last part of a name is enough.
+  const std::string first = fused.name.substr(0, fused.name.find('+'));
+  const std::string parent = first.substr(0, first.rfind('.') + 1);
+  const bool beside =
+      layer.name().starts_with(parent) &&
+      layer.name().find('.', parent.size()) == std::string::npos;
+  fused.name += "+" + layer.name().substr(beside ? parent.size() : 0);
+  fused.type += "+" + layer.type();
+}
+
+// What the numbers of `lowered` come to.
+void Describe(LoweredLayer& lowered) {
+  if (lowered.kind == LoweredLayer::kOther) return;
+  lowered.fused.parameters = lowered.weight.numel() + lowered.bias.numel();
+  lowered.fused.output =
+      lowered.kind == LoweredLayer::kConv
+          ? std::vector<int64_t>{lowered.out_channels, lowered.pooled_height(),
+                                 lowered.pooled_width()}
+          : std::vector<int64_t>{lowered.out_features};
+}
+
 LoweredLayer LowerLinear(const Linear& linear, const LoweredLayer* image) {
   LoweredLayer l;
   l.kind = LoweredLayer::kLinear;
@@ -115,21 +144,25 @@ std::vector<LoweredLayer> lower(Sequential& model, const Shape& input) {
         conv != nullptr && conv->options().groups() == 1) {
       lowered.push_back(lower_conv(*conv, in[2], in[3]));
       lowered.back().source = layer;
+      Join(*layer, lowered.back());
       continue;
     }
     if (const auto* norm = dynamic_cast<BatchNorm2d*>(layer);
         norm != nullptr && after_conv && !before->relu && before->pool == 0) {
       Fold(*norm, *before);
+      Join(*layer, *before);
       continue;
     }
     if (dynamic_cast<ReLU*>(layer) != nullptr && after_product) {
       before->relu = true;  // the larger of positives is the positive larger
+      Join(*layer, *before);
       continue;
     }
     if (const auto* pool = dynamic_cast<MaxPool2d*>(layer);
         pool != nullptr && after_conv && before->pool == 0) {
       before->pool = pool->kernel();
       before->pool_stride = pool->stride();
+      Join(*layer, *before);
       continue;
     }
     const bool flatten = dynamic_cast<Flatten*>(layer) != nullptr;
@@ -140,6 +173,8 @@ std::vector<LoweredLayer> lower(Sequential& model, const Shape& input) {
     if (next != nullptr && after_conv) {
       LoweredLayer linear = LowerLinear(*next, before);
       linear.source = next;
+      Join(*layer, linear);
+      Join(*next, linear);
       lowered.push_back(std::move(linear));
       x = next->forward(x);
       ++i;
@@ -149,12 +184,14 @@ std::vector<LoweredLayer> lower(Sequential& model, const Shape& input) {
         linear != nullptr && in.size() == 2) {
       lowered.push_back(LowerLinear(*linear, nullptr));
       lowered.back().source = layer;
+      Join(*layer, lowered.back());
       continue;
     }
     LoweredLayer other;
     other.source = layer;
     lowered.push_back(other);
   }
+  for (LoweredLayer& l : lowered) Describe(l);
   return lowered;
 }
 

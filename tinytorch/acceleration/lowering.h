@@ -9,6 +9,7 @@
 
 #include "tinytorch/layers/layers.h"
 #include "tinytorch/spatial/spatial.h"
+#include "tinytorch/tensor/observer.h"
 #include "tinytorch/tensor/tensor.h"
 
 namespace tinytorch {
@@ -60,6 +61,9 @@ struct LoweredLayer {
   // The layer it came from: for kOther the one that runs, which must outlive
   // the list; else the Conv2d or Linear.
   Module* source = nullptr;
+  // What it is called for those who watch. Of kConv and kLinear by lower();
+  // `parameter_bytes` and `value_bytes` are for the engine to say.
+  FusedLayer fused = {};
 };
 
 // One convolution (groups of 1) over images of this size.

@@ -44,12 +44,17 @@ void magnitude_prune(Module& model, float amount);
 
 // A linear layer that keeps and multiplies only what is not zero (compressed
 // sparse rows). Smaller from half of zeros on; faster than the dense layer's
-// vector kernels only from about nineteen twentieths on (compression_benchmark).
+// vector kernels only from about nineteen twentieths on
+// (compression_benchmark).
 class SparseLinear : public Module {
  public:
   explicit SparseLinear(const Linear& linear);
   Tensor forward(const Tensor& x) override;  // [..., in] to [..., out]
   int64_t bytes() const;
+  int64_t own_parameters() const override {
+    return nonzeros() + static_cast<int64_t>(bias_.size());
+  }
+  int64_t own_parameter_bytes() const override { return bytes(); }
   int64_t nonzeros() const { return static_cast<int64_t>(values_.size()); }
 
  private:

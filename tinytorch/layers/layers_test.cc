@@ -1,6 +1,8 @@
 #include "tinytorch/layers/layers.h"
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -59,6 +61,36 @@ TEST(SequentialTest, RunsLayersInOrderAndNamesTheirParameters) {
   std::vector<std::string> names;
   for (const auto& [name, tensor] : model.state_dict()) names.push_back(name);
   EXPECT_THAT(names, ElementsAre("1.bias", "1.weight", "3.weight"));
+}
+
+TEST(ModuleTest, ANameIsThatInTheOutermostModule) {
+  auto inner = std::make_unique<Sequential>();
+  inner->add<Flatten>().add<Linear>(4, 3);
+  Module& linear = (*inner)[1];
+  EXPECT_EQ(linear.name(), "1");
+  EXPECT_EQ(linear.type(), "Linear");
+  EXPECT_EQ(inner->name(), "");
+  Sequential middle;
+  middle.add<ReLU>().add(std::move(inner));
+  EXPECT_EQ(linear.name(), "1.1");
+  struct Outer : Module {
+    explicit Outer(Module* child) { register_module("body", child); }
+    Tensor forward(const Tensor& x) override { return x; }
+  };
+  Outer outer(&middle);
+  EXPECT_EQ(linear.name(), "body.1.1");
+  EXPECT_EQ(middle.name(), "body");
+  for (const auto& [name, module] : outer.named_modules()) {
+    EXPECT_EQ(name, module->name());
+  }
+}
+
+TEST(ModuleTest, OwnParametersLeaveOutTheChildrens) {
+  Sequential model;
+  model.add<Linear>(4, 3);
+  EXPECT_EQ(model.own_parameters(), 0);
+  EXPECT_EQ(model[0].own_parameters(), 15);
+  EXPECT_EQ(model[0].own_parameter_bytes(), 60);
 }
 
 TEST(StateDictTest, LoadsWhatAnotherModelSavedAndRefusesWhatDoesNotFit) {

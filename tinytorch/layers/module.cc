@@ -1,5 +1,10 @@
 #include "tinytorch/layers/module.h"
 
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <typeinfo>
+
 #include "absl/strings/str_cat.h"
 #include "tinytorch/tensor/observer.h"
 
@@ -45,6 +50,26 @@ int64_t Module::num_parameters() const {
   int64_t n = 0;
   for (const Tensor& p : parameters()) n += p.numel();
   return n;
+}
+
+int64_t Module::own_parameters() const {
+  int64_t n = 0;
+  for (const auto& [name, tensor] : parameters_) n += tensor.numel();
+  return n;
+}
+
+int64_t Module::own_parameter_bytes() const {
+  return own_parameters() * static_cast<int64_t>(sizeof(float));
+}
+
+std::string Module::type() const {
+  int status = 0;
+  const std::unique_ptr<char, void (*)(void*)> name(
+      abi::__cxa_demangle(typeid(*this).name(), nullptr, nullptr, &status),
+      std::free);
+  const std::string text = status == 0 ? name.get() : typeid(*this).name();
+  const size_t colon = text.rfind("::");
+  return colon == std::string::npos ? text : text.substr(colon + 2);
 }
 
 void Module::train(bool on) {
@@ -106,7 +131,15 @@ Tensor Module::register_buffer(std::string name, Tensor value) {
   return value;
 }
 
+void Module::SetName(std::string name) {
+  name_ = std::move(name);
+  for (const auto& [child_name, child] : children_) {
+    child->SetName(absl::StrCat(name_, ".", child_name));
+  }
+}
+
 void Module::register_module(std::string name, Module* child) {
+  child->SetName(name_.empty() ? name : absl::StrCat(name_, ".", name));
   children_.emplace_back(std::move(name), child);
 }
 

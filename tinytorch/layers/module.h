@@ -33,6 +33,11 @@ class Module {
   // What an optimizer trains, this module's own first, then its children's.
   std::vector<Tensor> parameters() const;
   int64_t num_parameters() const;
+  // How many numbers this module itself keeps, without its children's, and the
+  // bytes that they take: those of its parameters, unless it keeps them in
+  // another form than tensors (modules 16 and 17).
+  virtual int64_t own_parameters() const;
+  virtual int64_t own_parameter_bytes() const;
 
   // Training mode (the default) turns on dropout and batch statistics.
   void train(bool on = true);
@@ -40,6 +45,13 @@ class Module {
   bool is_training() const { return training_; }
 
   void zero_grad();
+
+  // What this module is called in the outermost one that it was registered in,
+  // as that one's state_dict() has it: "3", "blocks.1.mlp.up". Empty for a
+  // module that is registered nowhere.
+  const std::string& name() const { return name_; }
+  // Its class: "Conv2d".
+  std::string type() const;
 
   // This module under "" and all below it under dotted names, depth first.
   std::vector<std::pair<std::string, Module*>> named_modules();
@@ -64,10 +76,12 @@ class Module {
   virtual void CollectState(const std::string& prefix, StateDict& state) const;
 
  private:
+  void SetName(std::string name);
   void CollectModules(const std::string& name,
                       std::vector<std::pair<std::string, Module*>>& modules);
 
   bool training_ = true;
+  std::string name_;
   std::vector<std::pair<std::string, Tensor>> parameters_;
   std::vector<std::pair<std::string, Tensor>> buffers_;
   std::vector<std::pair<std::string, Module*>> children_;

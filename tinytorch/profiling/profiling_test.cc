@@ -1,12 +1,15 @@
 #include "tinytorch/profiling/profiling.h"
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "tinytorch/acceleration/inference.h"
+#include "tinytorch/compression/compression.h"
 #include "tinytorch/layers/layers.h"
 #include "tinytorch/quantization/quantization.h"
 #include "tinytorch/spatial/spatial.h"
@@ -104,6 +107,133 @@ TEST(ProfilerTest, OptimizedAndQuantizedModelsCountTheirOwnWork) {
   EXPECT_EQ(count_flops(*small, x), count_flops(*fast, x));
 }
 
+std::vector<std::string> Names(const Profile& profile) {
+  std::vector<std::string> names;
+  for (const LayerProfile& l : profile.layers) {
+    names.push_back(l.name + " " + l.type);
+  }
+  return names;
+}
+
+TEST(ProfilerTest, OptimizedLayersAreNamedAfterThoseTheyWereMadeOf) {
+  Sequential model;
+  BuildCnn(model);
+  const Tensor x = Tensor::rand({2, 3, 8, 10});
+  const auto fast = optimize_for_inference(model, {3, 8, 10});
+  const Profile p = Profiler(*fast).profile(x);
+  EXPECT_THAT(Names(p),
+              ElementsAre(" InferenceModel", "0+1+2 Conv2d+ReLU+MaxPool2d",
+                          "3+4 Flatten+Linear"));
+  const LayerProfile &conv = p.layers[1], &linear = p.layers[2];
+  EXPECT_EQ(p.layers[0].flops, 0);
+  EXPECT_EQ(conv.flops, 2 * (2 * 8 * 80) * 27);
+  EXPECT_EQ(linear.flops, 2 * 2 * 160 * 6);
+  EXPECT_EQ(conv.parameters, 8 * 27 + 8);
+  EXPECT_GE(conv.parameter_bytes, 4 * conv.parameters);
+  EXPECT_EQ(p.parameters, model.num_parameters());
+  EXPECT_THAT(conv.output, ElementsAre(2, 8, 4, 5));
+  EXPECT_THAT(linear.output, ElementsAre(2, 6));
+  EXPECT_EQ(conv.activation_bytes, 4 * 2 * 8 * 20);
+  EXPECT_GT(conv.seconds, 0);
+  EXPECT_GT(linear.seconds, 0);
+  EXPECT_EQ(p.bottleneck().name, "0+1+2");
+}
+
+TEST(ProfilerTest, QuantizedLayersAreSmallerUnderTheSameNames) {
+  Sequential model;
+  model.add<Linear>(64, 48).add<ReLU>().add<Linear>(48, 8);
+  const Tensor x = Tensor::rand({5, 64});
+  const auto small = quantize_static(model, x);
+  const Profile p = Profiler(*small).profile(x);
+  EXPECT_THAT(Names(p),
+              ElementsAre(" QuantizedModel", "0+1 Linear+ReLU", "2 Linear"));
+  EXPECT_EQ(p.parameters, model.num_parameters());
+  EXPECT_EQ(p.parameter_bytes, small->bytes());
+  EXPECT_LT(p.parameter_bytes, 4 * p.parameters / 2);
+  EXPECT_EQ(p.layers[1].activation_bytes, 5 * 48);     // bytes,
+  EXPECT_EQ(p.layers[2].activation_bytes, 4 * 5 * 8);  // and floats
+}
+
+// A net with a name for each part, an inner net and layers that are not fused.
+struct Net : Module {
+  Sequential features, head;
+  Net() {
+    auto block = std::make_unique<Sequential>();
+    block->add<Conv2d>(Conv2dOptions(1, 4, 3)).add<BatchNorm2d>(4);
+    features.add(std::move(block)).add<ReLU>().add<GELU>();
+    features.add<Conv2d>(Conv2dOptions(4, 4, 3)).add<Dropout>();
+    head.add<Flatten>().add<Linear>(4 * 16, 3).add<Softmax>();
+    register_module("features", &features);
+    register_module("head", &head);
+  }
+  Tensor forward(const Tensor& x) override { return head(features(x)); }
+};
+
+TEST(ProfilerTest, OfAMixedModelEachLayerHasItsNameInTheNet) {
+  Net net;
+  net.eval();
+  const auto features = optimize_for_inference(net.features, {1, 8, 8});
+  const auto head =
+      quantize_static(net.head, net.features(Tensor::rand({4, 1, 8, 8})));
+  const Profile p = Profiler([&](const Tensor& x) {
+                      return head->forward(features->forward(x));
+                    }).profile(Tensor::rand({2, 1, 8, 8}));
+  EXPECT_THAT(Names(p),
+              ElementsAre(" own code",
+                          "features.0.0+1+features.1 "
+                          "Conv2d+BatchNorm2d+ReLU",
+                          "features.2 GELU", "features.3 Conv2d",
+                          "head.0 Flatten", "head.1 Linear", "head.2 Softmax"));
+  for (const LayerProfile& l : p.layers) {
+    EXPECT_GE(l.seconds, 0) << l.name;
+  }
+}
+
+TEST(ProfilerTest, AFunctionsLayersHaveTheirNetsNamesOrNumbers) {
+  Net net;
+  Linear alone(3, 3);
+  Sequential other;
+  other.add<Linear>(3, 3);
+  Sequential another;
+  another.add<Linear>(3, 3);
+  const Profile p =
+      Profiler([&](const Tensor& x) {
+        return alone(another.forward(other.forward(net.forward(x))));
+      }).profile(Tensor::rand({1, 1, 8, 8}));
+  EXPECT_EQ(Layer(p, "features.3").type, "Conv2d");
+  EXPECT_EQ(Layer(p, "head.1").parameters, 64 * 3 + 3);
+  EXPECT_EQ(Layer(p, "0").type, "Linear");
+  EXPECT_EQ(Layer(p, "0 (2)").type, "Linear");
+  EXPECT_EQ(Layer(p, "layer 1").type, "Linear");
+  EXPECT_EQ(p.parameters, net.num_parameters() + 3 * 12);
+}
+
+TEST(ProfilerTest, TimeOutsideOfLayersIsTheFunctionsOwn) {
+  const Profile p = Profiler([](const Tensor& x) {
+                      volatile float sum = 0;
+                      for (int i = 0; i < 100'000; ++i) sum = sum + 1;
+                      return x;
+                    }).profile(Tensor::ones({1}));
+  ASSERT_EQ(p.layers.size(), 1u);
+  EXPECT_GT(p.layers[0].seconds, 0);
+  EXPECT_THAT(to_table(p), HasSubstr("Bottleneck: (model) (own code)"));
+}
+
+TEST(ProfilerTest, NumbersThatAreNoTensorsAreCountedToo) {
+  Linear linear(20, 10);
+  magnitude_prune(linear, 0.5);
+  SparseLinear sparse(linear);
+  QuantizedLinear bytes(linear, {.scale = 0.01f, .zero_point = 0});
+  const Tensor x = Tensor::rand({1, 20});
+  const Profile s = Profiler(sparse).profile(x);
+  EXPECT_EQ(s.parameters, sparse.nonzeros() + 10);
+  EXPECT_EQ(s.parameter_bytes, sparse.bytes());
+  const Profile b = Profiler(bytes).profile(x);
+  EXPECT_EQ(b.parameters, 20 * 10 + 10);
+  EXPECT_EQ(b.parameter_bytes, bytes.bytes());
+  EXPECT_EQ(b.flops, 2 * 20 * 10);
+}
+
 TEST(ProfilerTest, TablesAndJsonNameTheBottleneck) {
   Sequential model;
   model.add<Linear>(512, 512).add<ReLU>().add<Linear>(512, 2);
@@ -119,6 +249,13 @@ TEST(ProfilerDeathTest, NoRunsIsMisuse) {
   Linear model(1, 1);
   EXPECT_DEATH(Profiler(model).profile(Tensor::ones({1, 1}), {.runs = 0}),
                "0 runs");
+}
+
+TEST(ProfilerDeathTest, AFunctionHasNoBackwardPass) {
+  EXPECT_DEATH(Profiler([](const Tensor& x) {
+                 return x;
+               }).profile(Tensor::ones({1, 1}), {.backward = true}),
+               "backward pass of a function");
 }
 
 }  // namespace

@@ -67,6 +67,8 @@ QuantizedEngine::QuantizedEngine(std::vector<LoweredLayer> layers, Shape input,
     } else {
       p.sums.resize(outputs);
     }
+    p.layer.fused.parameter_bytes = BytesOf(p);
+    p.layer.fused.value_bytes = p.finish.bytes ? 1 : 4;
     products_.push_back(std::move(p));
   }
   for (QuantizedWeights& n : numbers_) {
@@ -82,11 +84,21 @@ std::vector<QuantizedWeights> QuantizedEngine::Numbers() const {
   return numbers;
 }
 
+int64_t QuantizedEngine::BytesOf(const Product& p) {
+  return p.weights.bytes() +
+         static_cast<int64_t>(2 * p.finish.factor.size() * sizeof(float));
+}
+
 int64_t QuantizedEngine::bytes() const {
   int64_t total = 0;
+  for (const Product& p : products_) total += BytesOf(p);
+  return total;
+}
+
+int64_t QuantizedEngine::parameters() const {
+  int64_t total = 0;
   for (const Product& p : products_) {
-    total += p.weights.bytes() +
-             static_cast<int64_t>(2 * p.finish.factor.size() * sizeof(float));
+    total += p.layer.outputs() * (p.layer.depth() + 1);
   }
   return total;
 }
@@ -177,8 +189,8 @@ Tensor QuantizedEngine::Run(const Tensor& x, size_t first, size_t last) {
     if (static_cast<int64_t>(line.size()) < in.in_width) {
       line.resize(in.in_width);
     }
-    for (int64_t b = 0; b < n; ++b) {
-      const float* from = x.data() + b * in.in_channels * plane;
+    // [c][h][w] into the first runner's [h][w][c].
+    const auto take = [&](const float* from) {
       for (int64_t k = 0; k < in.in_channels; ++k) {
         for (int64_t y = 0; y < in.in_height; ++y, from += in.in_width) {
           uint8_t* to =
@@ -193,22 +205,29 @@ Tensor QuantizedEngine::Run(const Tensor& x, size_t first, size_t last) {
           }
         }
       }
-      for (size_t k = first; k + 1 < linear; ++k) {
-        ConvRunner<uint8_t, int32_t>& next = *products_[k + 1].runner;
-        RunConv(products_[k], next.input(), next.input_pitch());
+    };
+    for (int64_t b = 0; b < n; ++b) {
+      for (size_t k = first; k < linear; ++k) {
+        const FusedScope scope(products_[k].layer.fused, 1);
+        if (k == first) take(x.data() + b * in.in_channels * plane);
+        if (k + 1 < linear) {
+          ConvRunner<uint8_t, int32_t>& next = *products_[k + 1].runner;
+          RunConv(products_[k], next.input(), next.input_pitch());
+        } else if (to_rows) {
+          RunConv(products_[k], bytes + b * size, w * c);
+        } else {
+          RunConv(products_[k], image.data(), w * c);
+          ToChannelsFirst(image.data(), h * w, c, result.data() + b * size);
+        }
       }
-      if (to_rows) {
-        RunConv(products_[linear - 1], bytes + b * size, w * c);
-        continue;
-      }
-      RunConv(products_[linear - 1], image.data(), w * c);
-      ToChannelsFirst(image.data(), h * w, c, result.data() + b * size);
     }
   } else {
+    const FusedScope scope(start.layer.fused, 0);
     QuantizeRow(x.data(), x.numel(), inverse, zero, reserve(x.numel()));
   }
   for (size_t k = linear; k < last; ++k) {
     Product& p = products_[k];
+    const FusedScope scope(p.layer.fused, n);
     const uint8_t* from = rows_[which].data();
     which = 1 - which;
     const int64_t outputs = p.layer.out_features;
@@ -232,6 +251,7 @@ Tensor QuantizedEngine::Run(const Tensor& x, size_t first, size_t last) {
   }
   for (size_t k = first; observer != nullptr && k < last; ++k) {
     const LoweredLayer& l = products_[k].layer;
+    const FusedScope scope(l.fused, 0);
     const int64_t results = n * l.results_per_example();
     observe_op(
         l.kind == LoweredLayer::kConv ? "quantized conv2d" : "quantized linear",

@@ -29,6 +29,7 @@ class QuantizedEngine {
 
   Tensor Forward(const Tensor& x);
   int64_t bytes() const;
+  int64_t parameters() const;  // weights and biases
   const char* target() const;
   // The numbers again, for a file.
   std::vector<QuantizedWeights> Numbers() const;
@@ -50,6 +51,7 @@ class QuantizedEngine {
     Block<int32_t> sums = {};  // one row of them
   };
 
+  static int64_t BytesOf(const Product& p);
   // Products [first, last) without a layer of another kind between them.
   Tensor Run(const Tensor& x, size_t first, size_t last);
   template <typename T>

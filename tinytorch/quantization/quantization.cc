@@ -295,6 +295,9 @@ QuantizedLinear::QuantizedLinear(const Linear& linear, QuantParams input) {
 QuantizedLinear::~QuantizedLinear() = default;
 Tensor QuantizedLinear::forward(const Tensor& x) { return engine_->Forward(x); }
 int64_t QuantizedLinear::bytes() const { return engine_->bytes(); }
+int64_t QuantizedLinear::own_parameters() const {
+  return engine_->parameters();
+}
 
 QuantizedConv2d::QuantizedConv2d(const Conv2d& conv, QuantParams input,
                                  int64_t height, int64_t width) {
@@ -310,5 +313,8 @@ QuantizedConv2d::QuantizedConv2d(const Conv2d& conv, QuantParams input,
 QuantizedConv2d::~QuantizedConv2d() = default;
 Tensor QuantizedConv2d::forward(const Tensor& x) { return engine_->Forward(x); }
 int64_t QuantizedConv2d::bytes() const { return engine_->bytes(); }
+int64_t QuantizedConv2d::own_parameters() const {
+  return engine_->parameters();
+}
 
 }  // namespace tinytorch

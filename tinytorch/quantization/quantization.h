@@ -119,6 +119,8 @@ class QuantizedLinear : public Module {
   ~QuantizedLinear() override;
   Tensor forward(const Tensor& x) override;  // [n, in] to [n, out]
   int64_t bytes() const;
+  int64_t own_parameters() const override;
+  int64_t own_parameter_bytes() const override { return bytes(); }
 
  private:
   std::unique_ptr<QuantizedEngine> engine_;
@@ -132,6 +134,8 @@ class QuantizedConv2d : public Module {
   ~QuantizedConv2d() override;
   Tensor forward(const Tensor& x) override;  // as conv.forward
   int64_t bytes() const;
+  int64_t own_parameters() const override;
+  int64_t own_parameter_bytes() const override { return bytes(); }
 
  private:
   std::unique_ptr<QuantizedEngine> engine_;
