@@ -73,7 +73,7 @@ command -v debootstrap >/dev/null \
 if [ -z "$mirror" ]; then
   mirror=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p; s/^deb \(\[[^]]*\] \)\?\(http[^ ]*\).*/\2/p' \
     /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources 2>/dev/null \
-    | head -n 1)
+    | head -n 1 || true)
   mirror=${mirror:-http://deb.debian.org/debian}
 fi
 
