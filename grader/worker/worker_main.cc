@@ -1,7 +1,6 @@
 // The main program of every worker: a submission's model, answering the
 // referee. It shares its process with the submission, so nothing that it says
 // is believed: it only moves questions and answers.
-#include <malloc.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,6 +19,7 @@
 #include "grader/contract/model.h"
 #include "tinytorch/autograd/autograd.h"
 #include "tinytorch/layers/safetensors.h"
+#include "tinytorch/tensor/memory.h"
 
 namespace olympics {
 namespace {
@@ -73,7 +73,7 @@ int Serve() {
   }
   // What loading needed is not what inference needs.
   close(kWeightsFd);
-  malloc_trim(0);
+  tinytorch::empty_cache();
   const Shape shape = channel.shape;
   channel.state.store(static_cast<uint32_t>(WorkerState::kReady));
 

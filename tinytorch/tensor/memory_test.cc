@@ -1,6 +1,10 @@
 #include "tinytorch/tensor/memory.h"
 
+#include <unistd.h>
+
+#include <atomic>
 #include <cstdint>
+#include <fstream>
 #include <thread>
 #include <vector>
 
@@ -75,6 +79,72 @@ TEST(MemoryTest, ATensorMayBeFreedByAnotherThreadThanMadeIt) {
     std::thread([moved = std::move(t)]() mutable { moved = Tensor(); }).join();
   }
   EXPECT_EQ(memory_stats().in_use, start);
+}
+
+// Pages of this process in memory, in bytes.
+int64_t Resident() {
+  std::ifstream file("/proc/self/statm");
+  int64_t all = 0, resident = 0;
+  file >> all >> resident;
+  return resident * sysconf(_SC_PAGESIZE);
+}
+
+TEST(EmptyCacheTest, FreedMemoryOfAllSizesGoesBackToTheSystem) {
+  std::vector<Tensor> small, large;
+  for (int i = 0; i < 2000; ++i) small.push_back(Tensor::ones({1000}));
+  // Below glibc's threshold for mappings of their own, which go at once.
+  for (int i = 0; i < 200; ++i) large.push_back(Tensor::ones({25000}));
+  const Tensor kept = Tensor::full({1000}, 7);  // behind them all
+  const int64_t before = Resident();
+  small.clear();
+  large.clear();
+  EXPECT_GT(Resident(), before - (1 << 20)) << "kept, as it should";
+  empty_cache();
+  EXPECT_LT(Resident(), before - (25 << 20));
+  EXPECT_EQ(kept.at({999}), 7);
+  // And everything works as before.
+  const float* again = Tensor::ones({1000}).data();
+  EXPECT_EQ(Tensor::ones({1000}).data(), again);
+}
+
+TEST(EmptyCacheTest, BlocksThatAWaitingThreadKeepsGoToo) {
+  std::atomic<bool> kept = false, done = false;
+  int64_t again = -1;
+  std::thread other([&] {
+    { const Tensor t = Tensor::ones({1000}); }
+    kept = true;
+    kept.notify_one();
+    done.wait(false);
+    const int64_t before = memory_stats().system_allocations;
+    { const Tensor t = Tensor::ones({1000}); }
+    again = memory_stats().system_allocations - before;
+  });
+  kept.wait(false);
+  empty_cache();
+  done = true;
+  done.notify_one();
+  other.join();
+  EXPECT_GT(again, 0) << "the thread still had a block";
+}
+
+TEST(EmptyCacheTest, MayBeCalledWhileOthersWork) {
+  std::atomic<bool> stop = false;
+  std::vector<std::thread> threads;
+  std::atomic<int64_t> wrong = 0;
+  for (int i = 0; i < 3; ++i) {
+    threads.emplace_back([&, i] {
+      while (!stop) {
+        const float value = static_cast<float>(i);
+        const Tensor a = Tensor::full({100}, value);
+        const Tensor b = Tensor::full({20000}, value);
+        if (a.at({99}) != value || b.at({19999}) != value) ++wrong;
+      }
+    });
+  }
+  for (int i = 0; i < 300; ++i) empty_cache();
+  stop = true;
+  for (std::thread& t : threads) t.join();
+  EXPECT_EQ(wrong, 0);
 }
 
 }  // namespace
