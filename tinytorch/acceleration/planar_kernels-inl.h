@@ -18,33 +18,34 @@ constexpr Floats kFloats;
 constexpr int64_t kLanes = hn::MaxLanes(kFloats);
 constexpr int64_t kBlock = TT_PLANAR_BLOCK;
 
-template <int V>
+// V is 8 only with one output, so that all sums stay in registers.
+template <int64_t kOutputs, int V>
 void Tile(const PlanarTile& t) {
-  hn::Vec<Floats> sum[kBlock][V];
+  hn::Vec<Floats> sum[kOutputs][V];
 #pragma GCC unroll 8
-  for (int64_t o = 0; o < kBlock; ++o) {
-#pragma GCC unroll 3
+  for (int64_t o = 0; o < kOutputs; ++o) {
+#pragma GCC unroll 8
     for (int v = 0; v < V; ++v) sum[o][v] = hn::Set(kFloats, t.bias[o]);
   }
   const float* w = t.w;
-  for (int64_t tap = 0; tap < t.taps; ++tap, w += kBlock) {
+  for (int64_t tap = 0; tap < t.taps; ++tap, w += kOutputs) {
     const int64_t offset = t.offsets[tap];
     hn::Vec<Floats> x[V];
-#pragma GCC unroll 3
+#pragma GCC unroll 8
     for (int v = 0; v < V; ++v) x[v] = hn::LoadU(kFloats, t.x[v] + offset);
 #pragma GCC unroll 8
-    for (int64_t o = 0; o < kBlock; ++o) {
+    for (int64_t o = 0; o < kOutputs; ++o) {
       const hn::Vec<Floats> weight = hn::Set(kFloats, w[o]);
-#pragma GCC unroll 3
+#pragma GCC unroll 8
       for (int v = 0; v < V; ++v) {
         sum[o][v] = hn::MulAdd(weight, x[v], sum[o][v]);
       }
     }
   }
 #pragma GCC unroll 8
-  for (int64_t o = 0; o < kBlock; ++o) {
+  for (int64_t o = 0; o < kOutputs; ++o) {
     if (o >= t.outputs) break;
-#pragma GCC unroll 3
+#pragma GCC unroll 8
     for (int v = 0; v < V; ++v) {
       float* out = t.out[v] + o * t.out_plane;
       if (t.counts[v] >= kLanes) {
@@ -109,8 +110,12 @@ void Gradient(const PlanarGradient& t) {
 
 constexpr PlanarKernels kPlanarKernels = {
     kLanes,
-    kBlock,
-    {Tile<1>, Tile<2>, Tile<3>},
+    {{1,
+      8,
+      {Tile<1, 1>, Tile<1, 2>, Tile<1, 3>, Tile<1, 4>, Tile<1, 5>, Tile<1, 6>,
+       Tile<1, 7>, Tile<1, 8>}},
+     {2, 4, {Tile<2, 1>, Tile<2, 2>, Tile<2, 3>, Tile<2, 4>}},
+     {kBlock, 3, {Tile<kBlock, 1>, Tile<kBlock, 2>, Tile<kBlock, 3>}}},
     {{Gradient<1, 1>, Gradient<1, 2>, Gradient<1, 3>, Gradient<1, 4>,
       Gradient<1, 5>, Gradient<1, 6>},
      {Gradient<2, 1>, Gradient<2, 2>, Gradient<2, 3>, Gradient<2, 4>,

@@ -6,7 +6,9 @@
 
 namespace tinytorch::internal {
 
-// A block of outputs at up to three places ("slots") of one vector each:
+inline constexpr int kPlanarSlots = 8;  // the most of any tile
+
+// A block of outputs at several places ("slots") of one vector each:
 //   out[o][slot][0..count) = bias[o] + Σ_t w[t·outputs + o] · x[slot +
 //   offset[t]]
 struct PlanarTile {
@@ -14,11 +16,11 @@ struct PlanarTile {
   const int64_t* offsets;  // [taps], from a slot's place in the input
   const float* w;          // [taps][outputs of the block]
   const float* bias;       // [outputs of the block]
-  const float* x[3];
-  int64_t counts[3];
-  float* out[3];      // of the block's first output
-  int64_t out_plane;  // from one output to the next
-  int64_t outputs;    // of the block that are stored
+  const float* x[kPlanarSlots];
+  int64_t counts[kPlanarSlots];
+  float* out[kPlanarSlots];  // of the block's first output
+  int64_t out_plane;         // from one output to the next
+  int64_t outputs;           // of the block that are stored
 };
 
 // dw[a·dw_stride + b] += Σ_image Σ_i grad[a·grad_plane + i] · x[offset[b] + i]
@@ -33,10 +35,18 @@ struct PlanarGradient {
   int64_t dw_stride;
 };
 
+// Tiles for blocks of so many outputs.
+struct PlanarBlock {
+  int64_t outputs;
+  int slots;                                      // at most
+  void (*tile[kPlanarSlots])(const PlanarTile&);  // [slots - 1]
+};
+
 struct PlanarKernels {
   int64_t lanes;
-  int64_t block;                                  // outputs of a tile
-  void (*tile[3])(const PlanarTile&);             // [slots - 1]
+  // Of one output, as a depthwise convolution has in each of its groups, of
+  // two, and of more.
+  PlanarBlock blocks[3];
   void (*gradient[4][6])(const PlanarGradient&);  // [outputs - 1][taps - 1]
 };
 

@@ -4,25 +4,15 @@
 #include <vector>
 
 #include "tinytorch/acceleration/gemm.h"
-#include "tinytorch/acceleration/planar.h"
 #include "tinytorch/base/check.h"
+#include "tinytorch/spatial/planar_conv.h"
 #include "tinytorch/spatial/spatial.h"
 #include "tinytorch/tensor/observer.h"
 
 namespace tinytorch {
 namespace {
 
-// The sizes of one convolution; `columns` is what a window holds of one group.
-struct Geometry {
-  int64_t batch, channels, height, width;
-  int64_t out_channels, kernel_h, kernel_w, out_h, out_w;
-  int64_t stride, padding, groups;
-
-  int64_t group_in() const { return channels / groups; }
-  int64_t group_out() const { return out_channels / groups; }
-  int64_t columns() const { return group_in() * kernel_h * kernel_w; }
-  int64_t pixels() const { return out_h * out_w; }
-};
+using Geometry = ConvGeometry;
 
 // Output positions [first, last) at which tap `k` of a window falls inside a
 // side of `size`; outside of them it reads padding.
@@ -86,15 +76,21 @@ void Col2Im(const Geometry& g, const float* columns, float* image) {
 
 // --- The general way: unfold the image into columns, then multiply -----------
 
+// Windows of one pixel that move one by one: the image is its own columns.
+bool IsUnfolded(const Geometry& g) {
+  return g.kernel_h == 1 && g.kernel_w == 1 && g.stride == 1 && g.padding == 0;
+}
+
 void UnfoldedForward(const Geometry& g, const Tensor& in, const Tensor& weight,
                      const Tensor& bias, Tensor& out) {
-  Tensor columns = Tensor::empty({g.columns(), g.pixels()});
+  const bool unfolded = IsUnfolded(g);
+  Tensor columns =
+      unfolded ? Tensor() : Tensor::empty({g.columns(), g.pixels()});
   for (int64_t n = 0; n < g.batch; ++n) {
     for (int64_t k = 0; k < g.groups; ++k) {
-      Im2Col(
-          g,
-          in.data() + (n * g.channels + k * g.group_in()) * g.height * g.width,
-          columns.data());
+      const float* image =
+          in.data() + (n * g.channels + k * g.group_in()) * g.height * g.width;
+      if (!unfolded) Im2Col(g, image, columns.data());
       float* to =
           out.data() + (n * g.out_channels + k * g.group_out()) * g.pixels();
       if (bias.defined()) {
@@ -105,7 +101,8 @@ void UnfoldedForward(const Geometry& g, const Tensor& in, const Tensor& weight,
       }
       Gemm(g.group_out(), g.pixels(), g.columns(),
            {weight.data() + k * g.group_out() * g.columns(), g.columns(), 1},
-           {columns.data(), g.pixels(), 1}, to, g.pixels(), bias.defined());
+           {unfolded ? image : columns.data(), g.pixels(), 1}, to, g.pixels(),
+           bias.defined());
     }
   }
 }
@@ -113,7 +110,9 @@ void UnfoldedForward(const Geometry& g, const Tensor& in, const Tensor& weight,
 // Adds to `dweight`, and to `din` where it is defined.
 void UnfoldedBackward(const Geometry& g, const Tensor& in, const Tensor& weight,
                       const Tensor& gradient, Tensor& din, Tensor& dweight) {
-  Tensor columns = Tensor::empty({g.columns(), g.pixels()});
+  const bool unfolded = IsUnfolded(g);
+  Tensor columns =
+      unfolded ? Tensor() : Tensor::empty({g.columns(), g.pixels()});
   for (int64_t n = 0; n < g.batch; ++n) {
     for (int64_t k = 0; k < g.groups; ++k) {
       const int64_t image =
@@ -121,148 +120,19 @@ void UnfoldedBackward(const Geometry& g, const Tensor& in, const Tensor& weight,
       const float* dout = gradient.data() +
                           (n * g.out_channels + k * g.group_out()) * g.pixels();
       const int64_t w = k * g.group_out() * g.columns();
-      Im2Col(g, in.data() + image, columns.data());
+      if (!unfolded) Im2Col(g, in.data() + image, columns.data());
       Gemm(g.group_out(), g.columns(), g.pixels(), {dout, g.pixels(), 1},
-           {columns.data(), 1, g.pixels()}, dweight.data() + w, g.columns(),
-           /*accumulate=*/true);
+           {unfolded ? in.data() + image : columns.data(), 1, g.pixels()},
+           dweight.data() + w, g.columns(), /*accumulate=*/true);
       if (din.defined()) {
         Gemm(g.columns(), g.pixels(), g.group_out(),
              {weight.data() + w, 1, g.columns()}, {dout, g.pixels(), 1},
-             columns.data(), g.pixels());
-        Col2Im(g, columns.data(), din.data() + image);
+             unfolded ? din.data() + image : columns.data(), g.pixels());
+        if (!unfolded) Col2Im(g, columns.data(), din.data() + image);
       }
     }
   }
 }
-
-// --- The usual case, a window that moves one by one over all channels: planar
-// kernels read the image where it lies ----------------------------------------
-
-// What the two ways of moving through an image share: both the padded input and
-// the padded gradient have rows of `pitch`.
-struct Planes {
-  explicit Planes(const Geometry& geometry)
-      : g(geometry),
-        grad_pad_h(g.kernel_h - 1 - g.padding),
-        grad_pad_w(g.kernel_w - 1 - g.padding),
-        pitch(std::max(g.width + 2 * g.padding, g.out_w + 2 * grad_pad_w)),
-        in_rows(g.height + 2 * g.padding),
-        grad_rows(g.out_h + 2 * grad_pad_h) {}
-
-  static bool Fit(const Geometry& g) {
-    return g.stride == 1 && g.groups == 1 && g.out_channels >= 4 &&
-           g.kernel_h * g.kernel_w > 1 && g.padding < g.kernel_h &&
-           g.padding < g.kernel_w;
-  }
-
-  int64_t in_size() const { return g.channels * in_rows * pitch; }
-  int64_t grad_size() const { return g.out_channels * grad_rows * pitch; }
-  PlanarShape forward() const {
-    return {.channels = g.channels,
-            .rows = in_rows,
-            .pitch = pitch,
-            .outputs = g.out_channels,
-            .kernel_h = g.kernel_h,
-            .kernel_w = g.kernel_w,
-            .out_h = g.out_h,
-            .out_w = g.out_w};
-  }
-  // From the gradient of the outputs to that of the inputs: a convolution with
-  // the kernel turned around.
-  PlanarShape backward() const {
-    return {.channels = g.out_channels,
-            .rows = grad_rows,
-            .pitch = pitch,
-            .outputs = g.channels,
-            .kernel_h = g.kernel_h,
-            .kernel_w = g.kernel_w,
-            .out_h = g.height,
-            .out_w = g.width};
-  }
-
-  Geometry g;
-  int64_t grad_pad_h, grad_pad_w, pitch, in_rows, grad_rows;
-};
-
-// Copies `count` planes of height×width into the middle of padded ones.
-void PadPlanes(const float* from, int64_t count, int64_t height, int64_t width,
-               int64_t rows, int64_t pitch, int64_t pad_h, int64_t pad_w,
-               float* to) {
-  for (int64_t c = 0; c < count; ++c) {
-    float* row = to + (c * rows + pad_h) * pitch + pad_w;
-    for (int64_t y = 0; y < height; ++y, row += pitch, from += width) {
-      std::copy_n(from, width, row);
-    }
-  }
-}
-
-void PlanarForward(const Geometry& g, const Tensor& in, const Tensor& weight,
-                   const Tensor& bias, Tensor& out) {
-  const Planes p(g);
-  PlanarConv conv(p.forward());
-  conv.SetWeights(weight.data());
-  Tensor padded = Tensor::zeros({p.in_size() + kPlanarSlack});
-  for (int64_t n = 0; n < g.batch; ++n) {
-    PadPlanes(in.data() + n * g.channels * g.height * g.width, g.channels,
-              g.height, g.width, p.in_rows, p.pitch, g.padding, g.padding,
-              padded.data());
-    conv.Forward(padded.data(), bias.defined() ? bias.data() : nullptr,
-                 out.data() + n * g.out_channels * g.pixels());
-  }
-}
-
-// The kernel of the convolution that leads back: [c][o][kh - 1 - i][kw - 1 -
-// j].
-Tensor TurnedAround(const Geometry& g, const Tensor& weight) {
-  Tensor turned =
-      Tensor::empty({g.channels, g.out_channels, g.kernel_h, g.kernel_w});
-  const int64_t area = g.kernel_h * g.kernel_w;
-  for (int64_t o = 0; o < g.out_channels; ++o) {
-    for (int64_t c = 0; c < g.channels; ++c) {
-      const float* from = weight.data() + (o * g.channels + c) * area;
-      float* to = turned.data() + (c * g.out_channels + o) * area;
-      std::reverse_copy(from, from + area, to);
-    }
-  }
-  return turned;
-}
-
-void PlanarBackward(const Geometry& g, const Tensor& in, const Tensor& weight,
-                    const Tensor& gradient, Tensor& din, Tensor& dweight) {
-  const Planes p(g);
-  const PlanarConv conv(p.forward());
-  PlanarConv back(p.backward());
-  if (din.defined()) back.SetWeights(TurnedAround(g, weight).data());
-  // So many images at a time that they stay in the level-2 cache, and that
-  // adding up the lanes of each weight's sum is rare.
-  constexpr int64_t kCacheFloats = 96 << 10;
-  const int64_t group =
-      std::clamp<int64_t>(kCacheFloats / (p.in_size() + p.grad_size()), 1, 16);
-  Tensor padded = Tensor::zeros({group * p.in_size() + kPlanarSlack});
-  Tensor grads = Tensor::zeros({group * p.grad_size() + kPlanarSlack});
-  const int64_t in_image = g.channels * g.height * g.width;
-  const int64_t out_image = g.out_channels * g.pixels();
-  for (int64_t n = 0; n < g.batch; n += group) {
-    const int64_t images = std::min(group, g.batch - n);
-    for (int64_t i = 0; i < images; ++i) {
-      PadPlanes(in.data() + (n + i) * in_image, g.channels, g.height, g.width,
-                p.in_rows, p.pitch, g.padding, g.padding,
-                padded.data() + i * p.in_size());
-      float* grad = grads.data() + i * p.grad_size();
-      PadPlanes(gradient.data() + (n + i) * out_image, g.out_channels, g.out_h,
-                g.out_w, p.grad_rows, p.pitch, p.grad_pad_h, p.grad_pad_w,
-                grad);
-      if (din.defined()) {
-        back.Forward(grad, nullptr, din.data() + (n + i) * in_image);
-      }
-    }
-    conv.WeightGradient(images, padded.data(), p.in_size(),
-                        grads.data() + p.grad_pad_h * p.pitch + p.grad_pad_w,
-                        p.grad_rows * p.pitch, p.grad_size(), dweight.data());
-  }
-}
-
-// -----------------------------------------------------------------------------
 
 void Observe(const char* op, const Geometry& g, int64_t products) {
   const int64_t in = g.batch * g.channels * g.height * g.width;
@@ -274,7 +144,7 @@ void Observe(const char* op, const Geometry& g, int64_t products) {
 Tensor Forward(const Geometry& g, const Tensor& in, const Tensor& weight,
                const Tensor& bias) {
   Tensor out = Tensor::empty({g.batch, g.out_channels, g.out_h, g.out_w});
-  if (Planes::Fit(g)) {
+  if (PlanarFits(g)) {
     PlanarForward(g, in, weight, bias, out);
   } else {
     UnfoldedForward(g, in, weight, bias, out);
@@ -289,7 +159,7 @@ std::vector<Tensor> Backward(const Geometry& g, const Tensor& in,
   Tensor din = need_in ? Tensor::zeros(in.sizes()) : Tensor();
   Tensor dweight = Tensor::zeros(weight.sizes());
   Tensor dbias;
-  if (Planes::Fit(g)) {
+  if (PlanarFits(g)) {
     PlanarBackward(g, in, weight, gradient, din, dweight);
   } else {
     UnfoldedBackward(g, in, weight, gradient, din, dweight);
