@@ -9,7 +9,7 @@
 """
 
 load("//grader/tasks:tasks.bzl", "STANDARD_TASK", "TASKS")
-load("//toolchains:pi.bzl", "here_transition", "pi_transition")
+load("//toolchains:pi.bzl", "pi_transition")
 load("//toolchains/board:defs.bzl", "EMULATED_ATTRS", "board_archive", "emulated")
 
 # Categories that are graded on a board. `bazel test` grades on an emulated one;
@@ -115,9 +115,8 @@ _inspected = rule(
         "_inspector": attr.label(
             default = "//grader/inspect:inspect_main",
             executable = True,
-            cfg = here_transition,
+            cfg = "exec",
         ),
-        "_allowlist_function_transition": EMULATED_ATTRS["_allowlist_function_transition"],
     },
 )
 
@@ -146,7 +145,7 @@ _trained = rule(
     doc = "A submission's weights: its trainer, run in the sandbox.",
     attrs = {
         "submission": attr.string(),
-        "trainer": attr.label(executable = True, cfg = here_transition),
+        "trainer": attr.label(executable = True, cfg = "exec"),
         "allowed": attr.label(allow_single_file = True),
         "weights": attr.output(),
         "report": attr.output(),
@@ -154,9 +153,8 @@ _trained = rule(
         "_runner": attr.label(
             default = "//grader/train:train_runner",
             executable = True,
-            cfg = here_transition,
+            cfg = "exec",
         ),
-        "_allowlist_function_transition": EMULATED_ATTRS["_allowlist_function_transition"],
         "images": attr.label(allow_single_file = True),
         "labels": attr.label(allow_single_file = True),
     },

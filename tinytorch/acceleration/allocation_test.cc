@@ -70,6 +70,7 @@ void BuildCnn(Sequential& m) {
   m.add<Conv2d>(Conv2dOptions(1, 16, 3).padding(1)).add<BatchNorm2d>(16);
   m.add<ReLU>().add<MaxPool2d>(2);
   m.add<Conv2d>(Conv2dOptions(16, 8, 3).stride(2)).add<ReLU>();
+  m.add<Conv2d>(Conv2dOptions(8, 8, 3).padding(1).groups(8)).add<ReLU>();
   m.add<Conv2d>(Conv2dOptions(8, 8, 3).groups(4)).add<AvgPool2d>(2);
   m.add<Flatten>().add<Dropout>(0.5f).add<Linear>(32, 16).add<Tanh>();
   m.add<Linear>(16, 10).add<Softmax>();

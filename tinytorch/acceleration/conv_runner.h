@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "tinytorch/acceleration/direct.h"
+#include "tinytorch/acceleration/layer_weights.h"
 #include "tinytorch/acceleration/lowering.h"
 #include "tinytorch/acceleration/rows.h"
 
@@ -32,7 +32,7 @@ class ConvRunner {
         pitch_((layer.in_width + 2 * layer.padding) * layer.in_channels) {
     layer_.weight = layer_.bias = Tensor();  // only the sizes are needed
     image_.assign((layer.in_height + 2 * layer.padding) * pitch_ +
-                      DirectWeightsInt8::kSlack,
+                      LayerWeightsInt8::kSlack,
                   border);
     ring_.resize(std::max<int64_t>(layer.pool, 1) * row_size());
     window_.resize(std::max<int64_t>(layer.pool, 1));

@@ -94,9 +94,15 @@ void PackPanels(const DirectKernels& kernels, int64_t group, int64_t outputs,
 }  // namespace
 
 DirectWeights::DirectWeights(int64_t outputs, int64_t rows, int64_t run,
-                             const float* w, const float* bias)
-    : kernels_(&Kernels()), outputs_(outputs), rows_(rows), run_(run) {
-  PackPanels(*kernels_, 1, outputs, rows, run, w, packed_);
+                             const float* w, const float* bias, int64_t runs,
+                             int64_t run_stride)
+    : kernels_(&Kernels()),
+      outputs_(outputs),
+      rows_(rows),
+      run_(run),
+      runs_(runs),
+      run_stride_(run_stride) {
+  PackPanels(*kernels_, 1, outputs, rows * runs, run, w, packed_);
   bias_.assign(RoundUp(outputs, kernels_->lanes), 0.0f);
   if (bias != nullptr) std::copy_n(bias, outputs, bias_.data());
 }
@@ -111,12 +117,16 @@ void DirectWeights::Apply(const float* x, int64_t pixels, int64_t pixel_stride,
                           int64_t row_stride, bool relu, float* y,
                           int64_t y_stride) const {
   const float* w = packed_.data();
+  // From the last run of a row.
+  const int64_t next_row = row_stride - (runs_ - 1) * run_stride_;
   ForEachPanel(outputs_, kernels_->lanes, [&](int64_t first, int64_t vectors) {
     ForEachTile(pixels, kernels_->max_pixels, [&](int64_t p, int64_t count) {
       const DirectTile tile = {.x = x + p * pixel_stride,
                                .pixel_stride = pixel_stride,
-                               .rows = rows_,
-                               .row_stride = row_stride,
+                               .runs = rows_ * runs_,
+                               .per_row = runs_,
+                               .run_stride = run_stride_,
+                               .row_stride = next_row,
                                .run = run_,
                                .w = w,
                                .bias = bias_.data() + first,
@@ -126,14 +136,20 @@ void DirectWeights::Apply(const float* x, int64_t pixels, int64_t pixel_stride,
                                .columns = outputs_ - first};
       kernels_->tile[vectors - 1][count - 1](tile);
     });
-    w += rows_ * run_ * vectors * kernels_->lanes;
+    w += rows_ * runs_ * run_ * vectors * kernels_->lanes;
   });
 }
 
 DirectWeightsInt8::DirectWeightsInt8(int64_t outputs, int64_t rows, int64_t run,
-                                     const int8_t* w, const int32_t* bias)
-    : kernels_(&Kernels()), outputs_(outputs), rows_(rows), run_(run) {
-  PackPanels(*kernels_, kernels_->group, outputs, rows, run, w, packed_);
+                                     const int8_t* w, const int32_t* bias,
+                                     int64_t runs, int64_t run_stride)
+    : kernels_(&Kernels()),
+      outputs_(outputs),
+      rows_(rows),
+      run_(run),
+      runs_(runs),
+      run_stride_(run_stride) {
+  PackPanels(*kernels_, kernels_->group, outputs, rows * runs, run, w, packed_);
   bias_.assign(RoundUp(outputs, kernels_->lanes), 0);
   if (bias != nullptr) std::copy_n(bias, outputs, bias_.data());
 }
@@ -145,8 +161,8 @@ int64_t DirectWeightsInt8::bytes() const {
 const char* DirectWeightsInt8::target() const { return kernels_->target; }
 
 std::vector<int8_t> DirectWeightsInt8::Unpack() const {
-  std::vector<int8_t> w(outputs_ * rows_ * run_);
-  ForEachPacked(*kernels_, kernels_->group, outputs_, rows_, run_,
+  std::vector<int8_t> w(outputs_ * rows_ * runs_ * run_);
+  ForEachPacked(*kernels_, kernels_->group, outputs_, rows_ * runs_, run_,
                 [&](int64_t from, int64_t to) { w[to] = packed_[from]; });
   return w;
 }
@@ -160,12 +176,15 @@ void DirectWeightsInt8::Apply(const uint8_t* x, int64_t pixels,
   thread_local Block<int16_t> wide;
   if (kernels_->wide_x) {
     const int64_t count = (pixels - 1) * pixel_stride +
-                          (rows_ - 1) * row_stride + groups * kernels_->group;
+                          (rows_ - 1) * row_stride + (runs_ - 1) * run_stride_ +
+                          groups * kernels_->group;
     if (static_cast<int64_t>(wide.size()) < count) wide.resize(count);
     for (int64_t i = 0; i < count; ++i) wide[i] = x[i];
     source = wide.data();
   }
   const int8_t* w = packed_.data();
+  // From the last run of a row.
+  const int64_t next_row = row_stride - (runs_ - 1) * run_stride_;
   ForEachPanel(outputs_, kernels_->lanes, [&](int64_t first, int64_t vectors) {
     ForEachTile(pixels, kernels_->int8_max_pixels,
                 [&](int64_t p, int64_t count) {
@@ -176,8 +195,10 @@ void DirectWeightsInt8::Apply(const uint8_t* x, int64_t pixels,
                                      static_cast<const int16_t*>(source) + at)
                                : static_cast<const uint8_t*>(source) + at,
                       .pixel_stride = pixel_stride,
-                      .rows = rows_,
-                      .row_stride = row_stride,
+                      .runs = rows_ * runs_,
+                      .per_row = runs_,
+                      .run_stride = run_stride_,
+                      .row_stride = next_row,
                       .run = groups,
                       .w = w,
                       .bias = bias_.data() + first,
@@ -186,7 +207,7 @@ void DirectWeightsInt8::Apply(const uint8_t* x, int64_t pixels,
                       .columns = outputs_ - first};
                   kernels_->int8_tile[vectors - 1][count - 1](tile);
                 });
-    w += rows_ * groups * kernels_->group * vectors * kernels_->lanes;
+    w += rows_ * runs_ * groups * kernels_->group * vectors * kernels_->lanes;
   });
 }
 

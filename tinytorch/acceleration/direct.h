@@ -1,14 +1,16 @@
 // Direct products: the kernels under linear layers and convolutions at
 // inference. The weights are packed once, the inputs are read where they lie.
 //
-//   y[p][o] = bias[o] + Σ_{r<rows} Σ_{i<run} x[p·pixel_stride +
-//                                   r·row_stride + i] · w[o][r·run + i]
+//   y[p][o] = bias[o] + Σ_r Σ_q Σ_i x[p·pixel_stride + r·row_stride +
+//                         q·run_stride + i] · w[o][r][q][i]
 //
-// A linear layer is one row: p is the example, run the features, pixel_stride
-// the distance between examples. A convolution over an image [height][width]
-// [channels], already padded, is called once for each row of results: rows is
-// the kernel's height, run its width · channels, row_stride the image's width ·
-// channels, pixel_stride stride · channels.
+// with r below `rows`, q below `runs`, i below `run`. A linear layer is one
+// run: p is the example, run the features, pixel_stride the distance between
+// examples. A convolution over an image [height][width][channels], already
+// padded, is called once for each row of results: rows is the kernel's height,
+// row_stride the image's width · channels, pixel_stride stride · channels. Over
+// all channels a row of the window is one run, of width · channels; over one
+// group of them it is `width` runs of the group's channels, `channels` apart.
 #ifndef TINYTORCH_ACCELERATION_DIRECT_H_
 #define TINYTORCH_ACCELERATION_DIRECT_H_
 
@@ -26,9 +28,9 @@ struct DirectKernels;
 class DirectWeights {
  public:
   DirectWeights() = default;
-  // w [outputs][rows·run] row-major; bias [outputs], or null for zeros.
+  // w [outputs][rows][runs][run]; bias [outputs], or null for zeros.
   DirectWeights(int64_t outputs, int64_t rows, int64_t run, const float* w,
-                const float* bias);
+                const float* bias, int64_t runs = 1, int64_t run_stride = 0);
 
   int64_t outputs() const { return outputs_; }
   int64_t bytes() const;
@@ -40,7 +42,7 @@ class DirectWeights {
 
  private:
   const internal::DirectKernels* kernels_ = nullptr;
-  int64_t outputs_ = 0, rows_ = 0, run_ = 0;
+  int64_t outputs_ = 0, rows_ = 0, run_ = 0, runs_ = 1, run_stride_ = 0;
   Block<float> packed_, bias_;
 };
 
@@ -50,7 +52,8 @@ class DirectWeightsInt8 {
  public:
   DirectWeightsInt8() = default;
   DirectWeightsInt8(int64_t outputs, int64_t rows, int64_t run, const int8_t* w,
-                    const int32_t* bias);
+                    const int32_t* bias, int64_t runs = 1,
+                    int64_t run_stride = 0);
 
   int64_t outputs() const { return outputs_; }
   int64_t bytes() const;
@@ -64,7 +67,7 @@ class DirectWeightsInt8 {
 
  private:
   const internal::DirectKernels* kernels_ = nullptr;
-  int64_t outputs_ = 0, rows_ = 0, run_ = 0;
+  int64_t outputs_ = 0, rows_ = 0, run_ = 0, runs_ = 1, run_stride_ = 0;
   Block<int8_t> packed_;
   Block<int32_t> bias_;
 };

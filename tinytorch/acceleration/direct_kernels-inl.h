@@ -50,6 +50,19 @@ struct Bases {
   }
 };
 
+// Calls f(the run's place in x) for each run.
+template <typename T, typename X, typename F>
+inline __attribute__((always_inline)) void ForEachRun(const T& t, const X* x,
+                                                      F f) {
+  int64_t left = t.per_row;
+  for (int64_t r = 0; r < t.runs; ++r) {
+    f(x);
+    const bool next_row = --left == 0;
+    x += next_row ? t.row_stride : t.run_stride;
+    if (next_row) left = t.per_row;
+  }
+}
+
 template <int P, int V>
 void Tile(const DirectTile& t) {
   constexpr int U = Partials(P * V);
@@ -64,38 +77,39 @@ void Tile(const DirectTile& t) {
     }
   }
   const float* w = t.w;
-  for (int64_t r = 0; r < t.rows; ++r) {
-    const Bases<float, P> x(t.x + r * t.row_stride, t.pixel_stride);
-    const auto step = [&](int u, int64_t i) __attribute__((always_inline)) {
-      hn::Vec<Floats> weights[V];
+  ForEachRun(
+      t, t.x, [&](const float* at) __attribute__((always_inline)) {
+        const Bases<float, P> x(at, t.pixel_stride);
+        const auto step = [&](int u, int64_t i) __attribute__((always_inline)) {
+          hn::Vec<Floats> weights[V];
 #pragma GCC unroll 4
-      for (int v = 0; v < V; ++v) {
-        weights[v] = hn::LoadU(kFloats, w + v * kLanes);
-      }
-      if constexpr (P <= 2) {
-        for (int v = 0; v < V; ++v) {
-          __builtin_prefetch(w + kAhead * kWidth + v * kLanes);
-        }
-      }
-      w += kWidth;
+          for (int v = 0; v < V; ++v) {
+            weights[v] = hn::LoadU(kFloats, w + v * kLanes);
+          }
+          if constexpr (P <= 2) {
+            for (int v = 0; v < V; ++v) {
+              __builtin_prefetch(w + kAhead * kWidth + v * kLanes);
+            }
+          }
+          w += kWidth;
 #pragma GCC unroll 16
-      for (int p = 0; p < P; ++p) {
-        const hn::Vec<Floats> value = hn::Set(kFloats, *x.at(p, i));
+          for (int p = 0; p < P; ++p) {
+            const hn::Vec<Floats> value = hn::Set(kFloats, *x.at(p, i));
 #pragma GCC unroll 4
-        for (int v = 0; v < V; ++v) {
-          sum[u][p][v] = hn::MulAdd(value, weights[v], sum[u][p][v]);
+            for (int v = 0; v < V; ++v) {
+              sum[u][p][v] = hn::MulAdd(value, weights[v], sum[u][p][v]);
+            }
+          }
+        };
+        int64_t i = 0;
+        for (; i + U <= t.run; i += U) {
+#pragma GCC unroll 4
+          for (int u = 0; u < U; ++u) step(u, i + u);
         }
-      }
-    };
-    int64_t i = 0;
-    for (; i + U <= t.run; i += U) {
-#pragma GCC unroll 4
-      for (int u = 0; u < U; ++u) step(u, i + u);
-    }
-    if constexpr (U > 1) {
-      for (; i < t.run; ++i) step(0, i);
-    }
-  }
+        if constexpr (U > 1) {
+          for (; i < t.run; ++i) step(0, i);
+        }
+      });
 #pragma GCC unroll 16
   for (int p = 0; p < P; ++p) {
 #pragma GCC unroll 4
@@ -252,29 +266,30 @@ void Int8Tile(const DirectTileInt8& t) {
     }
   }
   const int8_t* w = t.w;
-  for (int64_t r = 0; r < t.rows; ++r) {
-    const Bases<X, P> x(static_cast<const X*>(t.x) + r * t.row_stride,
-                        t.pixel_stride);
-    const auto step = [&](int u, int64_t i) __attribute__((always_inline)) {
-      sums[u].Load(w);
-      if constexpr (P <= 2) {
-        for (int v = 0; v < V; ++v) {
-          __builtin_prefetch(w + (kAhead * V + v) * kLanes * kGroup);
-        }
-      }
-      w += V * kLanes * kGroup;
+  ForEachRun(
+      t, static_cast<const X*>(t.x),
+      [&](const X* at) __attribute__((always_inline)) {
+        const Bases<X, P> x(at, t.pixel_stride);
+        const auto step = [&](int u, int64_t i) __attribute__((always_inline)) {
+          sums[u].Load(w);
+          if constexpr (P <= 2) {
+            for (int v = 0; v < V; ++v) {
+              __builtin_prefetch(w + (kAhead * V + v) * kLanes * kGroup);
+            }
+          }
+          w += V * kLanes * kGroup;
 #pragma GCC unroll 16
-      for (int p = 0; p < P; ++p) sums[u].Add(p, x.at(p, i * kGroup));
-    };
-    int64_t i = 0;
-    for (; i + U <= t.run; i += U) {
+          for (int p = 0; p < P; ++p) sums[u].Add(p, x.at(p, i * kGroup));
+        };
+        int64_t i = 0;
+        for (; i + U <= t.run; i += U) {
 #pragma GCC unroll 4
-      for (int u = 0; u < U; ++u) step(u, i + u);
-    }
-    if constexpr (U > 1) {
-      for (; i < t.run; ++i) step(0, i);
-    }
-  }
+          for (int u = 0; u < U; ++u) step(u, i + u);
+        }
+        if constexpr (U > 1) {
+          for (; i < t.run; ++i) step(0, i);
+        }
+      });
 #pragma GCC unroll 16
   for (int p = 0; p < P; ++p) {
 #pragma GCC unroll 4

@@ -9,12 +9,14 @@
 namespace tinytorch::internal {
 
 // One tile: `pixels` results side by side for one panel of outputs,
-//   out[p][o] = bias[o] + Σ_r Σ_i x[p·pixel_stride + r·row_stride + i] ·
+//   out[p][o] = bias[o] + Σ_r Σ_i x[p·pixel_stride + place(r) + i] ·
 //                                 w[(r·run + i)·width + o]
 // with o below `width` = vectors · lanes. Only the first `columns` are stored.
+// Run r + 1 is run_stride behind run r, but after every `per_row` of them
+// row_stride.
 struct DirectTile {
   const float* x;
-  int64_t pixel_stride, rows, row_stride, run;
+  int64_t pixel_stride, runs, per_row, run_stride, row_stride, run;
   const float* w;
   const float* bias;
   bool relu;  // negative results become 0
@@ -27,7 +29,7 @@ struct DirectTile {
 // each group `width` times `group` weights.
 struct DirectTileInt8 {
   const void* x;
-  int64_t pixel_stride, rows, row_stride, run;
+  int64_t pixel_stride, runs, per_row, run_stride, row_stride, run;
   const int8_t* w;
   const int32_t* bias;
   int32_t* out;

@@ -14,24 +14,37 @@ namespace {
 
 struct Case {
   int64_t outputs, rows, run, pixels, pixel_stride, row_stride;
+  int64_t runs = 1, run_stride = 0;
+  int64_t products() const { return rows * runs * run; }  // of one result
 };
 
 // Linear layers, convolutions of one and of many channels, sizes around the
-// tiles' on every machine, strides.
+// tiles' on every machine, strides; one group of several.
 const Case kCases[] = {
-    {1, 1, 1, 1, 1, 0},     {10, 1, 128, 1, 128, 0}, {128, 1, 784, 3, 784, 0},
-    {17, 1, 5, 64, 5, 0},   {16, 3, 3, 28, 1, 30},   {32, 3, 48, 14, 16, 256},
-    {33, 2, 7, 29, 2, 100}, {5, 5, 10, 13, 4, 70},   {64, 1, 3, 7, 3, 0},
-    {31, 1, 1, 15, 1, 0},   {40, 3, 20, 0, 20, 400},
+    {1, 1, 1, 1, 1, 0},
+    {10, 1, 128, 1, 128, 0},
+    {128, 1, 784, 3, 784, 0},
+    {17, 1, 5, 64, 5, 0},
+    {16, 3, 3, 28, 1, 30},
+    {32, 3, 48, 14, 16, 256},
+    {33, 2, 7, 29, 2, 100},
+    {5, 5, 10, 13, 4, 70},
+    {64, 1, 3, 7, 3, 0},
+    {31, 1, 1, 15, 1, 0},
+    {40, 3, 20, 0, 20, 400},
+    {4, 3, 2, 9, 8, 88, 3, 8},
+    {20, 2, 5, 6, 30, 120, 2, 15},
+    {3, 3, 1, 17, 2, 57, 3, 2},
 };
 
 const Target kTargets[] = {Target::kBaseline, Target::kAvx2, Target::kAvx512,
                            Target::kAvx512Vnni};
 
 int64_t InputSize(const Case& c) {
-  return c.pixels == 0 ? 0
-                       : (c.pixels - 1) * c.pixel_stride +
-                             (c.rows - 1) * c.row_stride + c.run;
+  return c.pixels == 0
+             ? 0
+             : (c.pixels - 1) * c.pixel_stride + (c.rows - 1) * c.row_stride +
+                   (c.runs - 1) * c.run_stride + c.run;
 }
 
 // y[p][o] by its definition, for numbers of any type.
@@ -44,10 +57,13 @@ std::vector<Sum> ByDefinition(const Case& c, const std::vector<X>& x,
     for (int64_t o = 0; o < c.outputs; ++o) {
       Sum sum = bias[o];
       for (int64_t r = 0; r < c.rows; ++r) {
-        for (int64_t i = 0; i < c.run; ++i) {
-          sum +=
-              static_cast<Sum>(x[p * c.pixel_stride + r * c.row_stride + i]) *
-              static_cast<Sum>(w[(o * c.rows + r) * c.run + i]);
+        for (int64_t q = 0; q < c.runs; ++q) {
+          for (int64_t i = 0; i < c.run; ++i) {
+            sum += static_cast<Sum>(x[p * c.pixel_stride + r * c.row_stride +
+                                      q * c.run_stride + i]) *
+                   static_cast<Sum>(
+                       w[((o * c.rows + r) * c.runs + q) * c.run + i]);
+          }
         }
       }
       y.push_back(sum);
@@ -66,7 +82,7 @@ TEST_P(DirectTest, FloatsAgreeWithTheDefinition) {
   Generator g(1);
   for (const Case& c : kCases) {
     std::vector<double> bias(c.outputs);
-    std::vector<float> x(InputSize(c)), w(c.outputs * c.rows * c.run);
+    std::vector<float> x(InputSize(c)), w(c.outputs * c.products());
     for (float& v : x) v = g.normal();
     for (float& v : w) v = g.normal();
     std::vector<float> float_bias;
@@ -74,14 +90,14 @@ TEST_P(DirectTest, FloatsAgreeWithTheDefinition) {
     const std::vector<double> expected = ByDefinition<double>(
         c, x, w, std::vector<double>(float_bias.begin(), float_bias.end()));
     const DirectWeights weights(c.outputs, c.rows, c.run, w.data(),
-                                float_bias.data());
+                                float_bias.data(), c.runs, c.run_stride);
     const int64_t stride = c.outputs + 3;
     for (const bool relu : {false, true}) {
       std::vector<float> y(c.pixels * stride + 1, 77.0f);
       weights.Apply(x.data(), c.pixels, c.pixel_stride, c.row_stride, relu,
                     y.data(), stride);
       const double tolerance =
-          1e-5 * std::sqrt(static_cast<double>(c.rows * c.run)) + 1e-5;
+          1e-5 * std::sqrt(static_cast<double>(c.products())) + 1e-5;
       for (int64_t p = 0; p < c.pixels; ++p) {
         for (int64_t o = 0; o < stride; ++o) {
           if (o >= c.outputs) {  // what lies between is left alone
@@ -102,7 +118,7 @@ TEST_P(DirectTest, Int8IsExactForTheWholeRange) {
   Generator g(2);
   for (const Case& c : kCases) {
     std::vector<uint8_t> x(InputSize(c) + DirectWeightsInt8::kSlack);
-    std::vector<int8_t> w(c.outputs * c.rows * c.run);
+    std::vector<int8_t> w(c.outputs * c.products());
     std::vector<int32_t> bias(c.outputs);
     // Extremes are common, so that what saturates would be seen.
     for (uint8_t& v : x) {
@@ -115,7 +131,7 @@ TEST_P(DirectTest, Int8IsExactForTheWholeRange) {
     for (int32_t& b : bias) b = static_cast<int32_t>(g.below(20001) - 10000);
     const std::vector<int32_t> expected = ByDefinition<int32_t>(c, x, w, bias);
     const DirectWeightsInt8 weights(c.outputs, c.rows, c.run, w.data(),
-                                    bias.data());
+                                    bias.data(), c.runs, c.run_stride);
     std::vector<int32_t> y(expected.size());
     weights.Apply(x.data(), c.pixels, c.pixel_stride, c.row_stride, y.data(),
                   c.outputs);

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "tinytorch/acceleration/conv_runner.h"
-#include "tinytorch/acceleration/direct.h"
+#include "tinytorch/acceleration/layer_weights.h"
 #include "tinytorch/acceleration/lowering.h"
 #include "tinytorch/autograd/autograd.h"
 #include "tinytorch/tensor/observer.h"
@@ -15,40 +15,30 @@ namespace {
 
 struct Conv {
   ConvRunner<float, float> runner;
-  DirectWeights weights;
+  LayerWeights weights;
 
   // The image in runner.input() to pooled rows of results at `to`.
   void Run(float* to, int64_t to_pitch) {
-    const LoweredLayer& l = runner.layer();
-    runner.Run(
-        [&](const float* x, float* y) {
-          weights.Apply(x, l.out_width, l.stride * l.in_channels,
-                        runner.input_pitch(), l.relu, y, l.out_channels);
-        },
-        [&](int64_t y) { return to + y * to_pitch; },
-        [](int64_t, const float*) {});
+    runner.Run([&](const float* x,
+                   float* y) { weights.ConvRow(x, runner.input_pitch(), y); },
+               [&](int64_t y) { return to + y * to_pitch; },
+               [](int64_t, const float*) {});
   }
 };
-
-DirectWeights PackConv(const LoweredLayer& l) {
-  return DirectWeights(l.out_channels, l.kernel, l.kernel * l.in_channels,
-                       l.weight.data(), l.bias.data());
-}
 
 class InferenceModel : public Module {
  public:
   InferenceModel(std::vector<LoweredLayer> layers, Shape input)
       : layers_(std::move(layers)), input_(std::move(input)) {
     for (LoweredLayer& l : layers_) {
+      if (l.kind == LoweredLayer::kOther) continue;
+      LayerWeights weights(l, l.weight.data(), l.bias.data());
+      l.fused.parameter_bytes = weights.bytes();
       if (l.kind == LoweredLayer::kConv) {
-        DirectWeights weights = PackConv(l);
-        l.fused.parameter_bytes = weights.bytes();
         convs_.push_back(
             {ConvRunner<float, float>(l, 0.0f), std::move(weights)});
-      } else if (l.kind == LoweredLayer::kLinear) {
-        linears_.emplace_back(l.out_features, 1, l.in_features, l.weight.data(),
-                              l.bias.data());
-        l.fused.parameter_bytes = linears_.back().bytes();
+      } else {
+        linears_.push_back(std::move(weights));
       }
       l.weight = l.bias = Tensor();  // the packed copy is enough
     }
@@ -142,12 +132,11 @@ class InferenceModel : public Module {
   }
 
   static Tensor RunLinear(const Tensor& x, const LoweredLayer& l,
-                          const DirectWeights& weights) {
+                          const LayerWeights& weights) {
     const int64_t n = x.size(0);
     const FusedScope scope(l.fused, n);
     Tensor y = Tensor::empty({n, l.out_features});
-    weights.Apply(x.data(), n, l.in_features, 0, l.relu, y.data(),
-                  l.out_features);
+    weights.Rows(x.data(), n, y.data());
     Observe("linear", l, n);
     return y;
   }
@@ -155,7 +144,7 @@ class InferenceModel : public Module {
   std::vector<LoweredLayer> layers_;
   Shape input_;
   std::vector<Conv> convs_;
-  std::vector<DirectWeights> linears_;
+  std::vector<LayerWeights> linears_;
 };
 
 }  // namespace

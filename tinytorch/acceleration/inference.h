@@ -6,8 +6,8 @@
 //   Tensor logits = (*fast)(images);              // as model(images), faster
 //
 // Layers are fused (lowering.h), weights are packed once for this machine's
-// kernels (direct.h), images stay in the cache from layer to layer, and after
-// the first pass nothing is allocated.
+// kernels (direct.h, depthwise.h), images stay in the cache from layer to
+// layer, and after the first pass nothing is allocated.
 #ifndef TINYTORCH_ACCELERATION_INFERENCE_H_
 #define TINYTORCH_ACCELERATION_INFERENCE_H_
 
@@ -20,9 +20,10 @@ namespace tinytorch {
 
 // `input` is the shape of one example, [c, h, w] or [features]. The result
 // takes batches of them, keeps no history, and is for one thread at a time. It
-// has packed copies of the weights of Linear, Conv2d and BatchNorm2d, which no
-// state_dict() shows; any other layer runs as it is and must live as long.
-// Results equal the model's but for the order of additions.
+// has packed copies of the weights of Linear, Conv2d (of any groups) and the
+// BatchNorm2d after it, which no state_dict() shows; any other layer runs as it
+// is and must live as long. Results equal the model's but for the order of
+// additions.
 std::unique_ptr<Module> optimize_for_inference(Sequential& model,
                                                const Shape& input);
 

@@ -60,6 +60,31 @@ std::vector<Case> Cases() {
          m.add<Flatten>().add<Linear>(6 * 9, 20).add<Sigmoid>();
          m.add<Linear>(20, 4).add<Softmax>();
        }},
+      {"depthwise_separable",
+       {1, 28, 28},
+       [](Sequential& m) {
+         m.add<Conv2d>(Conv2dOptions(1, 16, 3).stride(2).padding(1));
+         m.add<BatchNorm2d>(16).add<ReLU>();
+         for (const int64_t stride : {1, 2}) {
+           m.add<Conv2d>(
+               Conv2dOptions(16, 16, 3).stride(stride).padding(1).groups(16));
+           m.add<BatchNorm2d>(16).add<ReLU>();
+           m.add<Conv2d>(Conv2dOptions(16, 16, 1)).add<BatchNorm2d>(16);
+           m.add<ReLU>();
+         }
+         m.add<Conv2d>(Conv2dOptions(16, 16, 3).groups(16)).add<ReLU>();
+         m.add<MaxPool2d>(2).add<Flatten>().add<Linear>(16 * 4, 10);
+       }},
+      {"groups_of_many_sizes",
+       {6, 9, 7},
+       [](Sequential& m) {
+         m.add<Conv2d>(Conv2dOptions(6, 6, 3).padding(1).groups(6).bias(false));
+         m.add<BatchNorm2d>(6).add<ReLU>();
+         m.add<Conv2d>(Conv2dOptions(6, 40, 3).padding(1).groups(2));
+         m.add<BatchNorm2d>(40).add<MaxPool2d>(2);
+         m.add<Conv2d>(Conv2dOptions(40, 40, 2).groups(40)).add<ReLU>();
+         m.add<Conv2d>(Conv2dOptions(40, 80, 1).groups(40));
+       }},
       {"a_view_between_products",
        {3, 6, 6},
        [](Sequential& m) {

@@ -101,6 +101,7 @@ LoweredLayer lower_conv(const Conv2d& conv, int64_t height, int64_t width) {
   l.kernel = o.kernel_size();
   l.stride = o.stride();
   l.padding = o.padding();
+  l.groups = o.groups();
   l.out_channels = o.out_channels();
   l.out_height = (height + 2 * l.padding - l.kernel) / l.stride + 1;
   l.out_width = (width + 2 * l.padding - l.kernel) / l.stride + 1;
@@ -140,8 +141,7 @@ std::vector<LoweredLayer> lower(Sequential& model, const Shape& input) {
         after_conv ||
         (before != nullptr && before->kind == LoweredLayer::kLinear);
     if (dynamic_cast<Dropout*>(layer) != nullptr) continue;
-    if (const auto* conv = dynamic_cast<Conv2d*>(layer);
-        conv != nullptr && conv->options().groups() == 1) {
+    if (const auto* conv = dynamic_cast<Conv2d*>(layer); conv != nullptr) {
       lowered.push_back(lower_conv(*conv, in[2], in[3]));
       lowered.back().source = layer;
       Join(*layer, lowered.back());

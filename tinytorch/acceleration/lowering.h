@@ -22,8 +22,8 @@ struct LoweredLayer {
   };
   Kind kind = kOther;
 
-  // kConv: [out][kernel][kernel][in]. kLinear: [out][in], with `in` in the
-  // order that the images before it lie in memory.
+  // kConv: [out][kernel][kernel][in of its group]. kLinear: [out][in], with
+  // `in` in the order that the images before it lie in memory.
   Tensor weight;
   Tensor bias;  // [out]
   bool relu = false;
@@ -31,7 +31,7 @@ struct LoweredLayer {
   // kConv.
   int64_t in_channels = 0, in_height = 0, in_width = 0;
   int64_t out_channels = 0, out_height = 0, out_width = 0;  // before pooling
-  int64_t kernel = 0, stride = 1, padding = 0;
+  int64_t kernel = 0, stride = 1, padding = 0, groups = 1;
   int64_t pool = 0, pool_stride = 0;  // 0: none
   int64_t pooled_height() const {
     return pool == 0 ? out_height : (out_height - pool) / pool_stride + 1;
@@ -49,7 +49,7 @@ struct LoweredLayer {
     return kind == kConv ? out_channels : out_features;
   }
   int64_t depth() const {
-    return kind == kConv ? kernel * kernel * in_channels : in_features;
+    return kind == kConv ? kernel * kernel * in_channels / groups : in_features;
   }
   int64_t inputs_per_example() const {
     return kind == kConv ? in_channels * in_height * in_width : in_features;
@@ -66,7 +66,7 @@ struct LoweredLayer {
   FusedLayer fused = {};
 };
 
-// One convolution (groups of 1) over images of this size.
+// One convolution over images of this size.
 LoweredLayer lower_conv(const Conv2d& conv, int64_t height, int64_t width);
 
 // All layers in order, those of Sequentials inside included.

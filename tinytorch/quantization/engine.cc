@@ -13,7 +13,7 @@ namespace tinytorch {
 namespace {
 
 // Σ (q - zero_point) w = Σ q w - zero_point · Σ w, the last of which is known.
-DirectWeightsInt8 Pack(const LoweredLayer& l, const QuantizedWeights& n) {
+LayerWeightsInt8 Pack(const LoweredLayer& l, const QuantizedWeights& n) {
   const int64_t outputs = l.outputs(), depth = l.depth();
   std::vector<int32_t> bias(outputs, 0);
   for (int64_t o = 0; o < outputs; ++o) {
@@ -21,9 +21,7 @@ DirectWeightsInt8 Pack(const LoweredLayer& l, const QuantizedWeights& n) {
       bias[o] -= n.input.zero_point * n.weight.values[o * depth + i];
     }
   }
-  const int64_t rows = l.kind == LoweredLayer::kConv ? l.kernel : 1;
-  return DirectWeightsInt8(outputs, rows, depth / rows, n.weight.values.data(),
-                           bias.data());
+  return LayerWeightsInt8(l, n.weight.values.data(), bias.data());
 }
 
 }  // namespace
@@ -126,8 +124,7 @@ void QuantizedEngine::RunConv(Product& conv, T* to, int64_t pitch) {
   ConvRunner<uint8_t, int32_t>& runner = *conv.runner;
   runner.Run(
       [&](const uint8_t* x, int32_t* y) {
-        conv.weights.Apply(x, l.out_width, l.stride * l.in_channels,
-                           runner.input_pitch(), y, l.out_channels);
+        conv.weights.ConvRow(x, runner.input_pitch(), y);
       },
       [&](int64_t) { return conv.sums.data(); },
       [&](int64_t y, const int32_t* sums) {
@@ -163,7 +160,7 @@ Tensor QuantizedEngine::Run(const Tensor& x, size_t first, size_t last) {
   int which = 0;
   const auto reserve = [&](int64_t count) {
     Block<uint8_t>& rows = rows_[which];
-    const size_t size = count + DirectWeightsInt8::kSlack;
+    const size_t size = count + LayerWeightsInt8::kSlack;
     if (rows.size() < size) rows.resize(size);
     return rows.data();
   };
@@ -240,8 +237,7 @@ Tensor QuantizedEngine::Run(const Tensor& x, size_t first, size_t last) {
     }
     for (int64_t b = 0; b < n; b += kExamples) {
       const int64_t count = std::min(kExamples, n - b);
-      p.weights.Apply(from + b * p.layer.in_features, count,
-                      p.layer.in_features, 0, p.sums.data(), outputs);
+      p.weights.Rows(from + b * p.layer.in_features, count, p.sums.data());
       if (p.finish.bytes) {
         FinishRow(p, p.sums.data(), count, bytes + b * outputs);
       } else {

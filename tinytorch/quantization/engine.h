@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "tinytorch/acceleration/conv_runner.h"
-#include "tinytorch/acceleration/direct.h"
+#include "tinytorch/acceleration/layer_weights.h"
 #include "tinytorch/acceleration/lowering.h"
 #include "tinytorch/quantization/quantization.h"
 
@@ -43,7 +43,7 @@ class QuantizedEngine {
   };
   struct Product {
     LoweredLayer layer;
-    DirectWeightsInt8 weights;
+    LayerWeightsInt8 weights;
     Finish finish = {};
     QuantParams input;
     std::optional<ConvRunner<uint8_t, int32_t>> runner =

@@ -301,8 +301,6 @@ int64_t QuantizedLinear::own_parameters() const {
 
 QuantizedConv2d::QuantizedConv2d(const Conv2d& conv, QuantParams input,
                                  int64_t height, int64_t width) {
-  TT_CHECK(conv.options().groups() == 1)
-      << "QuantizedConv2d: " << conv.options().groups() << " groups";
   // The layer alone, lowered.
   const Shape shape = {conv.options().in_channels(), height, width};
   std::vector<LoweredLayer> layers = {lower_conv(conv, height, width)};

@@ -72,10 +72,10 @@ class RangeObserver {
 
 class QuantizedEngine;
 
-// A model whose Linear and Conv2d layers (groups of 1) compute in 8 bits, with
-// batch normalisation, ReLU and max pooling fused into them; other layers run
-// as they are, on floats, and must live as long as this. For one thread at a
-// time; it keeps no history.
+// A model whose Linear and Conv2d layers (of any groups) compute in 8 bits,
+// with batch normalisation, ReLU and max pooling fused into them; other layers
+// run as they are, on floats, and must live as long as this. For one thread at
+// a time; it keeps no history.
 class QuantizedModel : public Module {
  public:
   ~QuantizedModel() override;
@@ -128,7 +128,7 @@ class QuantizedLinear : public Module {
 
 class QuantizedConv2d : public Module {
  public:
-  // groups of 1; images of [height, width].
+  // Images of [height, width].
   QuantizedConv2d(const Conv2d& conv, QuantParams input, int64_t height,
                   int64_t width);
   ~QuantizedConv2d() override;

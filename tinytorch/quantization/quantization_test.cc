@@ -126,14 +126,24 @@ TEST_P(QuantizedTest, LinearIsExactOnWhatItsNumbersStandFor) {
 
 TEST_P(QuantizedTest, Conv2dIsExactOnWhatItsNumbersStandFor) {
   manual_seed(3);
-  for (const auto& [in, out, k, stride, padding] :
-       std::vector<std::array<int64_t, 5>>{{1, 16, 3, 1, 1},
-                                           {16, 32, 3, 1, 1},
-                                           {3, 5, 2, 2, 0},
-                                           {2, 4, 5, 1, 2},
-                                           {7, 1, 1, 1, 0},
-                                           {1, 3, 3, 3, 2}}) {
-    Conv2d conv(Conv2dOptions(in, out, k).stride(stride).padding(padding));
+  for (const auto& [in, out, k, stride, padding, groups] :
+       std::vector<std::array<int64_t, 6>>{{1, 16, 3, 1, 1, 1},
+                                           {16, 32, 3, 1, 1, 1},
+                                           {3, 5, 2, 2, 0, 1},
+                                           {2, 4, 5, 1, 2, 1},
+                                           {7, 1, 1, 1, 0, 1},
+                                           {1, 3, 3, 3, 2, 1},
+                                           {8, 8, 3, 1, 1, 8},
+                                           {21, 21, 3, 2, 1, 21},
+                                           {32, 32, 5, 1, 2, 32},
+                                           {3, 3, 2, 1, 0, 3},
+                                           {3, 6, 3, 1, 1, 3},
+                                           {6, 9, 3, 2, 1, 3},
+                                           {8, 24, 1, 1, 0, 2}}) {
+    Conv2d conv(Conv2dOptions(in, out, k)
+                    .stride(stride)
+                    .padding(padding)
+                    .groups(groups));
     const QuantParams input = choose_quant_params(-0.5f, 1);
     QuantizedConv2d quantized(conv, input, 9, 8);
     Conv2d same(conv.options());
@@ -145,7 +155,8 @@ TEST_P(QuantizedTest, Conv2dIsExactOnWhatItsNumbersStandFor) {
           input.scale *
           static_cast<float>(default_generator().below(256) - input.zero_point);
     }
-    EXPECT_LT(Difference(quantized(x), same(x)), 1e-5) << in << " to " << out;
+    EXPECT_LT(Difference(quantized(x), same(x)), 1e-5)
+        << in << " to " << out << " in " << groups << " groups";
   }
 }
 
@@ -153,7 +164,9 @@ TEST_P(QuantizedTest, Conv2dIsExactOnWhatItsNumbersStandFor) {
 void Build(Sequential& m) {
   m.add<Conv2d>(Conv2dOptions(1, 8, 3).padding(1)).add<BatchNorm2d>(8);
   m.add<ReLU>().add<MaxPool2d>(2);
-  m.add<Conv2d>(Conv2dOptions(8, 12, 3)).add<ReLU>().add<Flatten>();
+  m.add<Conv2d>(Conv2dOptions(8, 8, 3).padding(1).groups(8));
+  m.add<BatchNorm2d>(8).add<ReLU>();
+  m.add<Conv2d>(Conv2dOptions(8, 12, 3).groups(2)).add<ReLU>().add<Flatten>();
   m.add<Linear>(12 * 16, 24).add<Tanh>().add<Linear>(24, 20).add<ReLU>();
   m.add<Dropout>(0.5f).add<Linear>(20, 4);
 }
@@ -254,9 +267,6 @@ TEST(QuantizedDeathTest, MisuseIsNamed) {
   EXPECT_DEATH(quantize_static(model, Tensor::ones({0, 3})), "\\[0, 3\\]");
   const auto quantized = quantize_static(model, Tensor::rand({4, 3}));
   EXPECT_DEATH((*quantized)(Tensor::ones({1, 4})), "\\[1, 4\\].*\\[3\\]");
-  EXPECT_DEATH(
-      QuantizedConv2d(Conv2d(Conv2dOptions(2, 2, 1).groups(2)), {}, 4, 4),
-      "2 groups");
 }
 
 }  // namespace
