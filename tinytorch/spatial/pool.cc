@@ -51,6 +51,34 @@ TT_SIMD void MaxRow(const float* plane, int64_t window, int64_t width,
   }
 }
 
+// One row of means: `window` is the first value of the row's first window.
+TT_SIMD void MeanRow(const float* window, int64_t width, int64_t kernel,
+                     int64_t stride, int64_t outputs, float scale,
+                     float* __restrict mean) {
+  for (int64_t x = 0; x < outputs; ++x) mean[x] = 0;
+  for (int64_t i = 0; i < kernel; ++i) {
+    for (int64_t j = 0; j < kernel; ++j) {
+      const float* from = window + i * width + j;
+      for (int64_t x = 0; x < outputs; ++x) mean[x] += from[x * stride];
+    }
+  }
+  for (int64_t x = 0; x < outputs; ++x) mean[x] *= scale;
+}
+
+// The way back: adds each gradient's share to all values of its window.
+TT_SIMD void SpreadRow(const float* gradient, int64_t width, int64_t kernel,
+                       int64_t stride, int64_t outputs, float scale,
+                       float* __restrict window) {
+  for (int64_t i = 0; i < kernel; ++i) {
+    for (int64_t j = 0; j < kernel; ++j) {
+      float* to = window + i * width + j;
+      for (int64_t x = 0; x < outputs; ++x) {
+        to[x * stride] += scale * gradient[x];
+      }
+    }
+  }
+}
+
 }  // namespace
 
 Tensor max_pool2d(const Tensor& in, int64_t kernel, int64_t stride) {
@@ -104,36 +132,37 @@ Tensor avg_pool2d(const Tensor& in, int64_t kernel, int64_t stride) {
   const Tensor x = in.contiguous();
   Tensor out = Tensor::empty({in.size(0), in.size(1), g.out_h, g.out_w});
   const float scale = 1.0f / static_cast<float>(kernel * kernel);
-  // Calls f(output index, input index) for every value of every window.
-  const auto each = [g, kernel, stride](auto f) {
-    int64_t at = 0;
-    for (int64_t p = 0; p < g.planes; ++p) {
-      for (int64_t oy = 0; oy < g.out_h; ++oy) {
-        for (int64_t ox = 0; ox < g.out_w; ++ox, ++at) {
-          for (int64_t i = 0; i < kernel; ++i) {
-            for (int64_t j = 0; j < kernel; ++j) {
-              f(at,
-                (p * g.height + oy * stride + i) * g.width + ox * stride + j);
-            }
-          }
-        }
-      }
+  const bool whole = kernel == g.height && kernel == g.width;
+  for (int64_t p = 0; p < g.planes; ++p) {
+    const float* plane = x.data() + p * g.height * g.width;
+    float* to = out.data() + p * g.out_h * g.out_w;
+    if (whole) {
+      *to = SumRow(plane, kernel * kernel) * scale;
+      continue;
     }
-  };
-  out.fill_(0);
-  each([&](int64_t to, int64_t from) { out.data()[to] += x.data()[from]; });
-  for (int64_t i = 0; i < out.numel(); ++i) out.data()[i] *= scale;
+    for (int64_t y = 0; y < g.out_h; ++y, to += g.out_w) {
+      MeanRow(plane + y * stride * g.width, g.width, kernel, stride, g.out_w,
+              scale, to);
+    }
+  }
   observe_op("avg_pool2d", out.numel() * (kernel * kernel + 1),
              4 * (x.numel() + out.numel()));
   if (needs_grad({&in})) {
     record(out, "avg_pool2d", {in},
-           [each, scale,
+           [g, kernel, stride, scale,
             shape = in.sizes()](const Tensor& gradient) -> std::vector<Tensor> {
              Tensor dx = Tensor::zeros(shape);
              const Tensor d = gradient.contiguous();
-             each([&](int64_t from, int64_t to) {
-               dx.data()[to] += scale * d.data()[from];
-             });
+             const float* from = d.data();
+             for (int64_t p = 0; p < g.planes; ++p) {
+               float* plane = dx.data() + p * g.height * g.width;
+               for (int64_t y = 0; y < g.out_h; ++y, from += g.out_w) {
+                 SpreadRow(from, g.width, kernel, stride, g.out_w, scale,
+                           plane + y * stride * g.width);
+               }
+             }
+             observe_op("avg_pool2d backward", d.numel() * kernel * kernel * 2,
+                        4 * (d.numel() + dx.numel()));
              return {dx};
            });
   }

@@ -173,6 +173,7 @@ TEST(PoolTest, TakesTheLargestAndTheMeanOfEachWindow) {
   // Overlapping windows; the last row and column are left over.
   EXPECT_THAT(max_pool2d(x, 3, 1).to_vector(), ElementsAre(10, 11, 14, 15));
   EXPECT_THAT(avg_pool2d(x, 3, 2).to_vector(), ElementsAre(5));
+  EXPECT_THAT(avg_pool2d(x, 4, 1).to_vector(), ElementsAre(7.5));
 }
 
 TEST(PoolTest, NanWins) {
@@ -193,6 +194,8 @@ TEST(PoolTest, GradientsAgreeWithCentralDifferences) {
   EXPECT_EQ(check([](const Tensor& x) { return max_pool2d(x, 3, 1); }), "");
   EXPECT_EQ(check([](const Tensor& x) { return avg_pool2d(x, 2, 2); }), "");
   EXPECT_EQ(check([](const Tensor& x) { return avg_pool2d(x, 3, 2); }), "");
+  EXPECT_EQ(check([](const Tensor& x) { return avg_pool2d(x, 2, 1); }), "");
+  EXPECT_EQ(check([](const Tensor& x) { return avg_pool2d(x, 5, 5); }), "");
 }
 
 TEST(BatchNormTest, NormalisesEachChannelOverTheBatch) {
@@ -222,21 +225,36 @@ TEST(BatchNormTest, EvaluationUsesTheRunningFigures) {
 
 TEST(BatchNormTest, GradientsAgreeWithCentralDifferences) {
   Generator g(5);
-  const Tensor x = Tensor::randn({3, 2, 2, 2}, g);
-  for (const bool training : {true, false}) {
-    BatchNorm2d norm(2);
-    norm.train(training);
-    EXPECT_EQ(check_gradients(
-                  [&](const std::vector<Tensor>& t) {
-                    norm.weight = t[1];
-                    norm.bias = t[2];
-                    return norm(t[0]);
-                  },
-                  {x.clone(), Tensor::from({1.5f, 0.5f}, {2}),
-                   Tensor::from({0.1f, -0.2f}, {2})}),
-              "")
-        << "training " << training;
+  // Planes shorter and longer than a vector.
+  for (const Shape& shape : {Shape{3, 2, 2, 2}, Shape{2, 2, 5, 4}}) {
+    const Tensor x = Tensor::randn(shape, g);
+    for (const bool training : {true, false}) {
+      BatchNorm2d norm(2);
+      norm.running_mean.copy_(Tensor::from({0.3f, -0.4f}, {2}));
+      norm.running_var.copy_(Tensor::from({2, 0.5f}, {2}));
+      norm.train(training);
+      EXPECT_EQ(check_gradients(
+                    [&](const std::vector<Tensor>& t) {
+                      norm.weight = t[1];
+                      norm.bias = t[2];
+                      return norm(t[0]);
+                    },
+                    {x.clone(), Tensor::from({1.5f, 0.5f}, {2}),
+                     Tensor::from({0.1f, -0.2f}, {2})}),
+                "")
+          << "training " << training << ", shape " << to_string(shape);
+    }
   }
+}
+
+TEST(BatchNormTest, FixedInputsGetNoGradientAndParametersDo) {
+  BatchNorm2d norm(1);
+  const Tensor x = Tensor::from({1, 2, 3, 6}, {1, 1, 2, 2});
+  (norm(x) * Tensor::from({1, 0, 0, 2}, {1, 1, 2, 2})).sum().backward();
+  EXPECT_FALSE(x.grad().defined());
+  EXPECT_EQ(norm.bias.grad().item(), 3);
+  // (1 - 3 + 2 · (6 - 3)) / √(14 / 4)
+  EXPECT_NEAR(norm.weight.grad().item(), 4 / std::sqrt(3.5), 1e-4);
 }
 
 }  // namespace
