@@ -9,6 +9,7 @@
 #include "grader/report/files.h"
 #include "nlohmann/json.hpp"
 #include "re2/re2.h"
+#include "tools/text/suggest.h"
 
 namespace olympics {
 namespace {
@@ -103,7 +104,8 @@ absl::StatusOr<BoardEntry> FindBoard(const std::vector<BoardEntry>& boards,
       "there is no board \"", name, "\"; ",
       names.empty() ? "add one with `tito board add NAME pi@HOST`, or start an "
                       "emulated one with `tito board start`"
-                    : absl::StrCat("there are ", absl::StrJoin(names, ", "))));
+                    : absl::StrCat("there are ", absl::StrJoin(names, ", "),
+                                   DidYouMean(name, names))));
 }
 
 }  // namespace olympics

@@ -14,7 +14,8 @@ namespace olympics {
 // Where the course's tree is, and tito's folder in it.
 struct BoardCourse {
   std::string root;
-  std::string state() const { return root + "/.tito"; }
+  std::string apart = {};  // the folder of a season of its own; "": .tito
+  std::string state() const { return apart.empty() ? root + "/.tito" : apart; }
   std::string boards() const { return state() + "/boards.json"; }
   std::string emulator() const { return state() + "/board"; }
 };

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "tools/text/suggest.h"
 
 namespace olympics {
 namespace {
@@ -143,7 +144,8 @@ absl::StatusOr<std::string> CompletionScript(const CLI::App& app,
   }
   if (shell == "fish") return Fish(nodes, words);
   return absl::InvalidArgumentError(absl::StrCat(
-      "there is no completion for \"", shell, "\"; there is bash, zsh, fish"));
+      "there is no completion for \"", shell, "\"; there is bash, zsh, fish",
+      DidYouMean(shell, {"bash", "zsh", "fish"})));
 }
 
 }  // namespace olympics

@@ -11,6 +11,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "categories/spec.h"
@@ -18,8 +19,8 @@
 #include "tools/course/config.h"
 #include "tools/intake/intake.h"
 #include "tools/process/clock.h"
-#include "tools/record/collect.h"
 #include "tools/signing/keys.h"
+#include "tools/text/suggest.h"
 
 namespace olympics {
 
@@ -53,16 +54,18 @@ absl::StatusOr<std::vector<CategorySpec>> LoadSpecs(const Course& course) {
 
 absl::StatusOr<std::string> CategoryNamed(
     const std::vector<CategorySpec>& specs, const std::string& category) {
+  const std::string typed = Plain(category);
   std::vector<std::string> known;
   for (const CategorySpec& s : specs) {
-    if (s.name() == category || s.name().rfind(category + "_", 0) == 0) {
-      return s.name();
-    }
+    if (typed == Plain(s.name()) || typed == Plain(s.title())) return s.name();
     known.push_back(s.name());
   }
-  return absl::NotFoundError(absl::StrCat("there is no category \"", category,
-                                          "\"; there are ",
-                                          absl::StrJoin(known, ", ")));
+  for (const std::string& name : known) {
+    if (!typed.empty() && name.rfind(typed + "_", 0) == 0) return name;
+  }
+  return absl::NotFoundError(
+      absl::StrCat("there is no category \"", category, "\"; there are ",
+                   absl::StrJoin(known, ", "), DidYouMean(category, known)));
 }
 
 absl::StatusOr<std::string> CategoryNamed(const Course& course,
@@ -71,6 +74,8 @@ absl::StatusOr<std::string> CategoryNamed(const Course& course,
   if (!specs.ok()) return specs.status();
   return CategoryNamed(*specs, category);
 }
+
+bool IsAll(const std::string& category) { return Plain(category) == "all"; }
 
 absl::StatusOr<std::vector<Student>> LoadStudents(const Course& course) {
   if (!fs::exists(course.students())) return std::vector<Student>();
@@ -86,10 +91,13 @@ absl::StatusOr<CourseConfig> LoadConfig(const Course& course) {
   return LoadCourse(course.config());
 }
 
-absl::StatusOr<std::vector<std::string>> LoadRoster(const Course& course) {
+absl::StatusOr<Roster> LoadRoster(const Course& course) {
   const absl::StatusOr<std::string> text = ReadFile(course.roster());
   if (!text.ok()) return text.status();
-  return ParseRoster(*text);
+  absl::StatusOr<Roster> roster = ParseRoster(*text);
+  if (roster.ok()) return roster;
+  return absl::InvalidArgumentError(absl::StrCat(
+      course.roster(), ": ", std::string(roster.status().message())));
 }
 
 absl::StatusOr<std::vector<Entry>> LoadEntries(const Course& course) {
@@ -101,7 +109,8 @@ absl::StatusOr<std::vector<Entry>> LoadEntries(const Course& course) {
 
 absl::StatusOr<Names> LoadNames(const Course& course,
                                 const CourseConfig& config,
-                                const std::vector<Entry>& entries) {
+                                const std::vector<Entry>& entries,
+                                const std::set<std::string>& own) {
   if (config.names() != CourseConfig::ALIAS) return Names();
   const absl::StatusOr<std::vector<Student>> students = LoadStudents(course);
   if (!students.ok()) return students.status();
@@ -112,22 +121,31 @@ absl::StatusOr<Names> LoadNames(const Course& course,
         absl::StrCat("aliases take the course's secret key, ", course.state(),
                      "/key: without it they cannot be shown"));
   }
-  return NamesOf(config, *students, entries, keys->secret->Text());
+  return NamesOf(config, *students, entries, own, keys->secret->Text());
 }
 
 absl::StatusOr<Season> LoadSeason(const Course& course, View view) {
+  absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
+  if (!entries.ok()) return entries.status();
+  return SeasonFrom(course, *std::move(entries), view);
+}
+
+absl::StatusOr<Season> SeasonFrom(const Course& course,
+                                  std::vector<Entry> entries, View view) {
   absl::StatusOr<CourseConfig> config = LoadConfig(course);
   if (!config.ok()) return config.status();
   absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course);
   if (!specs.ok()) return specs.status();
-  absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
-  if (!entries.ok()) return entries.status();
+  absl::StatusOr<Roster> roster = LoadRoster(course);
+  if (!roster.ok()) return roster.status();
   if (view == View::kPublic) {
-    const absl::StatusOr<Names> names = LoadNames(course, *config, *entries);
+    const absl::StatusOr<Names> names =
+        LoadNames(course, *config, entries, roster->own);
     if (!names.ok()) return names.status();
-    entries = Renamed(*std::move(entries), *names);
+    entries = Renamed(std::move(entries), *names);
   }
-  return SeasonOf(*std::move(config), *std::move(specs), *std::move(entries));
+  return SeasonOf(*std::move(config), *std::move(specs), std::move(entries),
+                  std::move(roster->own));
 }
 
 absl::Status AddEvent(const Course& course, Event event) {
@@ -150,21 +168,32 @@ namespace {
 // The file with the submission's name of whoever works with this tree.
 std::string MePath(const Course& course) { return course.state() + "/me"; }
 
-// How many changes make one of the other.
-size_t Distance(const std::string& a, const std::string& b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1,
-                         diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
+}  // namespace
+
+namespace {
+
+struct Known {
+  std::set<std::string> own;         // the course's
+  std::set<std::string> registered;  // students', by them or on the roster
+};
+
+absl::StatusOr<Known> KnownNames(const Course& course) {
+  const absl::StatusOr<Roster> roster = LoadRoster(course);
+  if (!roster.ok()) return roster.status();
+  Known known = {roster->own, {}};
+  known.registered.insert(roster->names.begin(), roster->names.end());
+  const absl::StatusOr<std::vector<Student>> students = LoadStudents(course);
+  if (!students.ok()) return students.status();
+  for (const Student& s : *students) known.registered.insert(s.submission);
+  for (const std::string& own : known.own) known.registered.erase(own);
+  return known;
+}
+
+absl::Status NobodysName(const std::string& name,
+                         const std::set<std::string>& known) {
+  return absl::NotFoundError(absl::StrCat(
+      "there is no submission \"", name, "\"",
+      DidYouMean(name, std::vector<std::string>(known.begin(), known.end()))));
 }
 
 }  // namespace
@@ -186,25 +215,43 @@ absl::Status WriteMine(const Course& course, const std::string& name) {
 }
 
 absl::Status KnownSubmission(const Course& course, const std::string& name) {
-  std::set<std::string> known;
-  if (const auto roster = LoadRoster(course); roster.ok()) {
-    known.insert(roster->begin(), roster->end());
-  }
-  const absl::StatusOr<std::vector<Student>> students = LoadStudents(course);
-  if (!students.ok()) return students.status();
-  for (const Student& s : *students) known.insert(s.submission);
+  const absl::StatusOr<Known> known = KnownNames(course);
+  if (!known.ok()) return known.status();
+  std::set<std::string> all = known->registered;
+  all.insert(known->own.begin(), known->own.end());
   const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
   if (!entries.ok()) return entries.status();
   for (const Entry& e : *entries) {
-    if (e.has_run()) known.insert(e.run().submission());
+    if (e.has_run()) all.insert(e.run().submission());
   }
-  if (known.contains(name)) return absl::OkStatus();
-  std::string like;
-  for (const std::string& k : known) {
-    if (Distance(k, name) <= 2) like = absl::StrCat("; did you mean ", k, "?");
+  return all.contains(name) ? absl::OkStatus() : NobodysName(name, all);
+}
+
+absl::Status KnownCompetitor(const Course& course, const std::string& name) {
+  const absl::StatusOr<Known> known = KnownNames(course);
+  if (!known.ok()) return known.status();
+  if (!known->own.contains(name)) return KnownSubmission(course, name);
+  return absl::InvalidArgumentError(
+      absl::StrCat(name,
+                   " is the course's own: it is there for comparison, "
+                   "and wins nothing"));
+}
+
+absl::Status MayHandInAs(const Course& course, const std::string& name) {
+  const absl::StatusOr<Known> known = KnownNames(course);
+  if (!known.ok()) return known.status();
+  if (known->own.contains(name)) {
+    return absl::PermissionDeniedError(
+        absl::StrCat(name,
+                     " is the course's own: hand in under the name that you "
+                     "registered"));
   }
-  return absl::NotFoundError(
-      absl::StrCat("there is no submission \"", name, "\"", like));
+  if (known->registered.contains(name)) return absl::OkStatus();
+  const absl::Status nobody = NobodysName(name, known->registered);
+  return absl::NotFoundError(absl::StrCat(
+      std::string(nobody.message()),
+      absl::EndsWith(nobody.message(), "?") ? " If not" : ". If it is to be",
+      ", register it first: `tito olympics register ", name, "`"));
 }
 
 bool Colour() {

@@ -3,6 +3,7 @@
 #define TOOLS_CLI_COURSE_H_
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "categories/category.pb.h"
 #include "tools/course/course.pb.h"
 #include "tools/course/names.h"
+#include "tools/course/roster.h"
 #include "tools/course/students.h"
 #include "tools/leaderboard/season.h"
 #include "tools/record/record.pb.h"
@@ -20,11 +22,21 @@ namespace olympics {
 
 struct Course {
   std::string root;
-  std::string state() const { return root + "/.tito"; }
+  // A season apart from that of the tree, by --state or TITO_STATE: the folder
+  // of its record, keys and JUnit files, its course.textproto and its
+  // students.csv. "": <root>/.tito, and <root>/submissions for the latter two.
+  // Submissions, the roster and the tree's lock are the tree's in any case.
+  std::string apart = {};
+
+  std::string state() const { return apart.empty() ? shared() : apart; }
+  std::string shared() const { return root + "/.tito"; }
   std::string record() const { return state() + "/record.db"; }
   std::string roster() const { return root + "/submissions/roster.bzl"; }
-  std::string students() const { return root + "/submissions/students.csv"; }
-  std::string config() const { return root + "/submissions/course.textproto"; }
+  std::string decided() const {
+    return apart.empty() ? root + "/submissions" : apart;
+  }
+  std::string students() const { return decided() + "/students.csv"; }
+  std::string config() const { return decided() + "/course.textproto"; }
   std::string folder(const std::string& submission) const {
     return root + "/submissions/" + submission;
   }
@@ -33,16 +45,20 @@ struct Course {
 // Every folder of categories/ with a spec, in their order.
 absl::StatusOr<std::vector<CategorySpec>> LoadSpecs(const Course& course);
 
-// The category that is called so; "speed" stands for speed_demon, as in the
-// course's text. NotFound names those that there are.
+// The category that is called so: by its name, its title as tables print it
+// ("Speed Demon"), or the first word of its name ("speed"); case, blanks and
+// hyphens make no difference. NotFound names those that there are.
 absl::StatusOr<std::string> CategoryNamed(
     const std::vector<CategorySpec>& specs, const std::string& category);
 absl::StatusOr<std::string> CategoryNamed(const Course& course,
                                           const std::string& category);
 
+// Whether that is what stands for all categories.
+bool IsAll(const std::string& category);
+
 absl::StatusOr<std::vector<Student>> LoadStudents(const Course& course);
 absl::StatusOr<CourseConfig> LoadConfig(const Course& course);
-absl::StatusOr<std::vector<std::string>> LoadRoster(const Course& course);
+absl::StatusOr<Roster> LoadRoster(const Course& course);
 
 // The record, made where there is none, and all that is in it.
 absl::StatusOr<std::vector<Entry>> LoadEntries(const Course& course);
@@ -50,11 +66,15 @@ absl::StatusOr<std::vector<Entry>> LoadEntries(const Course& course);
 // All of it, under the names of submissions, or as everybody may see it.
 enum class View { kOwn, kPublic };
 absl::StatusOr<Season> LoadSeason(const Course& course, View view);
+// The same of entries that were read already.
+absl::StatusOr<Season> SeasonFrom(const Course& course,
+                                  std::vector<Entry> entries, View view);
 
-// What submissions are called in public.
+// What submissions are called in public; `own` as the roster has it.
 absl::StatusOr<Names> LoadNames(const Course& course,
                                 const CourseConfig& config,
-                                const std::vector<Entry>& entries);
+                                const std::vector<Entry>& entries,
+                                const std::set<std::string>& own);
 
 // Adds it to the record, by whoever runs this.
 absl::Status AddEvent(const Course& course, Event event);
@@ -68,8 +88,16 @@ absl::StatusOr<std::string> NameOrMine(const Course& course,
 absl::Status WriteMine(const Course& course, const std::string& name);
 
 // OK if the submission is on record, on the roster or registered; NotFound
-// otherwise, with names that are like it.
+// otherwise, with the name that is like it.
 absl::Status KnownSubmission(const Course& course, const std::string& name);
+
+// The same of who competes, and may win, vote and be voted for: not the
+// course's own, which is refused with InvalidArgument.
+absl::Status KnownCompetitor(const Course& course, const std::string& name);
+
+// Whether something may be handed in under the name: somebody registered it, or
+// it is among the roster's students.
+absl::Status MayHandInAs(const Course& course, const std::string& name);
 
 // Whether standard output is a terminal that wants colours (NO_COLOR, TERM).
 bool Colour();

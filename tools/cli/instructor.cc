@@ -22,11 +22,13 @@
 #include "tools/cli/student.h"
 #include "tools/course/config.h"
 #include "tools/course/policy.h"
+#include "tools/course/roster.h"
 #include "tools/leaderboard/table.h"
 #include "tools/lms/export.h"
 #include "tools/process/clock.h"
 #include "tools/signing/files.h"
 #include "tools/signing/keys.h"
+#include "tools/text/suggest.h"
 #include "tools/text/text.h"
 
 namespace olympics {
@@ -35,14 +37,16 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-absl::Status KnownAward(const std::string& award) {
+// The award that is called so, with or without the word "award".
+absl::StatusOr<std::string> AwardNamed(const std::string& award) {
+  const std::string typed(absl::StripSuffix(Plain(award), "_award"));
   const std::vector<std::string>& known = AwardNames();
-  if (std::find(known.begin(), known.end(), award) != known.end()) {
-    return absl::OkStatus();
+  if (std::find(known.begin(), known.end(), typed) != known.end()) {
+    return typed;
   }
-  return absl::NotFoundError(absl::StrCat("there is no award \"", award,
-                                          "\"; there are ",
-                                          absl::StrJoin(known, ", ")));
+  return absl::NotFoundError(
+      absl::StrCat("there is no award \"", award, "\"; there are ",
+                   absl::StrJoin(known, ", "), DidYouMean(typed, known)));
 }
 
 absl::Status NeedsReason(const std::string& reason) {
@@ -60,14 +64,19 @@ std::string SecondsText(int64_t unix_ms) {
 
 }  // namespace
 
-absl::StatusOr<int> GiveAward(const Course& course, const std::string& award,
+absl::StatusOr<int> GiveAward(const Course& course,
+                              const std::string& award_typed,
                               std::string submission, std::string reason,
                               bool by_votes, bool withdraw) {
-  if (absl::Status s = KnownAward(award); !s.ok()) return s;
+  const absl::StatusOr<std::string> named = AwardNamed(award_typed);
+  if (!named.ok()) return named.status();
+  const std::string& award = *named;
   const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
   if (!entries.ok()) return entries.status();
   if (by_votes) {
-    const auto votes = VotesOf(*entries, award);
+    const absl::StatusOr<Roster> roster = LoadRoster(course);
+    if (!roster.ok()) return roster.status();
+    const auto votes = VotesOf(*entries, roster->own, award);
     if (votes.empty()) {
       return absl::FailedPreconditionError(
           absl::StrCat("nobody has voted for ", award, " yet"));
@@ -85,9 +94,14 @@ absl::StatusOr<int> GiveAward(const Course& course, const std::string& award,
     return absl::InvalidArgumentError(
         "name the submission, or --by-votes for whom peers voted for");
   }
-  if (absl::Status s = KnownSubmission(course, submission); !s.ok()) return s;
+  // What was given by mistake can be withdrawn.
+  if (absl::Status s = withdraw ? KnownSubmission(course, submission)
+                                : KnownCompetitor(course, submission);
+      !s.ok()) {
+    return s;
+  }
   if (absl::Status s = NeedsReason(reason); !s.ok()) return s;
-  const std::vector<GivenAward> given = AwardsOf({}, {}, *entries).given;
+  const std::vector<GivenAward> given = AwardsOf({}, {}, *entries, {}).given;
   const bool has =
       std::any_of(given.begin(), given.end(), [&](const GivenAward& g) {
         return g.award == award && g.submission == submission;
@@ -108,22 +122,21 @@ absl::StatusOr<int> GiveAward(const Course& course, const std::string& award,
   return 0;
 }
 
-absl::StatusOr<int> CastVote(const Course& course, const std::string& award,
+absl::StatusOr<int> CastVote(const Course& course,
+                             const std::string& award_typed,
                              const std::string& submission,
                              const std::string& voter) {
-  if (absl::Status s = KnownAward(award); !s.ok()) return s;
+  const absl::StatusOr<std::string> named = AwardNamed(award_typed);
+  if (!named.ok()) return named.status();
+  const std::string& award = *named;
   const absl::StatusOr<std::string> name = NameOrMine(course, voter);
   if (!name.ok()) return name.status();
   for (const std::string& n : {submission, *name}) {
-    if (absl::Status s = KnownSubmission(course, n); !s.ok()) return s;
+    if (absl::Status s = KnownCompetitor(course, n); !s.ok()) return s;
   }
   if (submission == *name) {
     return absl::InvalidArgumentError(
         "a vote is for somebody else's submission");
-  }
-  if (submission == kBaseline) {
-    return absl::InvalidArgumentError(
-        "the baseline is the instructors' and wins nothing");
   }
   Event event;
   event.mutable_vote()->set_award(award);
@@ -138,10 +151,13 @@ absl::StatusOr<int> CastVote(const Course& course, const std::string& award,
 absl::StatusOr<int> ShowVotes(const Course& course, bool json) {
   const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
   if (!entries.ok()) return entries.status();
+  const absl::StatusOr<Roster> roster = LoadRoster(course);
+  if (!roster.ok()) return roster.status();
   std::vector<std::vector<std::string>> rows;
   Json all = Json::array();
   for (const std::string& award : AwardNames()) {
-    for (const auto& [submission, count] : VotesOf(*entries, award)) {
+    for (const auto& [submission, count] :
+         VotesOf(*entries, roster->own, award)) {
       rows.push_back({AwardTitle(award), submission, absl::StrCat(count)});
       all.push_back(
           {{"award", award}, {"submission", submission}, {"votes", count}});
@@ -222,7 +238,7 @@ absl::StatusOr<int> RegradeAll(const Course& course,
     if (!named.ok()) return named.status();
     full = *named;
   }
-  const absl::StatusOr<std::vector<std::string>> roster = LoadRoster(course);
+  const absl::StatusOr<Roster> roster = LoadRoster(course);
   if (!roster.ok()) return roster.status();
   for (const std::string& s : submissions) {
     if (absl::Status known = KnownSubmission(course, s); !known.ok()) {
@@ -237,7 +253,7 @@ absl::StatusOr<int> RegradeAll(const Course& course,
   if (absl::Status s = AddEvent(course, event); !s.ok()) return s;
   GradeOptions options;
   options.names = submissions;
-  if (options.names.empty() && !full.empty()) options.names = *roster;
+  if (options.names.empty() && !full.empty()) options.names = roster->names;
   options.category = full;
   options.again = true;
   return GradeSubmissions(course, options);
@@ -355,6 +371,7 @@ absl::StatusOr<int> InitCourse(const Course& course) {
     return absl::NotFoundError(absl::StrCat(
         course.root, " is no course's tree: start tools/tito of one"));
   }
+  if (absl::Status s = MakeFolder(course.decided()); !s.ok()) return s;
   const struct {
     std::string path, content;
   } kFiles[] = {{course.config(), CourseTemplate()},
@@ -400,7 +417,7 @@ absl::StatusOr<int> CheckCourse(const Course& course,
   if (const auto roster = LoadRoster(course); !roster.ok()) {
     problem(roster.status());
   } else {
-    for (const std::string& name : *roster) {
+    for (const std::string& name : roster->names) {
       if (fs::exists(course.folder(name) + "/BUILD")) continue;
       problems.push_back(
           absl::StrCat(name, " is on the roster, and submissions/", name,
@@ -476,7 +493,7 @@ const std::vector<std::string>& ExportFormats() {
 absl::StatusOr<int> Export(const Course& course, const ExportOptions& options) {
   absl::StatusOr<Season> season = LoadSeason(course, View::kOwn);
   if (!season.ok()) return season.status();
-  if (options.category != "all") {
+  if (!IsAll(options.category)) {
     const absl::StatusOr<std::string> category =
         CategoryNamed(season->specs, options.category);
     if (!category.ok()) return category.status();
@@ -485,8 +502,15 @@ absl::StatusOr<int> Export(const Course& course, const ExportOptions& options) {
   const absl::StatusOr<std::vector<Student>> listed = LoadStudents(course);
   if (!listed.ok()) return listed.status();
   std::vector<std::string> submissions;
-  for (const Grade& g : season->grades) submissions.push_back(g.submission);
-  const std::vector<Student> students = StudentsOf(*listed, submissions);
+  for (const Grade& g : season->grades) {
+    if (!season->own.contains(g.submission)) {
+      submissions.push_back(g.submission);
+    }
+  }
+  std::vector<Student> students = StudentsOf(*listed, submissions);
+  std::erase_if(students, [&](const Student& s) {
+    return season->own.contains(s.submission);
+  });
   if (const auto left = Unlisted(*listed, submissions); !left.empty()) {
     std::fprintf(stderr,
                  "tito: left out, for nobody in submissions/students.csv has "

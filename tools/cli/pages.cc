@@ -63,8 +63,8 @@ absl::StatusOr<int> WriteCertificates(const Course& course, std::string name,
   const absl::StatusOr<Keys> keys = LoadKeys(course.state());
   if (!keys.ok()) return keys.status();
   if (!keys->secret.has_value()) {
-    return absl::FailedPreconditionError(
-        "certificates take the course's secret key, .tito/key");
+    return absl::FailedPreconditionError(absl::StrCat(
+        "certificates take the course's secret key, ", course.state(), "/key"));
   }
   std::vector<std::string> team;
   for (const Student& s : *students) {

@@ -33,15 +33,10 @@ class Source {
     absl::StatusOr<std::vector<Entry>> news = store_->News();
     if (!news.ok()) return news.status();
     for (Entry& e : *news) entries_.push_back(std::move(e));
-    absl::StatusOr<CourseConfig> config = LoadConfig(course_);
-    if (!config.ok()) return config.status();
-    absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course_);
-    if (!specs.ok()) return specs.status();
-    const absl::StatusOr<Names> names = LoadNames(course_, *config, entries_);
-    if (!names.ok()) return names.status();
-    return SiteOf(SeasonOf(*std::move(config), *std::move(specs),
-                           Renamed(entries_, *names)),
-                  {.live = live, .now_unix_ms = NowUnixMs()});
+    const absl::StatusOr<Season> season =
+        SeasonFrom(course_, entries_, View::kPublic);
+    if (!season.ok()) return season.status();
+    return SiteOf(*season, {.live = live, .now_unix_ms = NowUnixMs()});
   }
 
  private:

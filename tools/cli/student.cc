@@ -15,6 +15,7 @@
 #include "grader/report/files.h"
 #include "tools/course/config.h"
 #include "tools/course/policy.h"
+#include "tools/course/roster.h"
 #include "tools/intake/intake.h"
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/modules/modules.h"
@@ -25,6 +26,7 @@
 #include "tools/record/collect.h"
 #include "tools/record/keep.h"
 #include "tools/signing/keys.h"
+#include "tools/text/suggest.h"
 
 namespace olympics {
 
@@ -62,8 +64,8 @@ absl::StatusOr<BuildEvents> RunTests(const Course& course,
 
 // What changes the files of the tree that all share does so one at a time.
 absl::StatusOr<std::unique_ptr<FileLock>> LockTree(const Course& course) {
-  if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
-  return FileLock::Take(course.state() + "/lock");
+  if (absl::Status s = MakeFolder(course.shared()); !s.ok()) return s;
+  return FileLock::Take(course.shared() + "/lock");
 }
 
 std::string DigestOf(const Intake& intake) {
@@ -78,9 +80,9 @@ std::string DigestOf(const Intake& intake) {
 
 absl::StatusOr<int> GradeSubmissions(const Course& course,
                                      const GradeOptions& options) {
-  const absl::StatusOr<std::vector<std::string>> on_roster = LoadRoster(course);
+  const absl::StatusOr<Roster> on_roster = LoadRoster(course);
   if (!on_roster.ok()) return on_roster.status();
-  const std::vector<std::string>& roster = *on_roster;
+  const std::vector<std::string>& roster = on_roster->names;
   std::vector<std::string> names = options.names;
   std::vector<std::string> targets;
   for (const std::string& name : names) {
@@ -89,7 +91,7 @@ absl::StatusOr<int> GradeSubmissions(const Course& course,
           absl::StrCat("there is no \"", name,
                        "\" on the roster, submissions/roster.bzl; "
                        "there are ",
-                       absl::StrJoin(roster, ", ")));
+                       absl::StrJoin(roster, ", "), DidYouMean(name, roster)));
     }
     targets.push_back(absl::StrCat(
         "//submissions/", name, ":",
@@ -128,11 +130,44 @@ absl::StatusOr<int> GradeSubmissions(const Course& course,
   return failed > 0 ? 3 : 0;
 }
 
+namespace {
+
+// Whether the name, and what it is to be called on a leaderboard, are nobody's:
+// neither the course's own, nor of a folder that is there and was not handed in
+// by whoever registered it.
+absl::Status MayRegister(const Course& course, const Roster& roster,
+                         const Student& student) {
+  for (const std::string& name : {student.submission, student.display_name}) {
+    if (!LooksLikeOwn(roster.own, name)) continue;
+    return absl::AlreadyExistsError(
+        absl::StrCat("\"", name, "\" is the course's own: take another name"));
+  }
+  const absl::StatusOr<std::vector<Student>> students = LoadStudents(course);
+  if (!students.ok()) return students.status();
+  const bool theirs = std::any_of(students->begin(), students->end(),
+                                  [&](const Student& s) {
+                                    return s.submission == student.submission;
+                                  }) ||
+                      std::find(roster.names.begin(), roster.names.end(),
+                                student.submission) != roster.names.end();
+  if (theirs || !fs::exists(course.folder(student.submission))) {
+    return absl::OkStatus();
+  }
+  return absl::AlreadyExistsError(absl::StrCat(
+      "submissions/", student.submission,
+      " is there already, and nobody's who is registered: take another name"));
+}
+
+}  // namespace
+
 absl::StatusOr<int> Register(const Course& course, Student student, bool join) {
   if (student.submission.empty()) student.submission = Who();
   if (student.name.empty()) student.name = student.submission;
   const auto lock = LockTree(course);
   if (!lock.ok()) return lock.status();
+  const absl::StatusOr<Roster> roster = LoadRoster(course);
+  if (!roster.ok()) return roster.status();
+  if (absl::Status s = MayRegister(course, *roster, student); !s.ok()) return s;
   const std::string path = course.students();
   const absl::StatusOr<std::string> before =
       fs::exists(path) ? ReadFile(path) : absl::StatusOr<std::string>("");
@@ -150,7 +185,8 @@ absl::StatusOr<int> Register(const Course& course, Student student, bool join) {
   if (!entries.ok()) return entries.status();
   const absl::StatusOr<CourseConfig> config = LoadConfig(course);
   if (!config.ok()) return config.status();
-  const absl::StatusOr<Names> names = LoadNames(course, *config, *entries);
+  const absl::StatusOr<Names> names =
+      LoadNames(course, *config, *entries, roster->own);
   if (!names.ok()) return names.status();
   if (!names->empty()) {
     std::printf("On the leaderboard you are %s.\n",
@@ -162,6 +198,7 @@ absl::StatusOr<int> Register(const Course& course, Student student, bool join) {
 absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
   const absl::StatusOr<std::string> name = NameOrMine(course, options.as);
   if (!name.ok()) return name.status();
+  if (absl::Status s = MayHandInAs(course, *name); !s.ok()) return s;
   if (!options.category.empty()) {
     const absl::StatusOr<std::string> category =
         CategoryNamed(course, options.category);
@@ -226,13 +263,14 @@ namespace {
 
 absl::StatusOr<Season> SeasonIn(const Course& course, std::string category,
                                 View view) {
-  if (category != "all") {
+  const bool all = IsAll(category);
+  if (!all) {
     const absl::StatusOr<std::string> name = CategoryNamed(course, category);
     if (!name.ok()) return name.status();
     category = *name;
   }
   absl::StatusOr<Season> season = LoadSeason(course, view);
-  if (!season.ok() || category == "all") return season;
+  if (!season.ok() || all) return season;
   return OnlyCategory(*std::move(season), category);
 }
 

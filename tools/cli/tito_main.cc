@@ -1,5 +1,6 @@
 // tito: the command that students and instructors type. tools/tito builds and
 // starts it, and tells it where the course's tree is.
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -12,17 +13,20 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tools/board/commands.h"
 #include "tools/cli/completion.h"
 #include "tools/cli/course.h"
 #include "tools/cli/instructor.h"
+#include "tools/cli/mistyped.h"
 #include "tools/cli/pages.h"
 #include "tools/cli/push.h"
 #include "tools/cli/site.h"
 #include "tools/cli/student.h"
 #include "tools/course/policy.h"
+#include "tools/text/suggest.h"
 
 namespace olympics {
 namespace {
@@ -261,7 +265,18 @@ void AddInstructorCommands(Typed& t, CLI::App& olympics) {
       ->add_option("--format", t.exported.format,
                    absl::StrJoin(ExportFormats(), ", "))
       ->required()
-      ->check(CLI::IsMember(ExportFormats()));
+      ->transform(CLI::Validator(
+          [](std::string& format) {
+            format = absl::AsciiStrToLower(format);
+            const std::vector<std::string>& known = ExportFormats();
+            if (std::find(known.begin(), known.end(), format) != known.end()) {
+              return std::string();
+            }
+            return absl::StrCat("there is no format \"", format,
+                                "\"; there are ", absl::StrJoin(known, ", "),
+                                DidYouMean(format, known));
+          },
+          ""));
   command->add_option("--category", t.exported.category, "one, or all");
   command->add_option("--out", t.exported.out,
                       "a file (gradescope, prairielearn: a folder); none: "
@@ -330,7 +345,7 @@ void AddCourseCommands(Typed& t) {
       }
       std::vector<std::string> names;
       if (const auto roster = LoadRoster(t.course); roster.ok()) {
-        names = *roster;
+        names = roster->names;
       }
       names.insert(names.end(), AwardNames().begin(), AwardNames().end());
       const absl::StatusOr<std::string> script =
@@ -412,6 +427,18 @@ int Main(int argc, char** argv) {
   t.course.root =
       root != nullptr ? root : std::filesystem::current_path().string();
   t.boards.root = t.course.root;
+  t.app
+      .add_option_function<std::string>(
+          "--state",
+          [&t](const std::string& folder) {
+            // As seen from where tito was started.
+            t.course.apart =
+                std::filesystem::absolute(folder).lexically_normal().string();
+            t.boards.apart = t.course.apart;
+          },
+          "a folder with a season of its own: record, keys, course.textproto, "
+          "students.csv; none: the tree's, in .tito and submissions")
+      ->envname("TITO_STATE");
   t.category = "all";
   t.app.require_subcommand(1);
   t.app.footer(kFooter);
@@ -422,6 +449,14 @@ int Main(int argc, char** argv) {
   AddModuleCommands(t);
   AddCourseCommands(t);
   AddBoardCommands(t);
+  // The script tools/tito knows three commands more.
+  if (const std::string mistyped =
+          Mistyped(t.app, std::vector<std::string>(argv + 1, argv + argc),
+                   {"demo", "selftest", "setup"});
+      !mistyped.empty()) {
+    std::fprintf(stderr, "tito: %s\n", mistyped.c_str());
+    return 2;
+  }
   try {
     t.app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

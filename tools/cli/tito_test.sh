@@ -7,7 +7,11 @@ export TITO_ROOT=$TEST_TMPDIR/course
 mkdir -p "$TITO_ROOT/categories/speed_demon" "$TITO_ROOT/submissions"
 spec=categories/speed_demon/spec.textproto
 cp "$spec" "$TITO_ROOT/$spec"
-echo 'ROSTER = ["alice"]' > "$TITO_ROOT/submissions/roster.bzl"
+cat > "$TITO_ROOT/submissions/roster.bzl" <<'ROSTER'
+EXAMPLES = ["baseline", "fused"]
+STUDENTS = ["alice"]
+ROSTER = STUDENTS
+ROSTER
 failures=0
 
 # expect CODE TEXT ARGUMENT...: tito ends with CODE and says TEXT.
@@ -29,19 +33,33 @@ expect 0 'Speed Demon' olympics leaderboard --category speed
 expect 0 'Points Possible' olympics export --format=canvas
 expect 0 'username' olympics export --format=moodle
 expect 0 '0 submissions' olympics export --format=gradescope
-expect 1 'there is no category "sped"' olympics scores --category sped
+expect 1 'there is no category "sped"; there are speed_demon; did you mean speed_demon?' \
+  olympics scores --category sped
+expect 0 'Speed Demon' olympics leaderboard --category 'Speed Demon'
+expect 0 'Speed Demon' olympics leaderboard --category '⚡ speed-demon'
+expect 0 'Points Possible' olympics export --format=Canvas --category SPEED
+expect 0 'No grades yet' olympics scores --category All
+expect 1 'there is no category ""' olympics scores --category ''
 expect 1 'there is no "bob" on the roster' olympics grade bob
 expect 1 'no/such/folder/grades.csv' olympics export --format=canvas \
   --out=no/such/folder/grades.csv
-expect 2 'canvas' olympics export --format=excel
-expect 2 'subcommand' olympics
+expect 2 'did you mean canvas?' olympics export --format=canvs
+expect 2 'there is no format "excel"' olympics export --format=excel
+expect 2 'no command "registr"; did you mean register?' olympics registr x
+expect 2 'did you mean olympics leaderboard?' leaderboard
+expect 2 'did you mean demo?' dmeo
+expect 2 'no option "--basline" of tito olympics submit; did you mean --baseline?' \
+  olympics submit --basline
+expect 2 'tito olympics takes a command: register' olympics
+expect 2 'tito takes a command: olympics'
 expect 0 'leaderboard' olympics --help
 expect 1 'there is no module "20"; give a number from 1 to 19' module test 20
-expect 2 'subcommand' module
+expect 1 'did you mean quantization?' module test Quantisation
+expect 2 'tito module takes a command: test' module
 expect 0 'status' checkpoint --help
 expect 3 'alice is on the roster, and submissions/alice/BUILD is not there' course check
 expect 3 '"problems": [' course check --json
-expect 2 'subcommand' course
+expect 2 'takes a command: init, check' course
 
 # Another category is a folder, and no more.
 mkdir "$TITO_ROOT/categories/light_weight"
@@ -64,6 +82,7 @@ expect 0 'No boards yet' board list
 
 echo 'submission,nmae' > "$TITO_ROOT/submissions/students.csv"
 expect 1 'no column "nmae"' olympics export --format=canvas
+expect 1 'did you mean name?' olympics export --format=canvas
 rm "$TITO_ROOT/submissions/students.csv"
 
 expect 1 'you are not registered here yet' olympics submit
@@ -71,6 +90,19 @@ expect 0 'alice is registered' olympics register alice --student 'Chen, Alice' -
 expect 1 'the id "17" is that of Chen, Alice already' olympics register bob --id 17
 expect 1 "begins as a spreadsheet's formula does" olympics register bob --student '=1+1'
 expect 1 'is no name for a submission' olympics register ../bob
+# Neither the course's own nor what is nobody's.
+expect 1 '"baseline" is the course'\''s own: take another name' olympics register baseline
+expect 1 '"Fused" is the course'\''s own' olympics register Fused
+expect 1 '"BASELINE" is the course'\''s own' olympics register carl --display-name BASELINE
+mkdir "$TITO_ROOT/submissions/stray"
+expect 1 'submissions/stray is there already' olympics register stray
+rmdir "$TITO_ROOT/submissions/stray"
+expect 1 'baseline is the course'\''s own: hand in under the name' \
+  olympics submit --as baseline "$TEST_TMPDIR"
+expect 1 'fused is the course'\''s own' olympics submit --as fused "$TEST_TMPDIR"
+expect 1 'there is no submission "nobody_here"' \
+  olympics submit --as nobody_here "$TEST_TMPDIR"
+expect 1 'did you mean alice?' olympics submit --as alcie "$TEST_TMPDIR"
 expect 1 'there is no folder /no/such/folder' olympics submit /no/such/folder
 mkdir "$TEST_TMPDIR/mine"
 echo > "$TEST_TMPDIR/mine/model.cc"
@@ -100,14 +132,19 @@ expect 0 'bob is registered' olympics register bob --student Bob --id 18
 expect 1 'to work on it together, --join' olympics register bob --student Carol
 expect 0 'bob is registered' olympics register bob --student Carol --id 19 --join
 expect 1 'there is no award "speed"' olympics award speed alice --reason x
+expect 1 'did you mean innovation?' olympics award inovation alice --reason x
 expect 1 'did you mean alice?' olympics award innovation alcie --reason x
 expect 1 'say why with --reason' olympics award innovation alice
 expect 0 'Innovation Award given' olympics award innovation alice --reason 'tiles'
 expect 1 'has the innovation award already' olympics award innovation alice --reason x
 expect 0 'alice  tiles' olympics leaderboard
 expect 0 '"award": "innovation"' olympics leaderboard --json
+expect 1 'fused is the course'\''s own' olympics award innovation fused --reason x
+expect 1 'baseline is the course'\''s own' olympics vote teaching baseline
+expect 1 'baseline is the course'\''s own' olympics vote teaching alice --as baseline
+expect 1 'did you mean bob?' olympics vote teaching alice --as bob1
 expect 1 "for somebody else's" olympics vote teaching bob
-expect 0 'bob votes for alice' olympics vote teaching alice
+expect 0 'bob votes for alice' olympics vote 'Teaching Award' alice
 expect 0 'alice votes for bob' olympics vote teaching bob --as alice
 expect 0 '"votes": 1' olympics votes --json
 expect 1 'have 1 votes each' olympics award teaching --by-votes
@@ -168,6 +205,28 @@ chmod 644 "$TITO_ROOT/.tito/lti.pem"
 expect 1 'can be read by others' olympics push
 rm "$config"
 
+# A season apart has a record, a course and students of its own.
+apart=$TEST_TMPDIR/apart
+expect 0 'No grades yet' --state "$apart" olympics scores
+mkdir -p "$apart"
+echo 'late { percent_per_day: -3 }' > "$apart/course.textproto"
+expect 1 'late.percent_per_day is -3' --state "$apart" olympics scores
+expect 0 'made' --state "$apart/new" course init
+rm "$apart/course.textproto"
+expect 0 'zoe is registered' --state "$apart" olympics register zoe
+expect 1 'there is no submission "bob"' --state "$apart" olympics award teaching bob --reason x
+expect 0 'shown by hand' olympics scores
+if [ ! -e "$apart/record.db" ] || ! grep -q zoe "$apart/students.csv"; then
+  echo 'FAILED: a season apart is not where it was said to be'
+  failures=$((failures + 1))
+fi
+(cd "$TEST_TMPDIR" && TITO_STATE=apart "$tito" olympics history) > /dev/null \
+  || { echo 'FAILED: TITO_STATE'; failures=$((failures + 1)); }
+if [ -e "$TITO_ROOT/apart" ]; then
+  echo 'FAILED: --state is as seen from the tree'
+  failures=$((failures + 1))
+fi
+
 # The site is files.
 expect 0 'index.html' olympics site --out "$TEST_TMPDIR/site"
 expect 1 'cannot listen on 300.1.1.1' olympics serve --host 300.1.1.1
@@ -219,6 +278,7 @@ expect 1 'there is no public key' verify "$code" --key /no/such/key
 
 # Completion is what the shell understands.
 expect 1 'there is bash, zsh, fish' completion tcsh
+expect 1 'did you mean bash?' completion bsh
 "$tito" completion bash > "$TEST_TMPDIR/completion.bash"
 completed=$(bash -c 'source "$1"; COMP_WORDS=(tito olympics le); COMP_CWORD=2
   _tito; echo "${COMPREPLY[@]}"; COMP_WORDS=(tito olympics scores --category sp)

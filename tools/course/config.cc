@@ -131,6 +131,9 @@ names: SUBMISSION
 # Bonuses of awards may lift a grade over 100.
 extra_credit: true
 
+# Ranks the course's examples as students are; for showing it to somebody.
+# rank_examples: true
+
 # Where `tito olympics push` sends grades (docs/lms.md).
 # lti {
 #   client_id: "10000000000001"

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "tools/leaderboard/awards.h"
+#include "tools/course/roster.h"
 #include "tools/signing/keys.h"
 
 namespace olympics {
@@ -51,17 +51,19 @@ std::string MadeUp(const std::string& secret, const std::string& submission,
 }  // namespace
 
 Names NamesOf(const CourseConfig& config, const std::vector<Student>& students,
-              const std::vector<Entry>& entries, const std::string& secret) {
+              const std::vector<Entry>& entries,
+              const std::set<std::string>& own, const std::string& secret) {
   Names names;
   if (config.names() != CourseConfig::ALIAS) return names;
   std::set<std::string> taken;
   for (const Student& s : students) {
-    if (!s.display_name.empty() && taken.insert(s.display_name).second) {
+    if (!s.display_name.empty() && !LooksLikeOwn(own, s.display_name) &&
+        taken.insert(s.display_name).second) {
       names.emplace(s.submission, s.display_name);
     }
   }
   const auto name = [&](const std::string& submission) {
-    if (submission == kBaseline || names.contains(submission)) return;
+    if (own.contains(submission) || names.contains(submission)) return;
     names[submission] = MadeUp(secret, submission, taken);
     taken.insert(names[submission]);
   };

@@ -3,6 +3,7 @@
 #define TOOLS_COURSE_NAMES_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,11 @@ using Names = std::map<std::string, std::string>;
 // Submission to name, of every submission that is listed or on record; empty
 // where each is called as it is. An alias is the display_name that its student
 // chose, or else one made up from `secret`, which nobody finds out without it;
-// it stays the same whoever else joins. The baseline is the baseline.
+// it stays the same whoever else joins. `own` is the course's own, which is
+// called as it is, and as nobody else is.
 Names NamesOf(const CourseConfig& config, const std::vector<Student>& students,
-              const std::vector<Entry>& entries, const std::string& secret);
+              const std::vector<Entry>& entries,
+              const std::set<std::string>& own, const std::string& secret);
 
 std::string NameOf(const Names& names, const std::string& submission);
 

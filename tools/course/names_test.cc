@@ -29,33 +29,40 @@ std::vector<Entry> Runs(const std::vector<std::string>& names) {
 }
 
 TEST(NamesTest, WithoutAliasesEachIsCalledAsItIs) {
-  EXPECT_THAT(NamesOf(CourseConfig(), {}, Runs({"ann"}), "s"), IsEmpty());
+  EXPECT_THAT(NamesOf(CourseConfig(), {}, Runs({"ann"}), {}, "s"), IsEmpty());
   EXPECT_EQ(NameOf({}, "ann"), "ann");
 }
 
 TEST(NamesTest, AnAliasStaysWhoeverJoins) {
-  const Names before = NamesOf(Aliases(), {}, Runs({"ann", "bob"}), "s");
+  const Names before = NamesOf(Aliases(), {}, Runs({"ann", "bob"}), {}, "s");
   std::vector<std::string> many = {"ann", "bob"};
   for (int i = 0; i < 3000; ++i) many.push_back(absl::StrCat("s", i));
-  const Names after = NamesOf(Aliases(), {}, Runs(many), "s");
+  const Names after = NamesOf(Aliases(), {}, Runs(many), {}, "s");
   EXPECT_EQ(NameOf(before, "ann"), NameOf(after, "ann"));
   EXPECT_EQ(NameOf(before, "bob"), NameOf(after, "bob"));
   std::set<std::string> distinct;
   for (const auto& [submission, name] : after) distinct.insert(name);
   EXPECT_EQ(distinct.size(), many.size());
-  EXPECT_NE(NameOf(NamesOf(Aliases(), {}, Runs({"ann"}), "another"), "ann"),
+  EXPECT_NE(NameOf(NamesOf(Aliases(), {}, Runs({"ann"}), {}, "another"), "ann"),
             NameOf(before, "ann"));
 }
 
 TEST(NamesTest, AStudentMayChooseAndTheBaselineIsTheBaseline) {
-  Student ann;
+  Student ann, eve;
   ann.submission = "ann";
   ann.display_name = "The Fast One";
+  eve.submission = "eve";
+  eve.display_name = "Fused";
   const Names names =
-      NamesOf(Aliases(), {ann}, Runs({"baseline", "ann", "bob"}), "s");
+      NamesOf(Aliases(), {ann, eve}, Runs({"baseline", "ann", "bob", "fused"}),
+              {"baseline", "fused"}, "s");
   EXPECT_EQ(NameOf(names, "ann"), "The Fast One");
   EXPECT_EQ(NameOf(names, "baseline"), "baseline");
+  EXPECT_EQ(NameOf(names, "fused"), "fused");
   EXPECT_NE(NameOf(names, "bob"), "bob");
+  // Nobody passes for the course's own.
+  EXPECT_NE(NameOf(names, "eve"), "Fused");
+  EXPECT_NE(NameOf(names, "eve"), "eve");
 }
 
 TEST(NamesTest, RenamedEntriesTellNobody) {
@@ -69,7 +76,7 @@ TEST(NamesTest, RenamedEntriesTellNobody) {
   Vote* vote = event()->mutable_vote();
   vote->set_submission("secretname");
   vote->set_voter("secretname");
-  const Names names = NamesOf(Aliases(), {}, entries, "s");
+  const Names names = NamesOf(Aliases(), {}, entries, {}, "s");
   for (const Entry& e : Renamed(entries, names)) {
     EXPECT_THAT(e.ShortDebugString(), Not(testing::HasSubstr("secretname")));
   }

@@ -99,12 +99,16 @@ std::map<std::string, Bonuses> BonusesOf(const std::vector<Entry>& entries) {
 }
 
 std::vector<std::pair<std::string, int>> VotesOf(
-    const std::vector<Entry>& entries, const std::string& award) {
+    const std::vector<Entry>& entries, const std::set<std::string>& own,
+    const std::string& award) {
   std::map<std::string, std::string> latest;  // by voter
   for (const Entry& e : entries) {
     if (!e.event().has_vote()) continue;
     const Vote& vote = e.event().vote();
-    if (vote.award() != award || vote.voter() == vote.submission()) continue;
+    if (vote.award() != award || vote.voter() == vote.submission() ||
+        own.contains(vote.submission())) {
+      continue;
+    }
     latest[vote.voter()] = vote.submission();
   }
   std::map<std::string, int> counts;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -63,9 +64,10 @@ std::map<std::string, Bonuses> BonusesOf(const std::vector<Entry>& entries);
 const std::vector<std::string>& AwardNames();
 
 // Peers' votes for an award: submission and count, most first. A voter has one
-// vote, the latest, and none for themselves.
+// vote, the latest, and none for themselves nor for `own`, the course's own.
 std::vector<std::pair<std::string, int>> VotesOf(
-    const std::vector<Entry>& entries, const std::string& award);
+    const std::vector<Entry>& entries, const std::set<std::string>& own,
+    const std::string& award);
 
 }  // namespace olympics
 

@@ -257,10 +257,11 @@ TEST(HandInTest, OnlySoManyADayAndAtAll) {
 TEST(VotesTest, EachHasOneAndNoneForThemselves) {
   EXPECT_THAT(
       VotesOf({Voted("ann", "bob"), Voted("eve", "bob"), Voted("bob", "bob"),
-               Voted("joe", "ann"), Voted("joe", "eve"), Voted("joe", "ann")},
-              "innovation"),
+               Voted("joe", "ann"), Voted("joe", "eve"), Voted("joe", "ann"),
+               Voted("kim", "baseline")},
+              {"baseline"}, "innovation"),
       ElementsAre(Pair("bob", 2), Pair("ann", 1)));
-  EXPECT_THAT(VotesOf({Voted("ann", "bob")}, "teaching"), IsEmpty());
+  EXPECT_THAT(VotesOf({Voted("ann", "bob")}, {}, "teaching"), IsEmpty());
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "tools/csv/csv.h"
 #include "tools/intake/intake.h"
+#include "tools/text/suggest.h"
 
 namespace olympics {
 namespace {
@@ -94,7 +95,7 @@ absl::StatusOr<std::vector<Student>> ParseStudents(const std::string& csv) {
     if (found == nullptr) {
       return absl::InvalidArgumentError(
           absl::StrCat("line 1: there is no column \"", name, "\"; there are ",
-                       absl::StrJoin(known, ", ")));
+                       absl::StrJoin(known, ", "), DidYouMean(name, known)));
     }
     if (std::find(columns.begin(), columns.end(), found) != columns.end()) {
       return absl::InvalidArgumentError(
@@ -175,8 +176,11 @@ absl::StatusOr<std::string> StudentsWith(const std::string& csv,
                      team->name, " already; to work on it together, --join"));
   }
   if (team == students.end() && join) {
-    return absl::NotFoundError(absl::StrCat("there is no submission \"",
-                                            student.submission, "\" to join"));
+    std::vector<std::string> teams;
+    for (const Student& s : students) teams.push_back(s.submission);
+    return absl::NotFoundError(
+        absl::StrCat("there is no submission \"", student.submission,
+                     "\" to join", DidYouMean(student.submission, teams)));
   }
   if (absl::Status s = Clash(students, student); !s.ok()) return s;
   students.push_back(student);

@@ -19,7 +19,6 @@
 #include "grader/report/files.h"
 #include "grader/report/text.h"
 #include "re2/re2.h"
-#include "tools/record/collect.h"
 
 namespace olympics {
 namespace {
@@ -259,20 +258,6 @@ absl::Status PutIntake(const std::string& root, const std::string& name,
     }
   }
   return absl::OkStatus();
-}
-
-std::string RosterWith(const std::string& roster, const std::string& name) {
-  std::vector<std::string> names = ParseRoster(roster);
-  if (std::find(names.begin(), names.end(), name) != names.end()) return roster;
-  names.push_back(name);
-  std::sort(names.begin(), names.end());
-  const size_t begin = roster.find('[');
-  const size_t end = roster.find(']', begin);
-  if (begin == std::string::npos || end == std::string::npos) return roster;
-  std::string list = "[\n";
-  for (const std::string& n : names)
-    absl::StrAppend(&list, "    \"", n, "\",\n");
-  return roster.substr(0, begin) + list + roster.substr(end);
 }
 
 }  // namespace olympics

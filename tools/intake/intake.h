@@ -45,9 +45,6 @@ absl::Status ValidateSubmissionName(const std::string& name);
 absl::Status PutIntake(const std::string& root, const std::string& name,
                        const Intake& intake, int64_t now_unix_ms);
 
-// The text of a roster.bzl with `name` on it, sorted; as it was if it is there.
-std::string RosterWith(const std::string& roster, const std::string& name);
-
 }  // namespace olympics
 
 #endif  // TOOLS_INTAKE_INTAKE_H_

@@ -202,15 +202,5 @@ TEST_F(IntakeTest, AFailedPutLeavesWhatWasThere) {
   }
 }
 
-TEST(RosterTest, ANameIsAddedInItsPlace) {
-  const std::string roster =
-      "\"\"\"Who.\"\"\"\n\nROSTER = [\n    \"bob\",\n]\n";
-  const std::string with = RosterWith(roster, "alice");
-  EXPECT_EQ(
-      with,
-      "\"\"\"Who.\"\"\"\n\nROSTER = [\n    \"alice\",\n    \"bob\",\n]\n");
-  EXPECT_EQ(RosterWith(with, "bob"), with);
-}
-
 }  // namespace
 }  // namespace olympics

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "tools/course/roster.h"
 #include "tools/leaderboard/table.h"
 
 namespace olympics {
@@ -25,13 +26,14 @@ const CategorySpec* Find(const std::vector<CategorySpec>& specs,
 
 Awards AwardsOf(const std::vector<CategorySpec>& specs,
                 const std::vector<Grade>& grades,
-                const std::vector<Entry>& entries) {
+                const std::vector<Entry>& entries,
+                const std::set<std::string>& own) {
   std::vector<CategoryPoints> points;
   std::set<std::pair<std::string, std::string>> out;
   for (const Grade& g : grades) {
     if (g.disqualified) out.emplace(g.submission, g.category);
     const CategorySpec* spec = Find(specs, g.category);
-    if (spec == nullptr || g.submission == kBaseline) continue;
+    if (spec == nullptr || own.contains(g.submission)) continue;
     if (!g.overridden && (!g.run.has_value() || g.run->verdict() != PASSED)) {
       continue;
     }
@@ -46,7 +48,7 @@ Awards AwardsOf(const std::vector<CategorySpec>& specs,
       std::erase_if(given, [&](const GivenAward& g) {
         return g.award == award.award() && g.submission == award.submission();
       });
-      if (!award.withdrawn()) {
+      if (!award.withdrawn() && !own.contains(award.submission())) {
         given.push_back(
             {award.award(), award.submission(), e.event().reason()});
       }
@@ -54,7 +56,7 @@ Awards AwardsOf(const std::vector<CategorySpec>& specs,
     if (!e.has_run()) continue;
     const GradeReport& r = e.run();
     const CategorySpec* spec = Find(specs, r.category());
-    if (spec == nullptr) continue;
+    if (spec == nullptr || own.contains(r.submission())) continue;
     if (out.contains({r.submission(), r.category()})) continue;
     ordered.push_back(
         {static_cast<int64_t>(ordered.size()), r.submission(), r.category(),
@@ -62,8 +64,8 @@ Awards AwardsOf(const std::vector<CategorySpec>& specs,
          r.verdict() == PASSED && r.gain().low() > 1 + spec->resolution(),
          r.gain().low()});
   }
-  return {OverallChampion(points), FirstBlood(ordered, kBaseline),
-          std::move(given)};
+  return {static_cast<int>(specs.size()), OverallChampion(points),
+          FirstBlood(ordered, kBaseline), std::move(given)};
 }
 
 std::string AwardTitle(const std::string& award) {
@@ -81,7 +83,7 @@ std::string AwardsText(const std::vector<CategorySpec>& specs,
     for (const ChampionStanding& s : awards.overall) {
       rows.push_back({absl::StrCat(s.rank, "."), s.name,
                       absl::StrFormat("%.1f", s.sum),
-                      absl::StrCat(s.categories, " of ", specs.size()),
+                      absl::StrCat(s.categories, " of ", awards.categories),
                       s.rank == 1 ? "🏆" : ""});
     }
     absl::StrAppend(

@@ -3,6 +3,7 @@
 #ifndef TOOLS_LEADERBOARD_AWARDS_H_
 #define TOOLS_LEADERBOARD_AWARDS_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,6 @@
 
 namespace olympics {
 
-// The instructors' submission, which wins nothing.
-inline constexpr char kBaseline[] = "baseline";
-
 struct GivenAward {
   std::string award;  // "innovation", ...
   std::string submission;
@@ -24,15 +22,18 @@ struct GivenAward {
 };
 
 struct Awards {
+  int categories = 0;                     // that the course has
   std::vector<ChampionStanding> overall;  // best first
   std::vector<RunOnRecord> first_blood;   // in the order of the record
   std::vector<GivenAward> given;          // not withdrawn, in that order, too
 };
 
-// `entries` are the whole record, `grades` what follows from it.
+// `entries` are the whole record, `grades` what follows from it. `own` are the
+// submissions that win nothing.
 Awards AwardsOf(const std::vector<CategorySpec>& specs,
                 const std::vector<Grade>& grades,
-                const std::vector<Entry>& entries);
+                const std::vector<Entry>& entries,
+                const std::set<std::string>& own);
 
 // "🚀 Innovation Award" of "innovation".
 std::string AwardTitle(const std::string& award);

@@ -114,6 +114,44 @@ TEST(AwardsTest, WhatInstructorsGiveIsToldUntilItIsWithdrawn) {
               HasSubstr("📚 Teaching Award  ann   a kernel of its own"));
 }
 
+TEST(AwardsTest, TheCoursesOwnWinsNothing) {
+  std::vector<Entry> entries;
+  for (const char* category : {"speed", "memory", "edge"}) {
+    *entries.emplace_back().mutable_run() = Graded(1, "fused", category, 9, 9);
+    *entries.emplace_back().mutable_run() = Graded(2, "ann", category, 1, 2);
+  }
+  AwardGiven* award = entries.emplace_back().mutable_event()->mutable_award();
+  award->set_award("innovation");
+  award->set_submission("fused");
+  const Season season = SeasonOf(CourseConfig(), Specs(), entries, {"fused"});
+  ASSERT_THAT(season.awards.overall, SizeIs(1));
+  EXPECT_EQ(season.awards.overall[0].name, "ann");
+  ASSERT_THAT(season.awards.first_blood, SizeIs(3));
+  EXPECT_EQ(season.awards.first_blood[0].name, "ann");
+  EXPECT_THAT(season.awards.given, IsEmpty());
+  EXPECT_EQ(RoleOf(season, "fused"), "example");
+  EXPECT_EQ(RoleOf(season, "baseline"), "baseline");
+  EXPECT_EQ(RoleOf(season, "ann"), "");
+  // Unless the course says so: a demonstration's.
+  CourseConfig config;
+  config.set_rank_examples(true);
+  const Season ranked = SeasonOf(config, Specs(), entries, {"fused"});
+  ASSERT_THAT(ranked.awards.overall, SizeIs(2));
+  EXPECT_EQ(ranked.awards.overall[0].name, "fused");
+  EXPECT_EQ(RoleOf(ranked, "fused"), "");
+  EXPECT_EQ(RoleOf(ranked, "baseline"), "baseline");
+}
+
+TEST(AwardsTest, CategoriesAreThoseOfTheCourseWhicheverIsShown) {
+  std::vector<Entry> entries;
+  for (const char* category : {"speed", "memory", "edge"}) {
+    *entries.emplace_back().mutable_run() = Graded(1, "ann", category, 9, 9);
+  }
+  const Season season =
+      OnlyCategory(SeasonOf(CourseConfig(), Specs(), entries), "speed");
+  EXPECT_THAT(AwardsText(season.specs, season.awards), HasSubstr("3 of 3"));
+}
+
 TEST(AwardsTest, TheDisqualifiedWinNothing) {
   std::vector<Entry> entries(2);
   *entries[0].mutable_run() = Graded(1, "ann", "speed", 10, 2);

@@ -9,6 +9,7 @@
 #include "categories/score.h"
 #include "grader/judge/judge.h"
 #include "nlohmann/json.hpp"
+#include "tools/course/roster.h"
 #include "tools/leaderboard/table.h"
 #include "tools/text/text.h"
 
@@ -29,6 +30,8 @@ Json RunJson(const GradeReport& r) {
         {"low", r.metric().low()},   {"high", r.metric().high()},
         {"unit", r.metric().unit()}, {"estimated", r.estimated()},
         {"simulated", r.simulated()}};
+  }
+  if (r.has_gain()) {
     json["gain"] = {{"value", r.gain().value()},
                     {"low", r.gain().low()},
                     {"high", r.gain().high()}};
@@ -40,6 +43,14 @@ Json RunJson(const GradeReport& r) {
   }
   json["started_unix_ms"] = r.started_unix_ms();
   return json;
+}
+
+// "2.00x [1.95, 2.06]"; without an interval "1.00x".
+std::string GainText(const Figure& gain) {
+  return absl::StrCat(absl::StrFormat("%.2fx", gain.value()),
+                      gain.high() > 0 ? absl::StrFormat(" [%.2f, %.2f]",
+                                                        gain.low(), gain.high())
+                                      : "");
 }
 
 }  // namespace
@@ -71,26 +82,72 @@ std::vector<Place> Ranking(const CategorySpec& spec,
   return places;
 }
 
+std::string RankText(int rank) {
+  return rank > 0 ? absl::StrCat(rank, ".") : "–";
+}
+
+std::vector<Place> Lines(const Season& season, const CategorySpec& spec) {
+  GradeReport baseline;
+  baseline.set_submission(kBaseline);
+  baseline.set_category(spec.name());
+  std::vector<Place> compared;
+  for (const GradeReport& r : season.compared) {
+    if (r.category() != spec.name() || r.verdict() != PASSED) continue;
+    if (r.submission() == kBaseline) {
+      baseline = r;
+    } else {
+      compared.push_back({0, r, RoleOf(season, r.submission())});
+    }
+  }
+  const std::vector<double> ones(spec.terms_size(), 1);
+  baseline.set_verdict(PASSED);
+  baseline.set_points(0);
+  baseline.set_ranking_figure(RankingFigure(spec, ScoreOf(spec, ones)));
+  baseline.clear_gain();
+  baseline.mutable_gain()->set_value(1);
+  compared.push_back({0, std::move(baseline), "baseline"});
+
+  std::vector<Place> lines = Ranking(spec, season.ranked);
+  const bool higher = MetricOf(spec).higher_is_better;
+  for (Place& c : compared) {
+    // Ties among the ranked are no order of figures: before the first that is
+    // worse than it.
+    const double figure = c.report.ranking_figure();
+    const auto at =
+        std::find_if(lines.begin(), lines.end(), [&](const Place& line) {
+          const double other = line.report.ranking_figure();
+          return higher ? other < figure : other > figure;
+        });
+    lines.insert(at, std::move(c));
+  }
+  return lines;
+}
+
 std::string LeaderboardText(const Season& season) {
   std::string text = "🏆 TinyTorch Olympics Leaderboard\n";
   for (const CategorySpec& spec : season.specs) {
     absl::StrAppend(&text, "\n", spec.sign(), " ", spec.title(),
                     " Category:\n");
     std::vector<std::vector<std::string>> rows;
-    for (const Place& p : Ranking(spec, season.ranked)) {
+    bool anybody = false;
+    for (const Place& p : Lines(season, spec)) {
       const GradeReport& r = p.report;
+      anybody = anybody || p.rank > 0 || r.has_metric();
+      std::vector<std::string> said;
+      for (const std::string& s : {Medal(p.rank), p.role, MarksText(r)}) {
+        if (!s.empty()) said.push_back(s);
+      }
       rows.push_back(
-          {absl::StrCat(p.rank, "."), r.submission(),
+          {RankText(p.rank), r.submission(),
            WithUnit(r.ranking_figure(), MetricOf(spec).unit),
-           absl::StrFormat("(%.1f%% acc)", 100 * r.accuracy()),
-           absl::StrFormat("%.2fx [%.2f, %.2f]", r.gain().value(),
-                           r.gain().low(), r.gain().high()),
-           absl::StrFormat("%.1f", r.points()),
-           WithUnit(r.metric().value(), MetricOf(spec).unit),
-           absl::StrCat(Medal(p.rank), MarksText(r).empty() ? "" : " ",
-                        MarksText(r))});
+           r.samples() > 0 ? absl::StrFormat("(%.1f%% acc)", 100 * r.accuracy())
+                           : "",
+           GainText(r.gain()), absl::StrFormat("%.1f", r.points()),
+           r.has_metric() ? WithUnit(r.metric().value(), MetricOf(spec).unit)
+                          : "",
+           absl::StrJoin(said, " ")});
     }
-    if (rows.empty()) {
+    if (!anybody) {
       text += "nobody yet\n";
       continue;
     }
@@ -104,15 +161,18 @@ std::string LeaderboardText(const Season& season) {
 std::string LeaderboardJson(const Season& season) {
   Json categories = Json::array();
   for (const CategorySpec& spec : season.specs) {
-    Json places = Json::array();
-    for (const Place& p : Ranking(spec, season.ranked)) {
-      Json place = {{"rank", p.rank}};
+    Json places = Json::array(), unranked = Json::array();
+    for (const Place& p : Lines(season, spec)) {
+      Json place;
+      if (p.rank > 0) place["rank"] = p.rank;
+      if (p.rank == 0) place["role"] = p.role;
       place.update(RunJson(p.report));
-      places.push_back(std::move(place));
+      (p.rank > 0 ? places : unranked).push_back(std::move(place));
     }
     categories.push_back({{"category", spec.name()},
                           {"title", spec.title()},
-                          {"places", std::move(places)}});
+                          {"places", std::move(places)},
+                          {"unranked", std::move(unranked)}});
   }
   Json overall = Json::array(), first_blood = Json::array(),
        given = Json::array();
@@ -143,7 +203,10 @@ std::string ScoresText(const Season& season, bool colour) {
   for (const Grade& g : season.grades) {
     const GradeReport r = g.run.value_or(GradeReport());
     std::vector<std::string> why;
-    for (const std::string& part : {NoteOf(g), r.reason(), MarksText(r)}) {
+    const std::string role = RoleOf(season, g.submission);
+    for (const std::string& part :
+         {role.empty() ? role : absl::StrCat("the course's own: ", role),
+          NoteOf(g), r.reason(), MarksText(r)}) {
       if (!part.empty()) why.push_back(part);
     }
     const bool passed = r.verdict() == PASSED;
@@ -173,6 +236,9 @@ std::string ScoresJson(const Season& season) {
     Json one = g.run.has_value() ? RunJson(*g.run)
                                  : Json{{"submission", g.submission},
                                         {"category", g.category}};
+    if (const std::string role = RoleOf(season, g.submission); !role.empty()) {
+      one["role"] = role;
+    }
     // What was measured stays with the run; these are what counts.
     Json grade = {
         {"points", nullptr},          {"late_days", g.late_days},

@@ -20,13 +20,23 @@ std::string WithUnit(double value, const std::string& unit);
 
 // One line of a category's ranking.
 struct Place {
-  int rank;
+  int rank;  // 0: it is not ranked
   GradeReport report;
+  std::string role = {};  // "baseline" or "example" of what is not ranked
 };
 
 // Those of `current` that passed in the category, best first.
 std::vector<Place> Ranking(const CategorySpec& spec,
                            const std::vector<GradeReport>& current);
+
+// All lines of a category's table: those of the ranking, and among them, by
+// their figures, the course's own without a rank. The baseline's line is at
+// gain 1 whatever it was measured at, and there whether it was measured or not;
+// its report then has no samples and no metric.
+std::vector<Place> Lines(const Season& season, const CategorySpec& spec);
+
+// "1." of a rank, "–" of none.
+std::string RankText(int rank);
 
 // The leaderboard as the course shows it, a table for each category, then the
 // awards.

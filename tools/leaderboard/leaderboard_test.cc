@@ -32,7 +32,7 @@ GradeReport Report(const std::string& name, double gain,
     r.mutable_gain()->set_value(gain);
     r.mutable_metric()->set_value(gain * 5000);
     r.mutable_metric()->set_unit("inf/s");
-    r.set_ranking_figure(gain * 6000);
+    r.set_ranking_figure(gain * Spec().reference_baseline());
     r.set_points(gain * 10);
   } else {
     r.set_reason("it called socket");
@@ -51,7 +51,7 @@ TEST(LeaderboardTest, RanksThoseWhoPassedWithMedals) {
       Of({Report("alice", 2), Report("bob", 3), Report("eve", 0, VIOLATION),
           Report("dan", 1), Report("finn", 0.5)}));
   EXPECT_THAT(text, HasSubstr("⚡ Speed Demon Category:"));
-  EXPECT_THAT(text, ::testing::ContainsRegex("1[.]  bob +18000[.]0 inf/s"));
+  EXPECT_THAT(text, ::testing::ContainsRegex("1[.]  bob +85500[.]0 inf/s"));
   EXPECT_THAT(text, ::testing::ContainsRegex("2[.]  alice .*🥈"));
   EXPECT_THAT(text, HasSubstr("(91.2% acc)"));
   EXPECT_THAT(text, Not(HasSubstr("eve")));
@@ -61,6 +61,51 @@ TEST(LeaderboardTest, RanksThoseWhoPassedWithMedals) {
 TEST(LeaderboardTest, SaysSoWhenNobodyIsThere) {
   EXPECT_THAT(LeaderboardText(Of({})), HasSubstr("nobody yet"));
   EXPECT_THAT(ScoresText(Of({}), false), HasSubstr("No grades yet"));
+}
+
+// With an example and the baseline, measured a little off from itself.
+Season WithOwn() {
+  std::vector<Entry> entries;
+  for (const GradeReport& r :
+       {Report("alice", 2), Report("bob", 1.2), Report("fused", 1.5),
+        Report("baseline", 1.04)}) {
+    *entries.emplace_back().mutable_run() = r;
+  }
+  return SeasonOf(CourseConfig(), {Spec()}, entries, {"fused"});
+}
+
+TEST(LeaderboardTest, TheCoursesOwnIsThereForComparison) {
+  const std::vector<Place> lines = Lines(WithOwn(), Spec());
+  ASSERT_EQ(lines.size(), 4u);
+  EXPECT_EQ(lines[0].report.submission(), "alice");
+  EXPECT_EQ(lines[1].report.submission(), "fused");
+  EXPECT_EQ(lines[1].rank, 0);
+  EXPECT_EQ(lines[1].role, "example");
+  EXPECT_EQ(lines[2].report.submission(), "bob");
+  EXPECT_EQ(lines[2].rank, 2);
+  EXPECT_EQ(lines[3].role, "baseline");
+  EXPECT_EQ(lines[3].report.gain().value(), 1);
+  EXPECT_EQ(lines[3].report.ranking_figure(), Spec().reference_baseline());
+  const std::string text = LeaderboardText(WithOwn());
+  EXPECT_THAT(text, ::testing::ContainsRegex("–  +fused .* example\n"));
+  EXPECT_THAT(
+      text, ::testing::ContainsRegex("–  +baseline .* 1[.]00x  .* baseline\n"));
+  EXPECT_THAT(text, Not(HasSubstr("🥉")));
+  const auto json = nlohmann::json::parse(LeaderboardJson(WithOwn()));
+  EXPECT_EQ(json["categories"][0]["places"].size(), 2);
+  EXPECT_EQ(json["categories"][0]["unranked"][0]["role"], "example");
+  EXPECT_EQ(json["categories"][0]["unranked"][1]["gain"]["value"], 1);
+  EXPECT_THAT(ScoresText(WithOwn(), false),
+              HasSubstr("the course's own: example"));
+}
+
+TEST(LeaderboardTest, TheBaselineIsThereThoughNobodyMeasuredIt) {
+  const Season season = Of({Report("alice", 2)});
+  const std::vector<Place> lines = Lines(season, Spec());
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[1].report.submission(), "baseline");
+  EXPECT_EQ(lines[1].report.gain().value(), 1);
+  EXPECT_FALSE(lines[1].report.has_metric());
 }
 
 TEST(LeaderboardTest, JsonHoldsTheSame) {

@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "nlohmann/json.hpp"
 #include "tools/leaderboard/table.h"
+#include "tools/text/suggest.h"
 
 namespace olympics {
 namespace {
@@ -67,13 +68,16 @@ absl::StatusOr<std::vector<Module>> ParseModules(
       first = 1;
       last = static_cast<int>(Modules().size());
     } else if (!ParseRange(name, first, last)) {
-      const auto found =
-          std::find_if(Modules().begin(), Modules().end(),
-                       [&](const Module& m) { return m.package == name; });
+      const auto found = std::find_if(
+          Modules().begin(), Modules().end(),
+          [&](const Module& m) { return m.package == Plain(name); });
       if (found == Modules().end()) {
+        std::vector<std::string> known;
+        for (const Module& m : Modules()) known.push_back(m.package);
         return absl::InvalidArgumentError(absl::StrCat(
             "there is no module \"", name, "\"; give a number from 1 to ",
-            Modules().size(), ", a range as 1-9, a name as tensor, or all"));
+            Modules().size(), ", a range as 1-9, a name as tensor, or all",
+            DidYouMean(name, known)));
       }
       first = last = found->number;
     }

@@ -136,17 +136,4 @@ std::vector<GradeReport> CollectReports(const BuildEvents& events,
   return reports;
 }
 
-std::vector<std::string> ParseRoster(const std::string& text) {
-  std::vector<std::string> names;
-  std::string list;
-  if (!RE2::PartialMatch(text, R"((?s)ROSTER\s*=\s*\[(.*?)\])", &list)) {
-    return names;
-  }
-  re2::StringPiece rest(list);
-  std::string name;
-  static const RE2 kName(R"re((?m)^\s*"([^"\n]+)")re");
-  while (RE2::FindAndConsume(&rest, kName, &name)) names.push_back(name);
-  return names;
-}
-
 }  // namespace olympics

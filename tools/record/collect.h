@@ -22,9 +22,6 @@ std::vector<GradeReport> CollectReports(const BuildEvents& events,
                                         const std::vector<std::string>& names,
                                         int64_t now_unix_ms);
 
-// The names in a roster.bzl.
-std::vector<std::string> ParseRoster(const std::string& text);
-
 }  // namespace olympics
 
 #endif  // TOOLS_RECORD_COLLECT_H_

@@ -15,7 +15,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 // An archive as Bazel makes of a test's undeclared outputs.
 std::string Zip(const std::string& name, const std::string& content) {
@@ -107,15 +106,6 @@ TEST(CollectTest, ArchivesThatAreNoneAreRefused) {
   ASSERT_TRUE(WriteFile(path, "PK\x03\x04 junk").ok());
   EXPECT_FALSE(ReadFromZip(path, "x").ok());
   EXPECT_FALSE(ReadFromZip(Zip("a", "b"), "x").ok());
-}
-
-TEST(RosterTest, HoldsTheNames) {
-  const auto text = ReadFile("submissions/roster.bzl");
-  ASSERT_TRUE(text.ok());
-  EXPECT_THAT(ParseRoster(*text), ::testing::Contains("baseline"));
-  EXPECT_THAT(ParseRoster("ROSTER = [\n  \"a\",\n  # \"b\",\n  \"c\",\n]"),
-              ElementsAre("a", "c"));
-  EXPECT_THAT(ParseRoster(""), IsEmpty());
 }
 
 }  // namespace

@@ -29,25 +29,31 @@ std::string Tag(const std::string& text) {
 std::string PlacesTable(const CategorySpec& spec,
                         const std::vector<Place>& places, size_t most) {
   std::string rows;
-  for (size_t i = 0; i < places.size() && i < most; ++i) {
-    const Place& p = places[i];
+  size_t ranked = 0;
+  for (const Place& p : places) {
+    // What is there for comparison is in no one's place.
+    if (p.rank > 0 && ++ranked > most) continue;
     const GradeReport& r = p.report;
     const std::string unit = MetricOf(spec).unit;
     absl::StrAppend(
         &rows, p.rank == 1 ? "<tr class=\"first\"" : "<tr", " data-key=\"",
         EscapeHtml(absl::StrCat(spec.name(), "/", r.submission())),
-        "\"><td class=\"rank n\">", p.rank,
+        "\"><td class=\"rank n\">", p.rank > 0 ? absl::StrCat(p.rank) : "–",
         "</td><th scope=\"row\" "
         "class=\"name\">",
-        EscapeHtml(r.submission()), " ", Medal(p.rank), Tag(MarksText(r)),
-        "</th><td class=\"n\">", EscapeHtml(WithUnit(r.ranking_figure(), unit)),
-        "</td>",
-        absl::StrFormat("<td class=\"n\">%.2f× <span class=\"mark\">[%.2f, "
-                        "%.2f]</span></td><td class=\"n\">%.1f %%</td>",
-                        r.gain().value(), r.gain().low(), r.gain().high(),
-                        100 * r.accuracy()),
-        absl::StrFormat("<td class=\"n\">%.1f</td>", r.points()),
-        "<td class=\"n wide\">", EscapeHtml(WithUnit(r.metric().value(), unit)),
+        EscapeHtml(r.submission()), " ", Medal(p.rank), Tag(p.role),
+        Tag(MarksText(r)), "</th><td class=\"n\">",
+        EscapeHtml(WithUnit(r.ranking_figure(), unit)), "</td>",
+        absl::StrFormat("<td class=\"n\">%.2f×", r.gain().value()),
+        r.gain().high() > 0
+            ? absl::StrFormat(" <span class=\"mark\">[%.2f, %.2f]</span>",
+                              r.gain().low(), r.gain().high())
+            : "",
+        "</td><td class=\"n\">",
+        r.samples() > 0 ? absl::StrFormat("%.1f %%", 100 * r.accuracy()) : "–",
+        "</td>", absl::StrFormat("<td class=\"n\">%.1f</td>", r.points()),
+        "<td class=\"n wide\">",
+        r.has_metric() ? EscapeHtml(WithUnit(r.metric().value(), unit)) : "–",
         r.metric().low() != 0 || r.metric().high() != 0
             ? absl::StrFormat(" <span class=\"mark\">[%.*f, %.*f]</span>",
                               r.metric().low() < 100 ? 2 : 1, r.metric().low(),
@@ -134,7 +140,7 @@ std::string Honours(const Season& season) {
                     EscapeHtml(s.name), s.rank == 1 ? " 🏆" : "", "</th>",
                     absl::StrFormat("<td class=\"n\">%.1f</td>", s.sum),
                     "<td class=\"n\">", s.categories, " of ",
-                    season.specs.size(), "</td></tr>\n");
+                    season.awards.categories, "</td></tr>\n");
   }
   if (!rows.empty()) {
     champion = absl::StrCat(
@@ -220,7 +226,8 @@ std::vector<SiteFile> SiteOf(const Season& season, const SiteOptions& options) {
     absl::StrAppend(
         &sections, "<section id=\"", spec.name(), "\"><h2>", Heading(spec),
         "</h2>\n",
-        places.empty() ? nobody : PlacesTable(spec, places, kFirstPlaces),
+        places.empty() ? nobody
+                       : PlacesTable(spec, Lines(season, spec), kFirstPlaces),
         places.size() > kFirstPlaces
             ? absl::StrCat("<p><a href=\"", spec.name(), ".html\">All ",
                            places.size(), " places in ",
@@ -230,10 +237,11 @@ std::vector<SiteFile> SiteOf(const Season& season, const SiteOptions& options) {
     categories.push_back(
         {absl::StrCat(spec.name(), ".html"), kHtml,
          Page(season, options, spec.title(), full_nav,
-              absl::StrCat(places.empty()
-                               ? nobody
-                               : PlacesTable(spec, places, places.size()),
-                           plots))});
+              absl::StrCat(
+                  places.empty()
+                      ? nobody
+                      : PlacesTable(spec, Lines(season, spec), places.size()),
+                  plots))});
   }
   files.push_back({"index.html", kHtml,
                    Page(season, options, "TinyTorch Olympics Leaderboard", nav,
