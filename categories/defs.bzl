@@ -2,7 +2,7 @@
 
 def category():
     """The targets of a category's folder; the folder's name is the category's."""
-    native.exports_files(["spec.textproto"], visibility = ["//visibility:public"])
+    native.exports_files(["README.md", "spec.textproto"], visibility = ["//visibility:public"])
     native.cc_test(
         name = "score_test",
         size = "small",

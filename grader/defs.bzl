@@ -8,6 +8,7 @@
     )
 """
 
+load("//grader:limits.bzl", "TRAINING_CPU_SECONDS", "TRAINING_MEMORY_MIB")
 load("//grader/tasks:tasks.bzl", "STANDARD_TASK", "TASKS")
 load("//toolchains:pi.bzl", "pi_transition")
 load("//toolchains/board:defs.bzl", "EMULATED_ATTRS", "board_archive", "emulated")
@@ -15,10 +16,6 @@ load("//toolchains/board:defs.bzl", "EMULATED_ATTRS", "board_archive", "emulated
 # Categories that are graded on a board. `bazel test` grades on an emulated one;
 # `tito board run` on a real one.
 _ON_BOARD = ["edge_expert"]
-
-# What training may use, the same for everybody.
-_TRAINING_CPU_SECONDS = 900
-_TRAINING_MEMORY_MIB = 2048
 
 _DEFAULT_DEPS = [
     "//tinytorch/activations",
@@ -129,7 +126,7 @@ def _trained_impl(ctx):
     args.add(ctx.outputs.weights, format = "--weights=%s")
     args.add(ctx.outputs.report, format = "--report=%s")
     args.add("--cpu_seconds=%d" % ctx.attr.cpu_seconds)
-    args.add("--memory_mib=%d" % _TRAINING_MEMORY_MIB)
+    args.add("--memory_mib=%d" % TRAINING_MEMORY_MIB)
     ctx.actions.run(
         executable = ctx.executable._runner,
         arguments = [args],
@@ -386,7 +383,7 @@ def submission_targets(
         benchmark,
         deps = _DEFAULT_DEPS,
         copts = [],
-        cpu_seconds = _TRAINING_CPU_SECONDS,
+        cpu_seconds = TRAINING_CPU_SECONDS,
         tags = [],
         testonly = False,
         tasks = [STANDARD_TASK]):
@@ -456,13 +453,26 @@ def submission_targets(
     for task in tasks:
         _task_targets(name, task, static_tags, testonly, cpu_seconds, train)
     if benchmark:
-        weights = _of_task(name if train else _BASELINE, tasks[0]) + "_weights.safetensors"
+        own = "//%s:%s" % (native.package_name(), name)
+        weights = _of_task(own if train else _BASELINE, tasks[0]) + "_weights.safetensors"
+
+        # What it measures beside the baseline; see grader/contract/benchmark.h.
+        beside = {
+            "worker": _of_task(own, tasks[0]) + "_worker",
+            "baseline_worker": _of_task(_BASELINE, tasks[0]) + "_worker",
+            "baseline_weights": _of_task(_BASELINE, tasks[0]) + "_weights.safetensors",
+            "spec": "//categories/speed_demon:spec.textproto",
+            "task": "//categories/tasks:%s.textproto" % tasks[0],
+            "images": TASKS[tasks[0]].train_images,
+            "labels": TASKS[tasks[0]].train_labels,
+        }
         native.cc_binary(
             name = "run_benchmark",
             srcs = [out[benchmark]] + headers,
-            args = ["$(location %s)" % weights],
+            args = ["$(location %s)" % weights] +
+                   ["--%s=$(location %s)" % item for item in beside.items()],
             copts = options,
-            data = [weights],
+            data = {label: None for label in [weights] + list(beside.values())}.keys(),
             tags = static_tags,
             testonly = testonly,
             deps = deps + [

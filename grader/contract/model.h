@@ -14,8 +14,11 @@
 //     return std::make_unique<MyModel>();
 //   }
 //
-// It runs in a sandbox without files, network or other processes. What it
-// prints is kept for the student to read, and means nothing to the grade.
+// It runs in a sandbox without files, network or other processes, within 512
+// MiB of memory (Edge Expert: 128), 4 threads on one core, 20 s for Load, 2000
+// ms for an answer and 240 s in all; it may print 1 MiB. A model that goes
+// beyond is ended. What it prints is kept for the student to read, and means
+// nothing to the grade.
 #ifndef GRADER_CONTRACT_MODEL_H_
 #define GRADER_CONTRACT_MODEL_H_
 
@@ -41,10 +44,10 @@ class Model {
   // is the answer. The same image always gets the same answer, whatever was
   // asked before or with it.
   //
-  // TinyMLPerf's other tasks have other shapes (categories/tasks): digits [batch,
-  // 1, 8, 8] to [batch, 10]; keyword_spotting [batch, 1, 49, 10] to [batch, 12];
-  // anomaly_detection [batch, 1, 28, 28] to [batch, 1], larger where the sample
-  // is less normal.
+  // TinyMLPerf's other tasks have other shapes (categories/tasks): digits
+  // [batch, 1, 8, 8] to [batch, 10]; keyword_spotting [batch, 1, 49, 10] to
+  // [batch, 12]; anomaly_detection [batch, 1, 28, 28] to [batch, 1], larger
+  // where the sample is less normal.
   virtual tinytorch::Tensor Predict(const tinytorch::Tensor& images) = 0;
 };
 

@@ -1,7 +1,10 @@
 // What a submission's train.cc provides: from the training split to weights.
 //
-// Training runs once, in a sandbox of its own, with a budget of CPU time; what
-// this returns is the only way for weights to reach the model.
+// Training runs once, in a sandbox of its own; what this returns is the only
+// way for weights to reach the model. It may use 900 s of CPU time over all its
+// threads, 3660 s in all, 2048 MiB of memory and 8 threads; it may print 1 MiB,
+// and its weights may take 256 MiB. A training that goes beyond is ended, and
+// gives no weights: print the epochs, to see how far it came.
 #ifndef GRADER_CONTRACT_TRAIN_H_
 #define GRADER_CONTRACT_TRAIN_H_
 

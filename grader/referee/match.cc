@@ -91,4 +91,48 @@ std::string Match::Finish(TaskEvidence& evidence) {
   return outcome.output;
 }
 
+// Peak memory of a worker that has loaded its weights, while it answers
+// `questions`: the larger of the process's and the cgroup's. Nullopt if it
+// ended.
+std::optional<int64_t> PeakWhileAsked(WorkerProcess& worker,
+                                      const Questions& questions,
+                                      Answers& answers) {
+  if (worker.ending().has_value()) return std::nullopt;
+  // Where it cannot be reset the peak of loading counts as well.
+  worker.ResetPeak().IgnoreError();
+  if (!AskAll(worker, questions, answers)) return std::nullopt;
+  const absl::StatusOr<sandbox::Jail::Usage> usage = worker.ReadUsage();
+  if (!usage.ok()) return std::nullopt;
+  return std::max(usage->peak_resident_bytes, usage->peak_cgroup_bytes);
+}
+
+absl::StatusOr<MemoryPair> MeasurePeaks(
+    const Entry& entry, const WorkerLimits& limits, const TaskSpec& task,
+    const Cores& cores, const Questions& questions, bool baseline_first,
+    Answers& answers, std::optional<Ending>& ending) {
+  MemoryPair pair;
+  Answers baseline_answers;
+  for (const bool is_baseline : {baseline_first, !baseline_first}) {
+    absl::StatusOr<std::unique_ptr<WorkerProcess>> worker =
+        WorkerProcess::Start(
+            is_baseline ? entry.baseline_worker() : entry.worker(),
+            is_baseline ? entry.baseline_weights() : entry.weights(), limits,
+            cores, ShapeOf(task));
+    if (!worker.ok()) return worker.status();
+    const std::optional<int64_t> peak = PeakWhileAsked(
+        **worker, questions, is_baseline ? baseline_answers : answers);
+    if (peak.has_value()) {
+      (is_baseline ? pair.baseline_bytes : pair.candidate_bytes) = *peak;
+    } else if (!(*worker)->ending().has_value()) {
+      return absl::InternalError("a worker's memory cannot be read");
+    } else if (is_baseline) {
+      return BaselineFailed(**worker);
+    } else {
+      ending = (*worker)->ending();
+      return pair;
+    }
+  }
+  return pair;
+}
+
 }  // namespace olympics

@@ -3,8 +3,10 @@
 #ifndef GRADER_REFEREE_MATCH_H_
 #define GRADER_REFEREE_MATCH_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -62,6 +64,21 @@ class Match {
 
   std::unique_ptr<WorkerProcess> candidate_, baseline_;
 };
+
+// Peak memory of a worker that has loaded its weights, while it answers
+// `questions`: the larger of the process's and the cgroup's. Nullopt if it
+// ended.
+std::optional<int64_t> PeakWhileAsked(WorkerProcess& worker,
+                                      const Questions& questions,
+                                      Answers& answers);
+
+// The same of both, each started anew; the baseline first if `baseline_first`.
+// `answers` are the submission's. Sets `ending` instead where its worker ended;
+// an error is the grader's own.
+absl::StatusOr<MemoryPair> MeasurePeaks(
+    const Entry& entry, const WorkerLimits& limits, const TaskSpec& task,
+    const Cores& cores, const Questions& questions, bool baseline_first,
+    Answers& answers, std::optional<Ending>& ending);
 
 // "the baseline failed while ...": an error of the grader's.
 absl::Status BaselineFailed(const WorkerProcess& baseline);

@@ -43,21 +43,6 @@ double OwnCpuSeconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-// Peak memory of a worker that has loaded its weights, while it answers
-// `questions`: the larger of the process's and the cgroup's. Nullopt if it
-// ended.
-std::optional<int64_t> PeakWhileAsked(WorkerProcess& worker,
-                                      const Questions& questions,
-                                      Answers& answers) {
-  if (worker.ending().has_value()) return std::nullopt;
-  // Where it cannot be reset the peak of loading counts as well.
-  worker.ResetPeak().IgnoreError();
-  if (!AskAll(worker, questions, answers)) return std::nullopt;
-  const absl::StatusOr<sandbox::Jail::Usage> usage = worker.ReadUsage();
-  if (!usage.ok()) return std::nullopt;
-  return std::max(usage->peak_resident_bytes, usage->peak_cgroup_bytes);
-}
-
 // A run of one task in a category that is no suite.
 class Run {
  public:
@@ -222,38 +207,24 @@ class Run {
 
   // Starts each worker again and again, and asks it under an eye on its memory.
   absl::Status MeasureMemory() {
-    const Shape shape = ShapeOf(data_.task);
     Questions questions(data_, spec_.measuring().batch_size());
     Answers answers;
     for (int i = 0; i < spec_.measuring().memory_starts(); ++i) {
       questions.Draw(samples_, kMemoryQueries);
-      MemoryPair pair;
-      for (int k = 0; k < 2; ++k) {
-        const bool is_baseline = (i + k) % 2 == 0;
-        absl::StatusOr<std::unique_ptr<WorkerProcess>> worker =
-            WorkerProcess::Start(
-                is_baseline ? entry_.baseline_worker() : entry_.worker(),
-                is_baseline ? entry_.baseline_weights() : entry_.weights(),
-                spec_.limits(), cores_, shape);
-        if (!worker.ok()) return worker.status();
-        const std::optional<int64_t> peak =
-            PeakWhileAsked(**worker, questions, answers);
-        if (!peak.has_value()) {
-          if (is_baseline) return BaselineFailed(**worker);
-          evidence_.ending = (*worker)->ending();
-          return absl::OkStatus();
-        }
-        if (is_baseline) {
-          pair.baseline_bytes = *peak;
-          continue;
-        }
-        pair.candidate_bytes = *peak;
-        Count(questions, answers);
+      std::optional<Ending> ending;
+      const absl::StatusOr<MemoryPair> pair =
+          MeasurePeaks(entry_, spec_.limits(), data_.task, cores_, questions,
+                       i % 2 == 0, answers, ending);
+      if (!pair.ok()) return pair.status();
+      if (ending.has_value()) {
+        evidence_.ending = std::move(ending);
+        return absl::OkStatus();
       }
-      evidence_.memory.push_back(pair);
+      Count(questions, answers);
+      evidence_.memory.push_back(*pair);
       progress_(absl::StrFormat("start %d  peak %.2f MB  baseline %.2f MB",
-                                i + 1, 1e-6 * double(pair.candidate_bytes),
-                                1e-6 * double(pair.baseline_bytes)));
+                                i + 1, 1e-6 * double(pair->candidate_bytes),
+                                1e-6 * double(pair->baseline_bytes)));
     }
     return absl::OkStatus();
   }

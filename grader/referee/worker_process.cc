@@ -14,7 +14,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "sandbox/outcome.h"
-#include "sandbox/policy.h"
 
 namespace olympics {
 namespace {
@@ -66,6 +65,15 @@ bool PinThread(int core) {
   return core >= 0 && sched_setaffinity(0, sizeof(set), &set) == 0;
 }
 
+sandbox::Policy WorkerPolicy(const WorkerLimits& limits) {
+  return sandbox::PolicyBuilder::Worker()
+      .SetWallLimit(absl::Seconds(limits.wall_seconds()))
+      .SetCpuLimit(absl::Seconds(limits.wall_seconds()))
+      .SetMemoryLimit(int64_t{limits.memory_mib()} << 20)
+      .SetThreadLimit(limits.threads())
+      .Build();
+}
+
 absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
     const std::string& program, const std::string& weights,
     const WorkerLimits& limits, const Cores& cores, const Shape& shape) {
@@ -102,12 +110,7 @@ absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
                                             ": ", std::strerror(errno)));
   }
   absl::StatusOr<std::unique_ptr<sandbox::Jail>> jail = sandbox::Jail::Start(
-      sandbox::PolicyBuilder::Worker()
-          .SetWallLimit(absl::Seconds(limits.wall_seconds()))
-          .SetCpuLimit(absl::Seconds(limits.wall_seconds()))
-          .SetMemoryLimit(int64_t{limits.memory_mib()} << 20)
-          .SetThreadLimit(limits.threads())
-          .Build(),
+      WorkerPolicy(limits),
       {.program = program,
        .arguments = {"worker"},
        .descriptors = {{memory, kChannelFd}, {weights_fd, kWeightsFd}},

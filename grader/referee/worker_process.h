@@ -13,6 +13,7 @@
 #include "grader/channel/channel.h"
 #include "grader/judge/evidence.h"
 #include "sandbox/jail.h"
+#include "sandbox/policy.h"
 
 namespace olympics {
 
@@ -30,6 +31,9 @@ Cores ChooseCores();
 
 // Moves the calling thread to a core; false if it may not.
 bool PinThread(int core);
+
+// What a worker within these limits may do.
+sandbox::Policy WorkerPolicy(const WorkerLimits& limits);
 
 class WorkerProcess {
  public:

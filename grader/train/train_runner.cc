@@ -17,13 +17,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
+#include "grader/train/policy.h"
 #include "sandbox/jail.h"
 #include "sandbox/outcome.h"
-#include "sandbox/policy.h"
 #include "tinytorch/layers/safetensors.h"
 
 namespace olympics {
@@ -53,15 +52,10 @@ absl::StatusOr<Training> Run(const Options& o) {
     return absl::InternalError(absl::StrCat("cannot prepare ", o.weights));
   }
   absl::StatusOr<std::unique_ptr<sandbox::Jail>> jail = sandbox::Jail::Start(
-      sandbox::PolicyBuilder::Training()
+      TrainingPolicy(o.cpu_seconds, o.memory_mib)
           .AddReadOnly(o.images, "/train/images")
           .AddReadOnly(o.labels, "/train/labels")
           .AddWritableFile(o.weights, "/out/weights.safetensors")
-          .SetCpuLimit(absl::Seconds(o.cpu_seconds))
-          // Waiting is no way around the budget; a busy machine is no fault.
-          .SetWallLimit(absl::Seconds(4 * o.cpu_seconds + 60))
-          .SetMemoryLimit(static_cast<int64_t>(o.memory_mib * (1 << 20)))
-          .SetThreadLimit(8)
           .Build(),
       {.program = o.trainer, .arguments = {"train"}});
   if (!jail.ok()) return jail.status();
