@@ -1,4 +1,4 @@
-// Times the model on this machine, outside of the grader:
+// Measures the model beside the baseline, outside of the grader:
 //
 //   bazel run //submissions/pooled:run_benchmark
 #include "grader/contract/benchmark.h"
