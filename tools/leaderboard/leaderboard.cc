@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "categories/score.h"
 #include "grader/judge/judge.h"
+#include "grader/report/figures.h"
 #include "nlohmann/json.hpp"
 #include "tools/course/roster.h"
 #include "tools/leaderboard/table.h"
@@ -60,8 +61,15 @@ std::string Medal(int rank) {
   return rank >= 1 && rank <= 3 ? kMedals[rank - 1] : "";
 }
 
-std::string WithUnit(double value, const std::string& unit) {
-  return absl::StrFormat("%.*f %s", value < 100 ? 2 : 1, value, unit);
+std::string FigureMeaning(const CategorySpec& spec) {
+  switch (spec.composite()) {
+    case WEIGHTED_POINTS:
+      return "weighted points";
+    case GEOMETRIC_MEAN:
+      return "mean of its gains";
+    default:
+      return "on the reference machine";
+  }
 }
 
 std::vector<Place> Ranking(const CategorySpec& spec,
@@ -125,6 +133,7 @@ std::vector<Place> Lines(const Season& season, const CategorySpec& spec) {
 
 std::string LeaderboardText(const Season& season) {
   std::string text = "🏆 TinyTorch Olympics Leaderboard\n";
+  bool figures = false;
   for (const CategorySpec& spec : season.specs) {
     absl::StrAppend(&text, "\n", spec.sign(), " ", spec.title(),
                     " Category:\n");
@@ -139,11 +148,11 @@ std::string LeaderboardText(const Season& season) {
       }
       rows.push_back(
           {RankText(p.rank), r.submission(),
-           WithUnit(r.ranking_figure(), MetricOf(spec).unit),
+           FigureText(r.ranking_figure(), MetricOf(spec).unit),
            r.samples() > 0 ? absl::StrFormat("(%.1f%% acc)", 100 * r.accuracy())
                            : "",
            GainText(r.gain()), absl::StrFormat("%.1f", r.points()),
-           r.has_metric() ? WithUnit(r.metric().value(), MetricOf(spec).unit)
+           r.has_metric() ? FigureText(r.metric().value(), MetricOf(spec).unit)
                           : "",
            absl::StrJoin(said, " ")});
     }
@@ -151,9 +160,18 @@ std::string LeaderboardText(const Season& season) {
       text += "nobody yet\n";
       continue;
     }
-    text += Table({">", "name", ">ranking figure", ">accuracy",
-                   ">gain over baseline", ">points", ">measured", ""},
-                  rows);
+    figures = true;
+    text +=
+        Table({">", "name", absl::StrCat(">", FigureMeaning(spec)), ">accuracy",
+               ">gain over baseline", ">points", ">in its own run", ""},
+              rows);
+  }
+  if (figures) {
+    text +=
+        "\nA figure on the reference machine is the gain over the baseline in "
+        "the same run times\nwhat the baseline has there: it compares between "
+        "runs. What was measured in its own run is\nof that run's machine and "
+        "load, and does not.\n";
   }
   return text + AwardsText(season.specs, season.awards);
 }
@@ -216,7 +234,8 @@ std::string ScoresText(const Season& season, bool colour) {
              ? "-"
              : Painted(VerdictWord(r.verdict()),
                        passed ? Paint::kGreen : Paint::kRed, colour),
-         r.has_metric() ? WithUnit(r.metric().value(), r.metric().unit()) : "-",
+         r.has_metric() ? FigureText(r.metric().value(), r.metric().unit())
+                        : "-",
          r.has_gain() ? absl::StrFormat("%.2fx", r.gain().value()) : "-",
          r.samples() > 0 ? absl::StrFormat("%.2f%%", 100 * r.accuracy()) : "-",
          g.points.has_value() ? absl::StrFormat("%.1f", *g.points) : "-",

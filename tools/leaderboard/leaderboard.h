@@ -15,8 +15,10 @@ namespace olympics {
 // 🥇, 🥈, 🥉 for the first three ranks; "" for all others.
 std::string Medal(int rank);
 
-// Small figures with more digits: 3.43 MB, 28431.2 inf/s.
-std::string WithUnit(double value, const std::string& unit);
+// What a category's ranking figure is, in a few words below its heading: "on
+// the reference machine"; of composites "weighted points" or "mean of its
+// gains".
+std::string FigureMeaning(const CategorySpec& spec);
 
 // One line of a category's ranking.
 struct Place {

@@ -32,6 +32,7 @@ pre { overflow-x: auto; padding: .8rem 1rem; background: var(--band);
 .readme { border-left: 4px solid var(--line); padding-left: 1rem; }
 code { overflow-wrap: anywhere; }
 svg { width: 100%; height: auto; }
+.sign { width: 1.15em; height: 1.15em; vertical-align: -.2em; }
 svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
 .mark { display: block; color: var(--soft); font-size: .85em; }
 @media print { body { max-width: none; } h2 { break-after: avoid; }

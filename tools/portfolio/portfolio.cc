@@ -1,31 +1,46 @@
 #include "tools/portfolio/portfolio.h"
 
 #include <algorithm>
-#include <cmath>
-#include <map>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "categories/score.h"
 #include "grader/judge/judge.h"
+#include "grader/report/figures.h"
 #include "tools/leaderboard/awards.h"
 #include "tools/leaderboard/leaderboard.h"
+#include "tools/plots/plots.h"
 #include "tools/portfolio/html.h"
 #include "tools/portfolio/markdown.h"
+#include "tools/portfolio/signs.h"
 #include "tools/text/text.h"
 
 namespace olympics {
 namespace {
 
-std::string Metric(const GradeReport& r) {
-  if (!r.has_metric()) return "–";
-  return EscapeHtml(WithUnit(r.metric().value(), r.metric().unit()));
+std::string Mark(const std::string& html) {
+  return html.empty() ? ""
+                      : absl::StrCat(" <span class=\"mark\">", html, "</span>");
+}
+
+// What it is ranked by.
+std::string RankedBy(const GradeReport& r) {
+  if (r.verdict() != PASSED) return "–";
+  return EscapeHtml(FigureText(r.ranking_figure(), r.metric().unit()));
+}
+
+// A figure stays on the line of what it belongs to.
+std::string Unbroken(const std::string& text) {
+  return absl::StrReplaceAll(
+      EscapeHtml(text),
+      {{" %", "\u00a0%"}, {": +", ":\u00a0+"}, {": -", ":\u00a0-"}});
 }
 
 std::string Gain(const GradeReport& r) {
   if (!r.has_gain()) return "–";
-  return absl::StrFormat("%.2f× <span class=\"mark\">[%.2f, %.2f]</span>",
-                         r.gain().value(), r.gain().low(), r.gain().high());
+  return absl::StrFormat("%.2f×", r.gain().value()) +
+         Mark(absl::StrFormat("[%.2f, %.2f]", r.gain().low(), r.gain().high()));
 }
 
 using Runs = std::vector<const GradeReport*>;
@@ -48,34 +63,42 @@ std::string GradesTable(const std::vector<Part>& parts,
     for (const Place& place : places) {
       if (place.report.submission() != r.submission()) continue;
       rank = absl::StrCat(place.rank, " of ", places.size(), " ",
-                          Medal(place.rank));
+                          MedalSvg(place.rank));
     }
-    const std::string marks = MarksText(r), note = NoteOf(*p.grade);
     absl::StrAppend(
-        &rows, "<tr><th scope=\"row\">", EscapeHtml(p.spec->sign()), " ",
+        &rows, "<tr><th scope=\"row\">", SignSvg(p.spec->sign()), " ",
         EscapeHtml(p.spec->title()), "</th><td>", rank, "</td><td class=\"n\">",
-        Metric(r), marks.empty() ? "" : " <span class=\"mark\">", marks,
-        marks.empty() ? "" : "</span>", "</td><td class=\"n\">", Gain(r),
+        RankedBy(r), Mark(MarksText(r)), "</td><td class=\"n\">", Gain(r),
         "</td><td class=\"n\">",
         r.samples() > 0 ? absl::StrFormat("%.1f %%", 100 * r.accuracy()) : "–",
         "</td><td class=\"n\">",
         p.grade->points.has_value() ? absl::StrFormat("%.1f", *p.grade->points)
                                     : "–",
+        "</td><td class=\"n\">",
+        r.has_metric()
+            ? EscapeHtml(FigureText(r.metric().value(), r.metric().unit()))
+            : "–",
         "</td><td class=\"wrap\">",
         EscapeHtml(
             r.verdict() == PASSED
                 ? "passed"
                 : absl::StrCat(VerdictWord(r.verdict()), ": ", r.reason())),
-        note.empty() ? "" : " <span class=\"mark\">", EscapeHtml(note),
-        note.empty() ? "" : "</span>", "</td></tr>\n");
+        Mark(Unbroken(NoteOf(*p.grade))), "</td></tr>\n");
   }
   return absl::StrCat(
       "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
       "aria-label=\"Grades\"><table><thead><tr><th>Category</th><th>Rank</th>"
-      "<th class=\"n\">Measured</th><th class=\"n\">Gain over the baseline</th>"
-      "<th class=\"n\">Accuracy</th><th class=\"n\">Points</th><th>Verdict</th>"
-      "</tr></thead><tbody>\n",
-      rows, "</tbody></table></div>\n");
+      "<th class=\"n\">Figure <span class=\"mark\">on the reference "
+      "machine</span></th><th class=\"n\">Gain <span class=\"mark\">over the "
+      "baseline, 95 %</span></th><th class=\"n\">Accuracy</th><th "
+      "class=\"n\">Points</th><th class=\"n\">As measured <span "
+      "class=\"mark\">in its own run</span></th><th>Verdict</th></tr></thead>"
+      "<tbody>\n",
+      rows,
+      "</tbody></table></div>\n<p class=\"sub\">Gains, and figures on the "
+      "reference machine, which are gains times what the baseline has there, "
+      "compare between runs; what was measured in a run is of its machine and "
+      "load, and does not.</p>\n");
 }
 
 std::string BeforeAfter(const std::vector<Part>& parts) {
@@ -92,8 +115,8 @@ std::string BeforeAfter(const std::vector<Part>& parts) {
     if (&before == &after) continue;
     absl::StrAppend(
         &rows, "<tr><th scope=\"row\">", EscapeHtml(p.spec->title()),
-        "</th><td class=\"n\">", Metric(before), "</td><td class=\"n\">",
-        Metric(after), "</td><td class=\"n\">", Gain(before),
+        "</th><td class=\"n\">", RankedBy(before), "</td><td class=\"n\">",
+        RankedBy(after), "</td><td class=\"n\">", Gain(before),
         "</td><td class=\"n\">", Gain(after), "</td><td class=\"n\">",
         absl::StrFormat("%.2f×", after.gain().value() / before.gain().value()),
         "</td></tr>\n");
@@ -106,82 +129,26 @@ std::string BeforeAfter(const std::vector<Part>& parts) {
       "<th class=\"n\">Gain before</th><th class=\"n\">Gain after</th>"
       "<th class=\"n\">Improved</th></tr></thead><tbody>\n",
       rows,
-      "</tbody></table></div>\n<p class=\"sub\">Figures of two days compare by "
-      "their gains: each is over the baseline in the same run.</p>\n");
+      "</tbody></table></div>\n<p class=\"sub\">Each gain is over the baseline "
+      "in the same run.</p>\n");
 }
 
-// The gain of each run that passed, a line for each category; the scale is
-// logarithmic.
+// The gain of each run that passed, a line for each category.
 std::string History(const std::vector<Part>& parts) {
-  static constexpr const char* kColours[] = {"#0969da", "#bf3989", "#1a7f37",
-                                             "#bc4c00", "#8250df"};
-  constexpr double kWidth = 720, kHeight = 260, kLeft = 52, kRight = 150,
-                   kTop = 14, kBottom = 28;
-  double low = 0.9, high = 1.1;
-  size_t most = 0;
+  std::vector<PlotLine> lines;
   for (const Part& p : parts) {
+    PlotLine& line = lines.emplace_back();
+    line.name = p.spec->title();
     for (const GradeReport* r : p.passed) {
-      low = std::min(low, r->gain().low());
-      high = std::max(high, r->gain().high());
+      line.steps.push_back({r->started_unix_ms(), r->gain().value(),
+                            r->gain().low(), r->gain().high()});
     }
-    most = std::max(most, p.passed.size());
   }
-  if (most < 2 || !(low > 0) || !std::isfinite(high)) return "";
-  const auto y = [&](double gain) {
-    return kTop + (kHeight - kTop - kBottom) *
-                      (std::log(high) - std::log(gain)) /
-                      (std::log(high) - std::log(low));
-  };
-  const auto x = [&](size_t i) {
-    return kLeft + (kWidth - kLeft - kRight) * static_cast<double>(i) /
-                       static_cast<double>(most - 1);
-  };
-  std::string svg = absl::StrFormat(
-      "<svg viewBox=\"0 0 %g %g\" role=\"img\" aria-label=\"Gain over the "
-      "baseline, run by run\">\n",
-      kWidth, kHeight);
-  for (const double tick : {0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0}) {
-    if (tick < low || tick > high) continue;
-    absl::StrAppendFormat(&svg,
-                          "<line x1=\"%g\" x2=\"%g\" y1=\"%.1f\" y2=\"%.1f\" "
-                          "stroke=\"var(--line)\"/><text x=\"%g\" y=\"%.1f\" "
-                          "text-anchor=\"end\">%g×</text>\n",
-                          kLeft, kWidth - kRight, y(tick), y(tick), kLeft - 8,
-                          y(tick) + 4, tick);
-  }
-  int line = 0;
-  for (const Part& p : parts) {
-    if (p.passed.empty()) continue;
-    const char* colour = kColours[line % 5];
-    std::string points;
-    for (size_t i = 0; i < p.passed.size(); ++i) {
-      const Figure& g = p.passed[i]->gain();
-      absl::StrAppendFormat(&points, "%.1f,%.1f ", x(i), y(g.value()));
-      absl::StrAppendFormat(
-          &svg,
-          "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" "
-          "stroke=\"%s\" opacity=\".5\"/><circle cx=\"%.1f\" cy=\"%.1f\" "
-          "r=\"3\" fill=\"%s\"/>\n",
-          x(i), x(i), y(g.low()), y(g.high()), colour, x(i), y(g.value()),
-          colour);
-    }
-    absl::StrAppendFormat(
-        &svg, "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\"/>\n", points,
-        colour);
-    absl::StrAppendFormat(
-        &svg,
-        "<circle cx=\"%g\" cy=\"%g\" r=\"4\" fill=\"%s\"/><text x=\"%g\" "
-        "y=\"%g\">%s</text>\n",
-        kWidth - kRight + 16, kTop + 8 + 20.0 * line, colour,
-        kWidth - kRight + 26, kTop + 12 + 20.0 * line,
-        EscapeHtml(p.spec->title()));
-    ++line;
-  }
-  return absl::StrCat("<h2>Run by run</h2>\n", svg,
-                      absl::StrFormat("<text x=\"%g\" y=\"%g\">runs that "
-                                      "passed, in the order of the record"
-                                      "</text></svg>\n",
-                                      kLeft, kHeight - 6));
+  const std::string plot = HistoryPlot("Gain over the baseline, run by run",
+                                       lines, PlotAlong::kRuns);
+  return plot.empty() ? ""
+                      : absl::StrCat("<h2>Run by run</h2>\n<figure>\n", plot,
+                                     "</figure>\n");
 }
 
 std::string Won(const PortfolioInput& input) {
@@ -190,21 +157,22 @@ std::string Won(const PortfolioInput& input) {
   for (const ChampionStanding& s : awards.overall) {
     if (s.name != input.submission) continue;
     absl::StrAppend(&items, "<li>",
-                    s.rank == 1 ? "🏆 Overall Champion"
+                    s.rank == 1 ? SignSvg("🏆") + " Overall Champion"
                                 : absl::StrCat("Rank ", s.rank, " overall"),
                     absl::StrFormat(", %.1f weighted points in %d categories",
                                     s.sum, s.categories),
                     "</li>\n");
   }
-  for (const RunOnRecord& r : awards.first_blood) {
-    if (r.name != input.submission) continue;
-    absl::StrAppend(&items, "<li>🎯 First Blood in ",
-                    EscapeHtml(TitleOf(input.season.specs, r.category)),
-                    "</li>\n");
+  for (const CategorySpec& spec : input.season.specs) {
+    for (const RunOnRecord& r : awards.first_blood) {
+      if (r.name != input.submission || r.category != spec.name()) continue;
+      absl::StrAppend(&items, "<li>", SignSvg("🎯"), " First Blood in ",
+                      EscapeHtml(spec.title()), "</li>\n");
+    }
   }
   for (const GivenAward& g : awards.given) {
     if (g.submission != input.submission) continue;
-    absl::StrAppend(&items, "<li>", AwardTitle(g.award), ": ",
+    absl::StrAppend(&items, "<li>", SignedTitle(AwardTitle(g.award)), ": ",
                     EscapeHtml(g.reason), "</li>\n");
   }
   return items.empty()
@@ -241,13 +209,18 @@ std::string PortfolioHtml(const PortfolioInput& input) {
     parts.push_back(std::move(part));
   }
   const std::string name = EscapeHtml(input.submission);
+  const bool known =
+      !input.students.empty() && input.students != input.submission;
+  const std::string title = known ? EscapeHtml(input.students) : name;
   std::string html = absl::StrCat(
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, "
       "initial-scale=1\">\n<title>",
-      name, " – TinyTorch Olympics</title>\n<style>", PageStyle(),
-      "</style>\n</head>\n<body>\n<main>\n<h1>", name,
-      "</h1>\n<p class=\"sub\">TinyTorch Olympics, performance report");
+      title, known ? absl::StrCat(" (", name, ")") : "",
+      " – TinyTorch Olympics</title>\n<style>", PageStyle(), PlotStyle(),
+      "</style>\n</head>\n<body>\n<main>\n<h1>", title,
+      "</h1>\n<p class=\"sub\">TinyTorch Olympics, performance report",
+      known ? absl::StrCat(" of ", name) : "");
   if (last > 0) absl::StrAppend(&html, ", ", TimeText(last));
   html += "</p>\n<h2>Grades</h2>\n";
   html += parts.empty() ? "<p>No grades yet.</p>\n"

@@ -11,12 +11,13 @@ namespace olympics {
 
 struct PortfolioInput {
   std::string submission;
-  std::string readme;  // its README.md
+  std::string students = {};  // whose it is, where that is known
+  std::string readme;         // its README.md
   Season season;
 };
 
-// Grades with intervals and ranks, before and after, how the gain came about
-// run by run, the README, how to reproduce it. No script, nothing from
+// Who, grades with intervals and ranks, before and after, how the gain came
+// about run by run, the README, how to reproduce it. No script, nothing from
 // elsewhere; light and dark; for a screen, a phone and paper.
 std::string PortfolioHtml(const PortfolioInput& input);
 

@@ -41,6 +41,7 @@ struct Given {
   std::string submission = "alice";
   std::string readme = "# Fused\n\n<script>alert(1)</script> & \"quotes\"\n";
   std::vector<GradeReport> runs = {};
+  std::string students = {};
 };
 
 std::string PortfolioHtml(const Given& given) {
@@ -57,6 +58,7 @@ std::string PortfolioHtml(const Given& given) {
   }
   return PortfolioHtml(
       PortfolioInput{.submission = given.submission,
+                     .students = given.students,
                      .readme = given.readme,
                      .season = SeasonOf(CourseConfig(), {spec}, entries)});
 }
@@ -86,12 +88,27 @@ TEST(PortfolioTest, TellsGradesRankAndHistory) {
   const std::string html = PortfolioHtml(Input());
   EXPECT_TRUE(WellFormed(html));
   EXPECT_THAT(html, HasSubstr("Speed &amp; more"));
-  EXPECT_THAT(html, HasSubstr("2 of 2 🥈"));
+  EXPECT_THAT(html, HasSubstr("silver medal"));
   EXPECT_THAT(html, HasSubstr("3.00× <span class=\"mark\">[2.85, 3.15]"));
   EXPECT_THAT(html, HasSubstr("Before and after"));
   EXPECT_THAT(html, HasSubstr("2.50×"));  // 3 over 1.2
   EXPECT_THAT(html, HasSubstr("<polyline"));
   EXPECT_THAT(html, HasSubstr("First Blood"));
+  // The figure that it is ranked by, and the one of its run.
+  EXPECT_THAT(html, HasSubstr(">3.00 inf/s<"));
+  EXPECT_THAT(html, HasSubstr(">3,000 inf/s<"));
+  EXPECT_THAT(html, HasSubstr("<h1>alice</h1>"));
+}
+
+TEST(PortfolioTest, IsOfItsStudents) {
+  Given input = Input();
+  input.students = "Alice <Chen> and Bob Smith";
+  const std::string html = PortfolioHtml(input);
+  EXPECT_TRUE(WellFormed(html));
+  EXPECT_THAT(html, HasSubstr("<h1>Alice &lt;Chen&gt; and Bob Smith</h1>"));
+  EXPECT_THAT(html, HasSubstr("performance report of alice"));
+  EXPECT_THAT(html,
+              HasSubstr("Bob Smith (alice) – TinyTorch Olympics</title>"));
 }
 
 TEST(PortfolioTest, BeforeIsWhatWasSubmittedAsBaseline) {

@@ -1,11 +1,12 @@
 #include "tools/site/assets.h"
 
+#include "tools/plots/plots.h"
 #include "tools/portfolio/html.h"
 
 namespace olympics {
 
 std::string SiteStyle() {
-  return PageStyle() + R"(
+  return PageStyle() + PlotStyle() + R"(
 body { max-width: 72rem; padding-top: 1rem; }
 a { color: var(--accent); }
 a:focus-visible, .scroll:focus-visible { outline: 3px solid var(--accent);
@@ -15,7 +16,8 @@ a:focus-visible, .scroll:focus-visible { outline: 3px solid var(--accent);
 header p { margin: .2rem 0; color: var(--soft); }
 nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; padding: 0;
   margin: .8rem 0; list-style: none; }
-nav a { display: inline-block; padding: .35rem 0; }
+nav a { display: inline-block; padding: .35rem 0; text-decoration: none; }
+nav a:hover { text-decoration: underline; }
 section { margin-top: 2.4rem; }
 section h2 { margin: 0 0 .5rem; }
 .cards { display: grid; gap: .8rem; margin: 1rem 0;
@@ -28,28 +30,16 @@ section h2 { margin: 0 0 .5rem; }
 .soft { color: var(--soft); }
 tbody tr:nth-child(odd) { background: var(--band); }
 tbody tr.first th, tbody tr.first td { font-weight: 650; }
-td.rank { white-space: nowrap; }
-th.name { max-width: 16rem; overflow: hidden; text-overflow: ellipsis;
-  color: var(--ink); }
-.tag { border: 1px solid var(--line); border-radius: 999px; padding: 0 .5rem;
+tbody tr.own th, tbody tr.own td { font-weight: 400; font-style: italic;
+  color: var(--soft); }
+th.name { color: var(--ink); width: 40%; white-space: normal; }
+th.name .who { display: inline-block; max-width: 16rem; overflow: hidden;
+  text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
+th .mark { font-weight: 400; }
+.narrow { display: none; }
+.tag { display: inline-block; white-space: nowrap; padding: 0 .5rem;
+  border: 1px solid var(--line); border-radius: 999px;
   font-size: .85em; color: var(--soft); font-weight: 400; }
-.plots { display: grid; gap: 1rem; margin-top: 1rem;
-  grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); }
-figure { margin: 0; }
-figcaption { color: var(--soft); font-size: .9em; }
-.plot .grid { stroke: var(--line); stroke-width: 1; }
-.plot text { font-size: 13px; }
-.plot .dot { fill: var(--soft); opacity: .55; }
-.plot .best { fill: var(--accent); }
-.plot .frontier { fill: none; stroke: var(--accent); stroke-width: 1.5;
-  stroke-dasharray: 5 4; }
-.plot polyline { fill: none; stroke-width: 2; }
-.plot .c0 { stroke: #0969da; } .plot .c0.fill { fill: #0969da; }
-.plot .c1 { stroke: #bf3989; } .plot .c1.fill { fill: #bf3989; }
-.plot .c2 { stroke: #2da44e; } .plot .c2.fill { fill: #2da44e; }
-.plot .c3 { stroke: #d4620a; } .plot .c3.fill { fill: #d4620a; }
-.plot .c4 { stroke: #8250df; } .plot .c4.fill { fill: #8250df; }
-.plot .c5 { stroke: #768390; } .plot .c5.fill { fill: #768390; }
 footer { margin-top: 3rem; color: var(--soft); font-size: .9em; }
 #live { color: var(--soft); min-height: 1.4em; }
 tr.new { animation: fresh 4s ease-out; }
@@ -59,12 +49,16 @@ tr.new { animation: fresh 4s ease-out; }
 @media (max-width: 40rem) {
   body { padding: .8rem .7rem 3rem; }
   h1 { font-size: 1.5rem; }
-  th, td { padding: .35rem .45rem; }
-  .wide { display: none; }
-  th.name { min-width: 7.5rem; max-width: 12rem; white-space: normal;
+  th, td { padding: .35rem .4rem; }
+  tr > :first-child { padding-left: .2rem; }
+  table { font-size: .9rem; }
+  th.name { min-width: 7.5rem; }
+  th.name .who { max-width: 7.5rem; white-space: normal;
     overflow-wrap: break-word; }
-  .tag { display: block; width: fit-content; white-space: nowrap; }
-  .plot text { font-size: 17px; } }
+  thead th { white-space: normal; }
+  thead .mark { min-width: 5rem; }
+  .narrow { display: block; margin: .3rem 0 0; color: var(--soft);
+    font-size: .9rem; } }
 )";
 }
 

@@ -168,6 +168,116 @@ TEST_F(BrowserTest, EverythingIsReachedByTheTabKey) {
   EXPECT_EQ(Evaluate("seen.size"), expected);
 }
 
+// In a function of JavaScript: whether two rectangles overlap.
+constexpr char kOverlap[] =
+    "const over = (a, b) => a.left < b.right && b.left < a.right && "
+    "a.top < b.bottom && b.top < a.bottom;";
+
+TEST_F(BrowserTest, LabelsOfPlotsAreReadableInRealFonts) {
+  const std::string portfolio = folder_ + "/portfolio.html";
+  ASSERT_TRUE(WriteFile(portfolio, PortfolioHtml({.submission = "alice_chen",
+                                                  .readme = "",
+                                                  .season = TheSeason()}))
+                  .ok());
+  for (const std::string& page : {std::string(), portfolio}) {
+    for (const int width : {1280, 390}) {
+      Screen(width, width < 500, "light");
+      Open(page);
+      EXPECT_GT(Evaluate("document.querySelectorAll('.plot text').length"), 8);
+      const Json wrong = Evaluate(absl::StrCat(
+          "(() => {", kOverlap,
+          "const bad = [];"
+          "for (const plot of document.querySelectorAll('.plot')) {"
+          "  const view = plot.getBoundingClientRect();"
+          "  const texts = [...plot.querySelectorAll('text')];"
+          "  texts.forEach((t, i) => {"
+          "    const box = t.getBoundingClientRect();"
+          "    if (box.left < view.left || box.right > view.right ||"
+          "        box.top < view.top || box.bottom > view.bottom)"
+          "      bad.push(['cut', t.textContent]);"
+          "    for (const u of texts.slice(i + 1))"
+          "      if (over(box, u.getBoundingClientRect()))"
+          "        bad.push([t.textContent, u.textContent]);"
+          "  });"
+          "} return bad; })()"));
+      EXPECT_EQ(wrong, Json::array()) << page << " " << width;
+      // The text is of the size of the table's, within a fifth.
+      const double ratio =
+          Evaluate(
+              "(() => { const p = document.querySelector('.plot'); "
+              "const px = e => parseFloat(getComputedStyle(e).fontSize); "
+              "return px(p.querySelector('text')) * "
+              "p.getBoundingClientRect().width / p.viewBox.baseVal.width / "
+              "px(document.querySelector('td')); })()")
+              .get<double>();
+      EXPECT_GT(ratio, 0.8) << width;
+      EXPECT_LT(ratio, 1.2) << width;
+    }
+  }
+}
+
+TEST_F(BrowserTest, WhatMattersIsInViewOnAPhone) {
+  Screen(390, true, "light");
+  Open("");
+  // Rank, name, figure and points of every row.
+  const Json cut = Evaluate(
+      "[...document.querySelectorAll('table')].flatMap(t => "
+      "[...t.rows].flatMap(r => [...r.cells].slice(0, 4)))"
+      ".filter(c => c.getBoundingClientRect().right > 390)"
+      ".map(c => c.textContent)");
+  EXPECT_EQ(cut, Json::array());
+  // The rest is reached by scrolling, which the page says, by keyboard, too.
+  EXPECT_EQ(Evaluate("[...document.querySelectorAll('.scroll')].filter(s => "
+                     "s.scrollWidth > s.clientWidth)"
+                     ".every(s => s.nextElementSibling.matches('.narrow') && "
+                     "s.nextElementSibling.checkVisibility())"),
+            true);
+  Evaluate("document.querySelector('.scroll').focus(); 0");
+  EXPECT_GT(Evaluate("document.activeElement.scrollWidth - "
+                     "document.activeElement.clientWidth"),
+            20);
+  for (const char* type : {"keyDown", "keyUp"}) {
+    Call("Input.dispatchKeyEvent", {{"type", type},
+                                    {"key", "ArrowRight"},
+                                    {"code", "ArrowRight"},
+                                    {"windowsVirtualKeyCode", 39}});
+  }
+  EXPECT_EQ(Evaluate("new Promise(r => { const t = setInterval(() => { if ("
+                     "document.activeElement.scrollLeft > 0) { "
+                     "clearInterval(t); r(true); } }, 20); })"),
+            true);
+  Screen(1280, false, "light");
+  Open("");
+  EXPECT_EQ(Evaluate("[...document.querySelectorAll('.narrow')].some(s => "
+                     "s.checkVisibility())"),
+            false);
+}
+
+TEST_F(BrowserTest, NoChipIsCutAndNoFontNeedsEmoji) {
+  for (Entry& e : entries_) {
+    if (e.has_run()) e.mutable_run()->set_estimated(true);
+  }
+  Publish();
+  for (const int width : {1280, 390}) {
+    Screen(width, width < 500, "light");
+    Open("");
+    EXPECT_THAT(Evaluate("document.body.textContent").dump(),
+                HasSubstr("simulated, estimated"));
+    EXPECT_EQ(Evaluate("[...document.querySelectorAll('td, th')].filter(c => "
+                       "[...c.querySelectorAll('.tag')].some(t => "
+                       "t.getBoundingClientRect().right > "
+                       "c.getBoundingClientRect().right || "
+                       "t.scrollWidth > t.clientWidth))"
+                       ".map(c => c.textContent)"),
+              Json::array())
+        << width;
+    EXPECT_EQ(Evaluate("(document.documentElement.outerHTML.match("
+                       "/\\p{Emoji_Presentation}/gu) || []).length"),
+              0);
+    EXPECT_GT(Evaluate("document.querySelectorAll('svg.sign').length"), 10);
+  }
+}
+
 TEST_F(BrowserTest, ReadsWithoutScripts) {
   Call("Emulation.setScriptExecutionDisabled", {{"value", true}});
   Open("");

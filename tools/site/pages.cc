@@ -9,9 +9,11 @@
 #include "categories/score.h"
 #include "grader/judge/judge.h"
 #include "tools/leaderboard/leaderboard.h"
+#include "tools/plots/plots.h"
 #include "tools/portfolio/html.h"
+#include "tools/portfolio/signs.h"
 #include "tools/site/assets.h"
-#include "tools/site/plots.h"
+#include "tools/site/places.h"
 #include "tools/text/text.h"
 
 namespace olympics {
@@ -19,61 +21,6 @@ namespace {
 
 constexpr char kHtml[] = "text/html; charset=utf-8";
 constexpr size_t kPlotted = 500;  // dots that a plot holds
-
-std::string Tag(const std::string& text) {
-  return text.empty() ? ""
-                      : absl::StrCat(" <span class=\"tag\">", EscapeHtml(text),
-                                     "</span>");
-}
-
-std::string PlacesTable(const CategorySpec& spec,
-                        const std::vector<Place>& places, size_t most) {
-  std::string rows;
-  size_t ranked = 0;
-  for (const Place& p : places) {
-    // What is there for comparison is in no one's place.
-    if (p.rank > 0 && ++ranked > most) continue;
-    const GradeReport& r = p.report;
-    const std::string unit = MetricOf(spec).unit;
-    absl::StrAppend(
-        &rows, p.rank == 1 ? "<tr class=\"first\"" : "<tr", " data-key=\"",
-        EscapeHtml(absl::StrCat(spec.name(), "/", r.submission())),
-        "\"><td class=\"rank n\">", p.rank > 0 ? absl::StrCat(p.rank) : "–",
-        "</td><th scope=\"row\" "
-        "class=\"name\">",
-        EscapeHtml(r.submission()), " ", Medal(p.rank), Tag(p.role),
-        Tag(MarksText(r)), "</th><td class=\"n\">",
-        EscapeHtml(WithUnit(r.ranking_figure(), unit)), "</td>",
-        absl::StrFormat("<td class=\"n\">%.2f×", r.gain().value()),
-        r.gain().high() > 0
-            ? absl::StrFormat(" <span class=\"mark\">[%.2f, %.2f]</span>",
-                              r.gain().low(), r.gain().high())
-            : "",
-        "</td><td class=\"n\">",
-        r.samples() > 0 ? absl::StrFormat("%.1f %%", 100 * r.accuracy()) : "–",
-        "</td>", absl::StrFormat("<td class=\"n\">%.1f</td>", r.points()),
-        "<td class=\"n wide\">",
-        r.has_metric() ? EscapeHtml(WithUnit(r.metric().value(), unit)) : "–",
-        r.metric().low() != 0 || r.metric().high() != 0
-            ? absl::StrFormat(" <span class=\"mark\">[%.*f, %.*f]</span>",
-                              r.metric().low() < 100 ? 2 : 1, r.metric().low(),
-                              r.metric().high() < 100 ? 2 : 1,
-                              r.metric().high())
-            : "",
-        "</td></tr>\n");
-  }
-  return absl::StrCat(
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-      "id=\"places-",
-      spec.name(), "\" aria-label=\"Places in ", EscapeHtml(spec.title()),
-      "\">\n<table><thead><tr><th scope=\"col\" class=\"n\">Rank</th>"
-      "<th scope=\"col\">Name</th><th scope=\"col\" class=\"n\">Figure</th>"
-      "<th scope=\"col\" class=\"n\">Gain</th><th scope=\"col\" class=\"n\">"
-      "Accuracy</th><th scope=\"col\" class=\"n\">Points</th>"
-      "<th scope=\"col\" class=\"n wide\">As measured</th></tr></thead>"
-      "<tbody>\n",
-      rows, "</tbody></table></div>\n");
-}
 
 std::string Plots(const Season& season, const CategorySpec& spec,
                   const std::vector<Place>& places) {
@@ -117,8 +64,7 @@ std::string Plots(const Season& season, const CategorySpec& spec,
 }
 
 std::string Heading(const CategorySpec& spec) {
-  return absl::StrCat("<span aria-hidden=\"true\">", EscapeHtml(spec.sign()),
-                      "</span> ", EscapeHtml(spec.title()));
+  return absl::StrCat(SignSvg(spec.sign()), " ", EscapeHtml(spec.title()));
 }
 
 std::string Card(const std::string& title, const std::string& who,
@@ -131,43 +77,31 @@ std::string Card(const std::string& title, const std::string& who,
 
 std::string Honours(const Season& season) {
   std::string champion, others;
-  std::string rows;
-  for (const ChampionStanding& s : season.awards.overall) {
-    if (s.rank > 10) break;
-    absl::StrAppend(&rows, "<tr data-key=\"overall/", EscapeHtml(s.name),
-                    "\"><td class=\"rank n\">", s.rank,
-                    "</td><th scope=\"row\" class=\"name\">",
-                    EscapeHtml(s.name), s.rank == 1 ? " 🏆" : "", "</th>",
-                    absl::StrFormat("<td class=\"n\">%.1f</td>", s.sum),
-                    "<td class=\"n\">", s.categories, " of ",
-                    season.awards.categories, "</td></tr>\n");
-  }
-  if (!rows.empty()) {
+  const std::string overall = OverallTable(season);
+  if (!overall.empty()) {
     champion = absl::StrCat(
-        "<section id=\"overall\"><h2>🏆 Overall Systems Engineer</h2>\n"
+        "<section id=\"overall\"><h2>", SignSvg("🏆"),
+        " Overall Systems Engineer</h2>\n"
         "<p class=\"soft\">Points of all categories, weighted by their "
-        "difficulty, of who competes in three or more.</p>\n"
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-        "id=\"places-overall\" aria-label=\"Places overall\"><table><thead>"
-        "<tr><th scope=\"col\" class=\"n\">Rank</th><th scope=\"col\">Name"
-        "</th><th scope=\"col\" class=\"n\">Weighted points</th><th "
-        "scope=\"col\" class=\"n\">Categories</th></tr></thead><tbody>\n",
-        rows, "</tbody></table></div></section>\n");
+        "difficulty, of who competes in three or more.</p>\n",
+        overall, "</section>\n");
   }
   for (const GivenAward& g : season.awards.given) {
-    others += Card(EscapeHtml(AwardTitle(g.award)), g.submission, g.reason);
+    others += Card(SignedTitle(AwardTitle(g.award)), g.submission, g.reason);
   }
-  for (const RunOnRecord& r : season.awards.first_blood) {
-    others +=
-        Card("🎯 First Blood", r.name,
-             absl::StrFormat("first to beat the baseline in %s, by %.2f× "
-                             "or more",
-                             TitleOf(season.specs, r.category), r.gain_lowest));
+  for (const CategorySpec& spec : season.specs) {
+    for (const RunOnRecord& r : season.awards.first_blood) {
+      if (r.category != spec.name()) continue;
+      others += Card(SignSvg("🎯") + " First Blood", r.name,
+                     absl::StrFormat("first to beat the baseline in %s, by "
+                                     "%.2f× or more",
+                                     spec.title(), r.gain_lowest));
+    }
   }
   if (!others.empty()) {
-    others = absl::StrCat(
-        "<section id=\"awards\"><h2>🏅 Awards</h2>\n<div class=\"cards\">\n",
-        others, "</div></section>\n");
+    others = absl::StrCat("<section id=\"awards\"><h2>", SignSvg("🏅"),
+                          " Awards</h2>\n<div class=\"cards\">\n", others,
+                          "</div></section>\n");
   }
   return champion + others;
 }
@@ -188,14 +122,16 @@ std::string Page(const Season& season, const SiteOptions& options,
       options.live ? "<script src=\"live.js\" defer></script>\n" : "",
       "</head>\n<body data-version=\"", season.entries.size(),
       "\">\n<a class=\"skip\" href=\"#main\">To the places</a>\n<header>\n"
-      "<h1>🏆 ",
-      EscapeHtml(title), "</h1>\n<p>", EscapeHtml(course), ", as of ",
-      TimeText(options.now_unix_ms), "</p>\n",
+      "<h1>",
+      SignSvg("🏆"), " ", EscapeHtml(title), "</h1>\n<p>", EscapeHtml(course),
+      ", as of ", TimeText(options.now_unix_ms), "</p>\n",
       options.live ? "<p id=\"live\" role=\"status\"></p>\n" : "",
       "<nav aria-label=\"Categories\"><ul>\n", nav,
       "</ul></nav>\n</header>\n<main id=\"main\">\n", main,
       "</main>\n<footer><p>Ranked by the gain over the baseline in the same "
-      "run, with a 95 % interval; figures are scaled to the reference machine. "
+      "run, with a 95 % interval. A figure on the reference machine is that "
+      "gain times what the baseline has there: it compares between runs. What "
+      "was measured in a run is of that run's machine and load, and does not. "
       "<span class=\"tag\">simulated</span> counts instructions on an emulated "
       "board, <span class=\"tag\">estimated</span> is energy by a model. "
       "<a href=\"leaderboard.json\">As JSON</a></p></footer>\n</body>\n"
@@ -215,7 +151,8 @@ std::vector<SiteFile> SiteOf(const Season& season, const SiteOptions& options) {
                     Heading(spec), "</a></li>\n");
   }
   if (!season.awards.overall.empty()) {
-    nav += "<li><a href=\"#overall\">🏆 Overall</a></li>\n";
+    absl::StrAppend(&nav, "<li><a href=\"#overall\">", SignSvg("🏆"),
+                    " Overall</a></li>\n");
   }
   std::vector<SiteFile> categories;
   for (const CategorySpec& spec : season.specs) {
