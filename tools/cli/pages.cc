@@ -9,12 +9,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "grader/report/files.h"
 #include "nlohmann/json.hpp"
 #include "tools/certificate/certificate.h"
+#include "tools/certificate/pdf.h"
+#include "tools/course/students.h"
 #include "tools/leaderboard/table.h"
-#include "tools/portfolio/html.h"
 #include "tools/portfolio/portfolio.h"
 #include "tools/process/browser.h"
 #include "tools/process/clock.h"
@@ -34,8 +34,11 @@ absl::StatusOr<int> WriteReport(const Course& course, std::string name,
   if (absl::Status s = KnownSubmission(course, name); !s.ok()) return s;
   absl::StatusOr<Season> season = LoadSeason(course, View::kOwn);
   if (!season.ok()) return season.status();
+  const absl::StatusOr<std::vector<Student>> students = LoadStudents(course);
+  if (!students.ok()) return students.status();
   PortfolioInput input;
   input.submission = name;
+  input.students = TeamName(*students, name);
   input.season = *std::move(season);
   const absl::StatusOr<std::string> readme =
       ReadFile(course.folder(name) + "/README.md");
@@ -49,6 +52,31 @@ absl::StatusOr<int> WriteReport(const Course& course, std::string name,
   std::printf("%s: written\n", paper.c_str());
   return 0;
 }
+
+namespace {
+
+// The certificate on paper, signed. A browser prints an SVG file on paper of
+// its own choice, and a page on the page's.
+absl::Status PrintCertificate(const Statement& statement, const SecretKey& key,
+                              const std::string& paper) {
+  const std::string code = CodeOf(statement, key);
+  const std::string page = absl::StrCat(paper, ".html");
+  const std::string unsigned_pdf = absl::StrCat(paper, ".unsigned");
+  absl::Status done = WriteFile(page, CertificatePage(statement, code));
+  if (done.ok()) done = PrintPdf(page, unsigned_pdf);
+  if (done.ok()) {
+    const absl::StatusOr<std::string> printed = ReadFile(unsigned_pdf);
+    const absl::StatusOr<std::string> pdf =
+        printed.ok() ? SignedPdf(*printed, code, key) : printed.status();
+    done = pdf.ok() ? WriteFile(paper, *pdf) : pdf.status();
+  }
+  std::error_code ignored;
+  fs::remove(page, ignored);
+  fs::remove(unsigned_pdf, ignored);
+  return done;
+}
+
+}  // namespace
 
 absl::StatusOr<int> WriteCertificates(const Course& course, std::string name,
                                       std::string out, bool pdf) {
@@ -66,13 +94,9 @@ absl::StatusOr<int> WriteCertificates(const Course& course, std::string name,
     return absl::FailedPreconditionError(absl::StrCat(
         "certificates take the course's secret key, ", course.state(), "/key"));
   }
-  std::vector<std::string> team;
-  for (const Student& s : *students) {
-    if (s.submission == name) team.push_back(s.name);
-  }
-  const std::vector<Statement> statements = AchievementsOf(
-      *season, name, team.empty() ? name : absl::StrJoin(team, ", "),
-      NowUnixMs());
+  const std::string team = TeamName(*students, name);
+  const std::vector<Statement> statements =
+      AchievementsOf(*season, name, team.empty() ? name : team, NowUnixMs());
   if (statements.empty()) {
     std::printf(
         "%s has won nothing yet that there is a certificate for: first in a "
@@ -94,20 +118,11 @@ absl::StatusOr<int> WriteCertificates(const Course& course, std::string name,
     }
     std::printf("%s: %s\n", path.c_str(), s.achievement.c_str());
     if (!pdf) continue;
-    // A page of its own size: a browser prints an SVG file on its own paper.
-    const std::string page = absl::StrCat(out, "/", file, ".html");
-    absl::Status printed = WriteFile(
-        page, absl::StrCat("<!doctype html><meta charset=\"utf-8\"><title>",
-                           EscapeHtml(s.achievement),
-                           "</title><style>@page{size:A4 landscape;margin:0}"
-                           "body{margin:0}svg{display:block;width:297mm;"
-                           "height:209.5mm}</style>",
-                           svg));
     const std::string paper = absl::StrCat(out, "/", file, ".pdf");
-    if (printed.ok()) printed = PrintPdf(page, paper);
-    std::error_code ignored;
-    fs::remove(page, ignored);
-    if (!printed.ok()) return printed;
+    if (absl::Status printed = PrintCertificate(s, *keys->secret, paper);
+        !printed.ok()) {
+      return printed;
+    }
     std::printf("%s: the same on paper\n", paper.c_str());
   }
   std::printf(
@@ -178,6 +193,15 @@ absl::StatusOr<int> Verify(const Course& course, const std::string& what,
   }
   const absl::StatusOr<std::string> page = ReadFile(what);
   if (!page.ok()) return page.status();
+  if (IsPdf(*page)) {
+    const absl::StatusOr<Statement> statement = VerifyPdf(*pub, *page);
+    // That it cannot be told is no verdict.
+    if (absl::IsNotFound(statement.status())) {
+      return absl::NotFoundError(
+          absl::StrCat(what, ": ", std::string(statement.status().message())));
+    }
+    return TellVerdict(statement, "", json);
+  }
   // A file may hold the code alone.
   return TellVerdict(absl::StartsWith(*page, "eyJ") ? VerifyCode(*pub, *page)
                                                     : VerifySvg(*pub, *page),

@@ -1,11 +1,14 @@
 #include "tools/course/students.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "tools/csv/csv.h"
 #include "tools/intake/intake.h"
 #include "tools/text/suggest.h"
@@ -129,6 +132,39 @@ absl::StatusOr<std::vector<Student>> ParseStudents(const std::string& csv) {
     students.push_back(std::move(s));
   }
   return students;
+}
+
+std::string PlainName(const std::string& name) {
+  const std::vector<std::string> parts = absl::StrSplit(name, ',');
+  if (parts.size() != 2) return name;
+  const std::string last(absl::StripAsciiWhitespace(parts[0]));
+  const std::string first(absl::StripAsciiWhitespace(parts[1]));
+  static constexpr const char* kSuffixes[] = {"Jr", "Jr.", "Sr", "Sr.",
+                                              "II", "III", "IV", "PhD"};
+  if (last.empty() || first.empty() ||
+      std::find(std::begin(kSuffixes), std::end(kSuffixes), first) !=
+          std::end(kSuffixes)) {
+    return name;
+  }
+  return absl::StrCat(first, " ", last);
+}
+
+std::string TeamName(const std::vector<Student>& students,
+                     const std::string& submission) {
+  std::vector<std::string> names;
+  for (const Student& s : students) {
+    if (s.submission != submission || s.name.empty()) continue;
+    names.push_back(PlainName(s.name));
+  }
+  if (names.empty()) return "";
+  const std::string last = std::move(names.back());
+  names.pop_back();
+  // A comma within a name is not one between two.
+  const bool commas = std::any_of(
+      names.begin(), names.end(),
+      [](const std::string& n) { return n.find(',') != std::string::npos; });
+  return absl::StrCat(absl::StrJoin(names, commas ? "; " : ", "),
+                      names.empty() ? "" : " and ", last);
 }
 
 std::vector<Student> StudentsOf(const std::vector<Student>& students,

@@ -36,6 +36,16 @@ absl::StatusOr<std::string> StudentsWith(const std::string& csv,
                                          const Student& student,
                                          bool join = false);
 
+// "Alice Chen" of "Chen, Alice", as LMSs list names; any other name, and one
+// with a suffix ("King, Jr."), as it is.
+std::string PlainName(const std::string& name);
+
+// Whose a submission is: "Alice Chen", "Alice Chen and Bob Smith", "A, B and
+// C";
+// "" where nobody is listed for it.
+std::string TeamName(const std::vector<Student>& students,
+                     const std::string& submission);
+
 // Those whose grades are told: `students`, or where nobody is listed one for
 // each of the submissions, known by its name alone.
 std::vector<Student> StudentsOf(const std::vector<Student>& students,

@@ -107,6 +107,31 @@ TEST(StudentsTest, NobodyIsCalledAsAnotherIs) {
   EXPECT_THAT(Why(csv, eve), HasSubstr("another is called \"alice\""));
 }
 
+TEST(StudentsTest, NamesReadAsTheyAreSpoken) {
+  EXPECT_EQ(PlainName("Chen, Alice"), "Alice Chen");
+  EXPECT_EQ(PlainName("Alice Chen"), "Alice Chen");
+  EXPECT_EQ(PlainName("Martin Luther King, Jr."), "Martin Luther King, Jr.");
+  EXPECT_EQ(PlainName("King, Martin Luther, Jr."), "King, Martin Luther, Jr.");
+  EXPECT_EQ(PlainName("Chen,"), "Chen,");
+  EXPECT_EQ(PlainName(""), "");
+}
+
+TEST(StudentsTest, ATeamIsJoinedReadably) {
+  const std::vector<Student> listed = *ParseStudents(
+      "submission,name\n"
+      "one,\"Chen, Alice\"\n"
+      "two,\"Chen, Alice\"\ntwo,Bob Smith\n"
+      "three,\"Chen, Alice\"\nthree,Bob Smith\nthree,\"Zhao, Eve\"\n"
+      "king,\"King, Jr.\"\nking,Bob Smith\nking,Eve\n"
+      "nameless,\n");
+  EXPECT_EQ(TeamName(listed, "one"), "Alice Chen");
+  EXPECT_EQ(TeamName(listed, "two"), "Alice Chen and Bob Smith");
+  EXPECT_EQ(TeamName(listed, "three"), "Alice Chen, Bob Smith and Eve Zhao");
+  EXPECT_EQ(TeamName(listed, "king"), "King, Jr.; Bob Smith and Eve");
+  EXPECT_EQ(TeamName(listed, "nameless"), "nameless");
+  EXPECT_EQ(TeamName(listed, "nobody"), "");
+}
+
 TEST(StudentsTest, WhoIsListedIsGradedAndOthersAreNamed) {
   const std::vector<Student> listed = *ParseStudents("submission\na\na\nb\n");
   EXPECT_EQ(StudentsOf(listed, {"a", "example"}).size(), 3u);
