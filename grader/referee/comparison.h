@@ -23,7 +23,7 @@ struct ComparisonOptions {
   int pairs_per_start = 6;      // of turns, for each batch
   double turn_seconds = 0.025;  // of one of them
   int memory_starts = 3;
-  double max_seconds = 12;  // then no further start
+  double max_seconds = 9;  // then no further start
 };
 
 struct Comparison {

@@ -299,10 +299,11 @@ std::string to_table(const Profile& profile) {
   for (const LayerProfile& l : profile.layers) {
     const double seconds = l.seconds + l.backward_seconds;
     if (l.flops == 0 && l.parameters == 0 && l.bytes == 0 &&
-        seconds < 0.01 * total) {
+        !(l.name.empty() && seconds > 0.01 * total)) {
       continue;
     }
-    add(l, to_string(l.output), l.parameter_bytes + l.activation_bytes);
+    add(l, l.output.empty() ? "" : to_string(l.output),
+        l.parameter_bytes + l.activation_bytes);
   }
   LayerProfile all;
   all.name = "total";
