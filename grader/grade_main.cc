@@ -100,7 +100,8 @@ GradeReport Grade(const Contest& contest, uint64_t seed, CategorySpec& spec,
     if (board->emulated()) spec = Simulated(spec);
   }
   evidence.division = spec.has_suite() ? contest.division() : "";
-  evidence.host = ExamineHost();
+  // What an emulated board is like is nobody's to mend.
+  if (!board.has_value() || !board->emulated()) evidence.host = ExamineHost();
   bool whole = true;
   std::vector<DataSet> data;
   for (const Entry& entry : contest.entries()) {

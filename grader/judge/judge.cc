@@ -16,6 +16,7 @@
 #include "categories/score.h"
 #include "grader/judge/performance.h"
 #include "grader/judge/statistics.h"
+#include "grader/report/figures.h"
 
 namespace olympics {
 namespace {
@@ -461,11 +462,14 @@ void JudgePerformance(const CategorySpec& spec, const Evidence& e,
   report.set_ranking_figure(RankingFigure(spec, score));
   report.set_verdict(PASSED);
   const Metric metric = MetricOf(spec);
-  sheet.Pass("performance",
-             absl::StrFormat("%.1f %s%s, %.2f times the baseline",
-                             performance.figure.value, metric.unit,
-                             report.estimated() ? " (estimated)" : "",
-                             performance.gain.value));
+  sheet.Pass(
+      "performance",
+      absl::StrFormat("%.2f times the baseline%s: %s%s", performance.gain.value,
+                      report.estimated() ? " (estimated)" : "",
+                      FigureText(report.ranking_figure(), metric.unit),
+                      spec.composite() == COMPOSITE_NONE
+                          ? " on the reference machine"
+                          : ""));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -18,6 +19,7 @@
 #include "grader/report/files.h"
 #include "tools/course/config.h"
 #include "tools/intake/intake.h"
+#include "tools/leaderboard/table.h"
 #include "tools/process/clock.h"
 #include "tools/signing/keys.h"
 #include "tools/text/suggest.h"
@@ -252,6 +254,19 @@ absl::Status MayHandInAs(const Course& course, const std::string& name) {
       std::string(nobody.message()),
       absl::EndsWith(nobody.message(), "?") ? " If not" : ". If it is to be",
       ", register it first: `tito olympics register ", name, "`"));
+}
+
+std::string ForTerminal(const std::string& text) {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string locale = absl::AsciiStrToLower(value);
+    return absl::StrContains(locale, "utf-8") ||
+                   absl::StrContains(locale, "utf8")
+               ? text
+               : WithoutSigns(text);
+  }
+  return WithoutSigns(text);
 }
 
 bool Colour() {

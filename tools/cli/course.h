@@ -99,6 +99,10 @@ absl::Status KnownCompetitor(const Course& course, const std::string& name);
 // it is among the roster's students.
 absl::Status MayHandInAs(const Course& course, const std::string& name);
 
+// A text with medals and signs as it is where the locale is of UTF-8 (LC_ALL,
+// LC_CTYPE, LANG), and with words in their place elsewhere.
+std::string ForTerminal(const std::string& text);
+
 // Whether standard output is a terminal that wants colours (NO_COLOR, TERM).
 bool Colour();
 

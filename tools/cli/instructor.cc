@@ -117,7 +117,8 @@ absl::StatusOr<int> GiveAward(const Course& course,
   event.mutable_award()->set_submission(submission);
   event.mutable_award()->set_withdrawn(withdraw);
   if (absl::Status s = AddEvent(course, event); !s.ok()) return s;
-  std::printf("%s: %s %s\n", submission.c_str(), AwardTitle(award).c_str(),
+  std::printf("%s: %s %s\n", submission.c_str(),
+              ForTerminal(AwardTitle(award)).c_str(),
               withdraw ? "withdrawn" : "given");
   return 0;
 }
@@ -144,7 +145,7 @@ absl::StatusOr<int> CastVote(const Course& course,
   event.mutable_vote()->set_voter(*name);
   if (absl::Status s = AddEvent(course, event); !s.ok()) return s;
   std::printf("%s votes for %s: %s\n", name->c_str(), submission.c_str(),
-              AwardTitle(award).c_str());
+              ForTerminal(AwardTitle(award)).c_str());
   return 0;
 }
 
@@ -163,10 +164,11 @@ absl::StatusOr<int> ShowVotes(const Course& course, bool json) {
           {{"award", award}, {"submission", submission}, {"votes", count}});
     }
   }
-  return Answer(json ? DumpJson(all)
-                : rows.empty()
-                    ? "No votes yet: `tito olympics vote innovation NAME`\n"
-                    : Table({"award", "submission", ">votes"}, rows));
+  return Answer(
+      json ? DumpJson(all)
+      : rows.empty()
+          ? "No votes yet: `tito olympics vote innovation NAME`\n"
+          : ForTerminal(Table({"award", "submission", ">votes"}, rows)));
 }
 
 absl::StatusOr<int> OverrideGrade(const Course& course,
@@ -359,11 +361,12 @@ absl::StatusOr<int> ShowHistory(const Course& course,
                    {"what", told.what},
                    {"reason", told.reason}});
   }
-  return Answer(json           ? DumpJson(all)
-                : rows.empty() ? "Nothing is on record yet.\n"
-                               : Table({">entry", "time (UTC)", "by",
-                                        "submission", "what", "reason"},
-                                       rows));
+  return Answer(json ? DumpJson(all)
+                : rows.empty()
+                    ? "Nothing is on record yet.\n"
+                    : ForTerminal(Table({">entry", "time (UTC)", "by",
+                                         "submission", "what", "reason"},
+                                        rows)));
 }
 
 absl::StatusOr<int> InitCourse(const Course& course) {

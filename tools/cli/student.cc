@@ -288,7 +288,8 @@ absl::StatusOr<int> ShowLeaderboard(const Course& course,
   const absl::StatusOr<Season> season =
       SeasonIn(course, category, View::kPublic);
   if (!season.ok()) return season.status();
-  return Answer(json ? LeaderboardJson(*season) : LeaderboardText(*season));
+  return Answer(json ? LeaderboardJson(*season)
+                     : ForTerminal(LeaderboardText(*season)));
 }
 
 absl::StatusOr<int> ProfileSubmission(const Course& course, std::string name,
@@ -325,7 +326,8 @@ absl::StatusOr<int> TestModules(const Course& course,
       RunTests(course, arguments, /*aside=*/true);
   if (!events.ok()) return events.status();
   const std::vector<ModuleStatus> status = StatusOf(*modules, *events);
-  std::fputs(json ? ModulesJson(status).c_str() : ModulesText(status).c_str(),
+  std::fputs(json ? ModulesJson(status).c_str()
+                  : ForTerminal(ModulesText(status)).c_str(),
              stdout);
   return std::all_of(status.begin(), status.end(),
                      [](const ModuleStatus& s) { return s.ok(); })

@@ -4,6 +4,7 @@
 set -u
 tito=$PWD/tools/cli/tito_main
 export TITO_ROOT=$TEST_TMPDIR/course
+export LC_ALL=C.UTF-8
 mkdir -p "$TITO_ROOT/categories/speed_demon" "$TITO_ROOT/submissions"
 spec=categories/speed_demon/spec.textproto
 cp "$spec" "$TITO_ROOT/$spec"
@@ -28,6 +29,9 @@ expect() {
 
 expect 0 'No grades yet' olympics scores
 expect 0 'nobody yet' olympics leaderboard
+LC_ALL=C expect 0 $'TinyTorch Olympics Leaderboard\n\nSpeed Demon Category' \
+  olympics leaderboard
+expect 0 '⚡ Speed Demon Category' olympics leaderboard
 expect 0 '[]' olympics scores --json
 expect 0 'Speed Demon' olympics leaderboard --category speed
 expect 0 'Points Possible' olympics export --format=canvas
@@ -271,9 +275,11 @@ code=$(sed -n 's|.*<metadata>\(.*\)</metadata>.*|\1|p' "$svg")
 expect 0 '"genuine": true' verify "$code" --json
 expect 0 'GENUINE' verify "$code" --key "$TITO_ROOT/.tito/key.pub"
 expect 3 'NOT GENUINE' verify "${code%?????}AAAAA"
-sed -i 's/>Chen, Alice</>Mallory</' "$svg"
+sed -i 's/>Alice Chen</>Mallory</' "$svg"
 expect 3 'says something else than its code' verify "$svg"
 expect 1 'is no file, and no verification code' verify nonsense
+printf '%%PDF-1.4\n' > "$TEST_TMPDIR/plain.pdf"
+expect 1 'this PDF carries no certificate' verify "$TEST_TMPDIR/plain.pdf"
 expect 1 'there is no public key' verify "$code" --key /no/such/key
 
 # Completion is what the shell understands.

@@ -145,5 +145,15 @@ TEST(TableTest, AlignsWhateverTheAlphabet) {
   EXPECT_EQ(Table({"a"}, {}), "a\n");
 }
 
+TEST(TableTest, SignsAreWordsWhereThereAreNone) {
+  EXPECT_EQ(WithoutSigns("🏆 Leaderboard\n⚡ Speed\n"), "Leaderboard\nSpeed\n");
+  EXPECT_EQ(WithoutSigns("1.  alice  🥇 simulated\n–   bob  3 µJ\n"),
+            "1.  alice  1st simulated\n-   bob  3 uJ\n");
+  EXPECT_EQ(WithoutSigns(Table({"award", "name"}, {{"🚀 Innovation", "Zoë"},
+                                                   {"📚 Teaching", "陳"}})),
+            "award          name\nInnovation     Zoë\nTeaching       陳\n");
+  EXPECT_EQ(WithoutSigns(""), "");
+}
+
 }  // namespace
 }  // namespace olympics

@@ -31,6 +31,9 @@ constexpr Range kWide[] = {
     {0x1100, 0x115f},   {0x2e80, 0xa4cf},   {0xac00, 0xd7a3},
     {0xf900, 0xfaff},   {0xfe30, 0xfe6f},   {0xff00, 0xff60},
     {0x1f300, 0x1faff}, {0x20000, 0x3fffd}, {0x26a1, 0x26a1}};
+// Emoji, and what makes the character before one.
+constexpr Range kSigns[] = {
+    {0x2600, 0x27bf}, {0x1f300, 0x1faff}, {0xfe0f, 0xfe0f}};
 
 template <size_t N>
 bool In(const Range (&ranges)[N], uint32_t code) {
@@ -58,6 +61,41 @@ std::string Painted(const std::string& text, Paint paint, bool colour) {
   if (!colour) return text;
   return "\x1b[" + std::to_string(static_cast<int>(paint)) + "m" + text +
          "\x1b[0m";
+}
+
+std::string WithoutSigns(const std::string& text) {
+  static constexpr struct {
+    uint32_t sign;
+    const char* word;
+  } kWords[] = {{0x1f947, "1st"}, {0x1f948, "2nd"}, {0x1f949, "3rd"},
+                {0x2013, "-"},    {0xd7, "x"},      {0xb5, "u"},
+                {0x2026, "..."}};
+  std::string out;
+  size_t left_out = 0;  // cells, until the next column
+  for (size_t at = 0; at < text.size();) {
+    const size_t from = at;
+    const uint32_t code = Next(text, at);
+    const auto* word =
+        std::find_if(std::begin(kWords), std::end(kWords),
+                     [&](const auto& w) { return w.sign == code; });
+    if (word != std::end(kWords)) {
+      out += word->word;
+    } else if (In(kSigns, code)) {
+      left_out += 2;
+      if (at < text.size() && text[at] == ' ') {
+        ++left_out;
+        ++at;
+      }
+    } else {
+      if (code == '\n') left_out = 0;
+      if (text.compare(from, 2, "  ") == 0) {
+        out.append(left_out, ' ');
+        left_out = 0;
+      }
+      out.append(text, from, at - from);
+    }
+  }
+  return out;
 }
 
 std::string Table(const std::vector<std::string>& headings,

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "categories/score.h"
 #include "grader/judge/judge.h"
+#include "grader/report/figures.h"
 #include "grader/report/text.h"
 #include "nlohmann/json.hpp"
 #include "pugixml.hpp"
@@ -79,11 +80,16 @@ std::string FeedbackOf(const Grade& grade) {
       text = absl::StrCat(VerdictWord(r.verdict()), ": ", r.reason());
     } else {
       const std::string marks = MarksText(r);
+      // Composites have a figure of their own, points or a mean of gains.
+      const bool scaled =
+          r.metric().unit() != "points" && r.metric().unit() != "x";
+      // The figure that ranks: those of the runs themselves are of different
+      // loads, and would contradict the gains.
       text = absl::StrFormat(
-          "%.1f %s%s, %.2f times the baseline, %.2f %% accuracy",
-          r.metric().value(), r.metric().unit(),
-          marks.empty() ? "" : absl::StrCat(" (", marks, ")"), r.gain().value(),
-          100 * r.accuracy());
+          "%.2f times the baseline%s: %s%s, %.2f %% accuracy", r.gain().value(),
+          marks.empty() ? "" : absl::StrCat(" (", marks, ")"),
+          FigureText(r.ranking_figure(), r.metric().unit()),
+          scaled ? " on the reference machine" : "", 100 * r.accuracy());
     }
   }
   const std::string note = NoteOf(grade);

@@ -84,22 +84,24 @@ std::string PlacesTable(const CategorySpec& spec,
     // What is there for comparison is in no one's place.
     if (p.rank > 0 && ++ranked > most) continue;
     const GradeReport& r = p.report;
-    rows += Row(
-        absl::StrCat(spec.name(), "/", r.submission()), p.rank,
-        absl::StrCat(
-            Name(r.submission(), absl::StrCat(" ", MedalSvg(p.rank),
-                                              Tag(p.role), Tag(MarksText(r)))),
-            Number(EscapeHtml(FigureText(r.ranking_figure(), unit))),
-            Number(absl::StrFormat("%.1f", r.points())),
-            Number(absl::StrFormat("%.2f×", r.gain().value()) +
-                   Interval(r.gain())),
-            Number(r.samples() > 0
-                       ? absl::StrFormat("%.1f %%", 100 * r.accuracy())
-                       : "–"),
-            Number(r.has_metric()
-                       ? EscapeHtml(FigureText(r.metric().value(), unit)) +
-                             Interval(r.metric())
-                       : "–")));
+    rows +=
+        Row(absl::StrCat(spec.name(), "/", r.submission()), p.rank,
+            absl::StrCat(
+                Name(r.submission(),
+                     absl::StrCat(" ", MedalSvg(p.rank),
+                                  Tag(p.role == r.submission() ? "" : p.role),
+                                  Tag(MarksText(r)))),
+                Number(EscapeHtml(FigureText(r.ranking_figure(), unit))),
+                Number(absl::StrFormat("%.1f", r.points())),
+                Number(absl::StrFormat("%.2f×", r.gain().value()) +
+                       Interval(r.gain())),
+                Number(r.samples() > 0
+                           ? absl::StrFormat("%.1f %%", 100 * r.accuracy())
+                           : "–"),
+                Number(r.has_metric()
+                           ? EscapeHtml(FigureText(r.metric().value(), unit)) +
+                                 Interval(r.metric())
+                           : "–")));
   }
   return Scrolling(spec.name(), absl::StrCat("Places in ", spec.title()),
                    absl::StrCat(Heading("Rank"), Heading("Name", "", false),

@@ -1,9 +1,13 @@
-// Writes a site of a made-up season, for looking at: sample_site FOLDER [RUNS].
+// Writes a site of a made-up season, and a report and a certificate of it, for
+// looking at: sample_site FOLDER [RUNS].
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 #include "grader/report/files.h"
+#include "tools/certificate/certificate.h"
+#include "tools/portfolio/portfolio.h"
 #include "tools/site/pages.h"
 #include "tools/site/season_for_tests.h"
 
@@ -12,12 +16,28 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: sample_site FOLDER [RUNS]\n");
     return 2;
   }
+  constexpr int64_t kNow = 1796083200000;
+  constexpr char kStudents[] = "Alice Chen and Bob Smith";
   const std::string folder = argv[1];
   const int runs = argc > 2 ? std::atoi(argv[2]) : 450;
   const auto specs = olympics::SpecsForTests();
-  const auto files = olympics::SiteOf(
-      olympics::SeasonOf({}, specs, olympics::EntriesForTests(specs, 30, runs)),
-      {.now_unix_ms = 1796083200000});
+  const olympics::Season season =
+      olympics::SeasonOf({}, specs, olympics::EntriesForTests(specs, 30, runs));
+  auto files = olympics::SiteOf(season, {.now_unix_ms = kNow});
+  files.push_back({"report.html", "text/html; charset=utf-8",
+                   olympics::PortfolioHtml({.submission = "alice_chen",
+                                            .students = kStudents,
+                                            .readme = "# Fused\nWhat I did.",
+                                            .season = season})});
+  const std::vector<olympics::Statement> won =
+      olympics::AchievementsOf(season, "alice_chen", kStudents, kNow);
+  if (!won.empty()) {
+    const olympics::Statement& s = won.front();
+    files.push_back(
+        {"certificate.svg", "image/svg+xml",
+         olympics::CertificateSvg(
+             s, olympics::CodeOf(s, olympics::SecretKey::Create()))});
+  }
   for (const olympics::SiteFile& f : files) {
     if (!olympics::MakeFolder(folder).ok() ||
         !olympics::WriteFile(folder + "/" + f.path, f.content).ok()) {

@@ -44,11 +44,7 @@ GradeReport RunForTests(const CategorySpec& spec, int who, int attempt,
   r.mutable_gain()->set_high(gain * 1.02);
   r.set_points(30 * std::log(gain) + 1);
   const Metric metric = MetricOf(spec);
-  const std::string unit = metric.unit;
-  const double figure = unit == "points"          ? r.points()
-                        : unit == "x"             ? gain
-                        : metric.higher_is_better ? 12000 * gain
-                                                  : 4.2 / gain;
+  const double figure = RankingFigure(spec, {gain, r.points()});
   r.set_ranking_figure(figure);
   r.mutable_metric()->set_name(metric.name);
   r.mutable_metric()->set_value(figure * 1.01);

@@ -13,7 +13,10 @@ STUDENTS = [  # submission, name, id, sis_id, login, section, email
     ("zoe", "Zoë Müller\u202e", "20", "", "zoe", "02", "z@x.edu"),
     ("nobody", "Never, Handed In", "21", "S5", "never", "02", "n@x.edu"),
 ]
-ALICE = "42000.5 inf/s, 3.36 times the baseline, 91.25 % accuracy; awards: +5 %"
+ALICE = (
+    "3.36 times the baseline: 39,000 inf/s on the reference machine, "
+    "91.25 % accuracy; awards: +5 %"
+)
 EVE = 'violation: it called "socket", <and> more'
 ZOE = "unstable: the interval is 22.1 %, and may be 15.0 %"
 # submission -> (verdict, points, metric, gain, accuracy, feedback)
