@@ -36,6 +36,23 @@ class LinearModel : public Model {
   Net net_;
 };
 
+// Computes without TinyTorch's layers.
+class OwnKernels : public Model {
+ public:
+  absl::Status Load(const tinytorch::StateDict&) override {
+    return absl::OkStatus();
+  }
+  tinytorch::Tensor Predict(const tinytorch::Tensor& images) override {
+    tinytorch::Tensor scores = tinytorch::Tensor::empty({images.size(0), 10});
+    for (int64_t i = 0; i < scores.numel(); ++i) {
+      scores.data()[i] = images.data()[i];
+    }
+    return scores;
+  }
+};
+
+bool own_kernels = false;
+
 struct Result {
   int code;
   std::string out, err;
@@ -102,6 +119,15 @@ TEST(RunBenchmarkTest, ProfilesTheModelUnderItsLayersNames) {
   EXPECT_EQ(json["parameters"], 28 * 28 * 10 + 10);
 }
 
+TEST(RunBenchmarkTest, SaysSoWhereNoLayerRuns) {
+  own_kernels = true;
+  const Result table = Call({Weights(), "--profile"});
+  own_kernels = false;
+  EXPECT_EQ(table.code, 0) << table.err;
+  EXPECT_THAT(table.out, HasSubstr("none of TinyTorch's layers"));
+  EXPECT_THAT(table.out, HasSubstr("Bottleneck: (model) (own code)"));
+}
+
 TEST(RunBenchmarkTest, ArgumentsThatMakeNoSenseAreRefused) {
   EXPECT_EQ(Call({}).code, 2);
   EXPECT_EQ(Call({"weights", "--profil"}).code, 2);
@@ -130,6 +156,9 @@ TEST(RunBenchmarkTest, WhatCannotBeReadOrLoadedIsNamed) {
 
 }  // namespace
 
-std::unique_ptr<Model> CreateModel() { return std::make_unique<LinearModel>(); }
+std::unique_ptr<Model> CreateModel() {
+  if (own_kernels) return std::make_unique<OwnKernels>();
+  return std::make_unique<LinearModel>();
+}
 
 }  // namespace olympics
