@@ -1,6 +1,7 @@
 #include "tools/process/process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,13 +35,18 @@ int ExitCode(int status) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-// The started command's process, with `output` (>= 0) as its standard output.
-absl::StatusOr<pid_t> Start(std::vector<std::string>& command, int output) {
+// The started command's process, with `output` (>= 0) as its standard output,
+// and as its standard error if `error_too`.
+absl::StatusOr<pid_t> Start(std::vector<std::string>& command, int output,
+                            bool error_too = false) {
   std::vector<char*> argv = Argv(command);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   if (output >= 0) {
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  }
+  if (error_too) {
+    posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
   }
   pid_t pid;
   const int error =
@@ -58,7 +64,53 @@ absl::StatusOr<int> Await(pid_t pid) {
   return ExitCode(status);
 }
 
+constexpr size_t kMaxLine = 64 << 10;
+constexpr int kTickMilliseconds = 200;
+
+// The whole lines of `pending`, taken off it.
+void GiveLines(std::string& pending,
+               const std::function<void(const std::string&)>& on_line) {
+  size_t begin = 0;
+  for (size_t end; (end = pending.find('\n', begin)) != std::string::npos;
+       begin = end + 1) {
+    on_line(pending.substr(begin, end - begin));
+  }
+  pending.erase(0, begin);
+  if (pending.size() > kMaxLine) {
+    on_line(pending.substr(0, kMaxLine));
+    pending.clear();
+  }
+}
+
 }  // namespace
+
+absl::StatusOr<int> RunWatched(
+    std::vector<std::string> command,
+    const std::function<void(const std::string&)>& on_line,
+    const std::function<void()>& on_tick) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return absl::InternalError("no pipe");
+  const absl::StatusOr<pid_t> pid = Start(command, ends[1], true);
+  close(ends[1]);
+  std::string pending;
+  char part[16384];
+  while (pid.ok()) {
+    pollfd readable = {ends[0], POLLIN, 0};
+    const int ready = poll(&readable, 1, kTickMilliseconds);
+    if (ready < 0 && errno != EINTR) break;
+    if (ready > 0) {
+      const ssize_t got = read(ends[0], part, sizeof(part));
+      if (got == 0 || (got < 0 && errno != EINTR)) break;
+      if (got > 0) pending.append(part, got);
+      GiveLines(pending, on_line);
+    }
+    on_tick();
+  }
+  close(ends[0]);
+  if (!pid.ok()) return pid.status();
+  if (!pending.empty()) on_line(pending);
+  return Await(*pid);
+}
 
 absl::StatusOr<int> RunCommand(std::vector<std::string> command, bool aside) {
   const absl::StatusOr<pid_t> pid = Start(command, aside ? STDERR_FILENO : -1);

@@ -2,6 +2,7 @@
 #ifndef TOOLS_PROCESS_PROCESS_H_
 #define TOOLS_PROCESS_PROCESS_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,14 @@ namespace olympics {
 // 128 + signal if one ended it. What it prints goes to our standard error if
 // `aside`, so that ours is for the answer alone. NotFound: it cannot be run.
 absl::StatusOr<int> RunCommand(std::vector<std::string> command, bool aside);
+
+// Runs a command and waits for it; its exit code as above. `on_line` is called
+// with each line of its standard output and error as it comes, at most 64 KiB
+// of a line; `on_tick` a few times a second.
+absl::StatusOr<int> RunWatched(
+    std::vector<std::string> command,
+    const std::function<void(const std::string&)>& on_line,
+    const std::function<void()>& on_tick);
 
 // Runs a command whose output is of no interest; 128 + SIGKILL if it had to be
 // ended, with what it started, after so many seconds.

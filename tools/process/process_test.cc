@@ -26,6 +26,35 @@ TEST(ProcessTest, WhatTakesTooLongIsEnded) {
   EXPECT_FALSE(RunQuietly({"no-such-program"}, 1).ok());
 }
 
+TEST(ProcessTest, LinesComeAsTheyArePrinted) {
+  std::vector<std::string> lines;
+  int ticks = 0;
+  const auto code = RunWatched(
+      {"sh", "-c", "echo one; echo two >&2; sleep 0.5; printf three; exit 3"},
+      [&](const std::string& line) { lines.push_back(line); },
+      [&] { ++ticks; });
+  EXPECT_EQ(*code, 3);
+  EXPECT_THAT(lines, ::testing::ElementsAre("one", "two", "three"));
+  EXPECT_GE(ticks, 2);
+  EXPECT_FALSE(RunWatched(
+                   {"no-such-program"}, [](const auto&) {}, [] {})
+                   .ok());
+}
+
+TEST(ProcessTest, ALineWithoutEndIsCut) {
+  size_t most = 0, bytes = 0;
+  EXPECT_EQ(*RunWatched(
+                {"head", "-c", "1000000", "/dev/zero"},
+                [&](const std::string& line) {
+                  most = std::max(most, line.size());
+                  bytes += line.size();
+                },
+                [] {}),
+            0);
+  EXPECT_LE(most, 64u << 10);
+  EXPECT_GT(bytes, 0u);
+}
+
 TEST(LockTest, IsHeldByOneAtATime) {
   const std::string path = ::testing::TempDir() + "/lock";
   int inside = 0, most = 0;

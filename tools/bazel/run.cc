@@ -1,0 +1,211 @@
+#include "tools/bazel/run.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "grader/report/files.h"
+#include "grader/report/text.h"
+#include "tools/bazel/progress.h"
+#include "tools/process/clock.h"
+#include "tools/process/process.h"
+
+namespace olympics {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kLogsKept = 10;
+// Between two lines of progress where they stay on the page.
+constexpr double kEverySeconds = 20;
+
+// One line at the foot of a terminal, or lines now and then elsewhere.
+class StatusLine {
+ public:
+  StatusLine() : terminal_(isatty(STDERR_FILENO) == 1) {}
+
+  void Show(const std::string& text, double seconds) {
+    if (text.empty()) return;
+    if (!terminal_) {
+      if (text == shown_ || seconds < next_) return;
+      next_ = seconds + kEverySeconds;
+      std::fprintf(stderr, "%s\n", text.c_str());
+      shown_ = text;
+      return;
+    }
+    winsize size{};
+    ioctl(STDERR_FILENO, TIOCGWINSZ, &size);
+    const size_t width = size.ws_col > 10 ? size.ws_col - 1 : 79;
+    std::fprintf(stderr, "\r\x1b[2K%s", text.substr(0, width).c_str());
+    std::fflush(stderr);
+    shown_ = text;
+  }
+
+  // Before anything else is printed.
+  void Clear() {
+    if (terminal_ && !shown_.empty()) std::fputs("\r\x1b[2K", stderr);
+    if (terminal_) shown_.clear();
+    std::fflush(stderr);
+  }
+
+ private:
+  const bool terminal_;
+  std::string shown_;
+  double next_ = 0;
+};
+
+// The file's text from `offset` on, up to its last line break; moves `offset`.
+std::string NewLines(const std::string& path, size_t& offset) {
+  std::ifstream in(path, std::ios::binary);
+  in.seekg(static_cast<std::streamoff>(offset));
+  std::string text((std::istreambuf_iterator<char>(in)),
+                   std::istreambuf_iterator<char>());
+  const size_t end = text.rfind('\n');
+  text.resize(end == std::string::npos ? 0 : end + 1);
+  offset += text.size();
+  return text;
+}
+
+// The last line of what the training of `name` has printed so far. Bazel shows
+// nothing of an action before it ends, but the file grows where it runs.
+std::string LastLineOfTraining(const std::string& root,
+                               const std::string& name) {
+  std::error_code error;
+  const fs::path out = fs::read_symlink(root + "/bazel-out", error);
+  if (error) return "";
+  // <output base>/execroot/<workspace>/bazel-out
+  const fs::path execroot = out.parent_path();
+  const fs::path base = execroot.parent_path().parent_path();
+  std::vector<fs::path> roots = {execroot};
+  for (const auto& sandbox :
+       fs::directory_iterator(base / "sandbox/linux-sandbox", error)) {
+    roots.push_back(sandbox.path() / "execroot" / execroot.filename());
+  }
+  fs::file_time_type newest{};
+  std::string last;
+  for (const fs::path& r : roots) {
+    for (const auto& config : fs::directory_iterator(r / "bazel-out", error)) {
+      const fs::path folder = config.path() / "bin/submissions" / name;
+      for (const auto& file : fs::directory_iterator(folder, error)) {
+        if (!absl::EndsWith(file.path().filename().string(), "_training.log")) {
+          continue;
+        }
+        const fs::file_time_type when = fs::last_write_time(file, error);
+        if (error || when < newest) continue;
+        newest = when;
+        const absl::StatusOr<std::string> text = ReadFile(file.path().string());
+        if (!text.ok()) continue;
+        const size_t end = text->find_last_not_of("\n");
+        if (end == std::string::npos) continue;
+        const size_t begin = text->rfind('\n', end);
+        last = text->substr(begin == std::string::npos ? 0 : begin + 1,
+                            end - (begin == std::string::npos ? -1 : begin));
+      }
+    }
+  }
+  return PlainText(last);
+}
+
+// A new log; the oldest go.
+std::string NewLog(const std::string& folder) {
+  std::error_code error;
+  std::vector<std::string> old;
+  for (const auto& file : fs::directory_iterator(folder, error)) {
+    old.push_back(file.path().string());
+  }
+  std::sort(old.begin(), old.end());
+  for (size_t i = 0; i + kLogsKept <= old.size(); ++i)
+    fs::remove(old[i], error);
+  return absl::StrCat(folder, "/bazel-", NowUnixMs(), ".log");
+}
+
+}  // namespace
+
+absl::StatusOr<BuildEvents> RunBazelTests(
+    const BazelOptions& options, const std::vector<std::string>& arguments) {
+  const std::string logs = options.state + "/logs";
+  if (absl::Status s = MakeFolder(logs); !s.ok()) return s;
+  const std::string events_path =
+      absl::StrCat(options.state, "/events-", getpid(), ".json");
+  const std::string log_path = NewLog(logs);
+  std::ofstream log(log_path, std::ios::binary);
+  std::vector<std::string> command = {
+      "bazel",
+      "test",
+      "--keep_going",
+      "--color=no",
+      "--curses=no",
+      "--show_progress_rate_limit=1",
+      absl::StrCat("--build_event_json_file=", events_path)};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+
+  Progress progress;
+  StatusLine status;
+  const auto start = std::chrono::steady_clock::now();
+  const auto seconds = [start] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() -
+                                         start)
+        .count();
+  };
+  size_t offset = 0;
+  const auto tell_tests = [&] {
+    if (!options.on_test) return;
+    for (const TestRun& test :
+         ParseBuildEvents(NewLines(events_path, offset)).tests) {
+      status.Clear();
+      options.on_test(test);
+    }
+  };
+  double next_look = 0;
+  const absl::StatusOr<int> code = RunWatched(
+      command,
+      [&](const std::string& line) {
+        log << line << '\n';
+        if (options.verbose) std::fprintf(stderr, "%s\n", line.c_str());
+        progress.ReadLine(line, seconds());
+      },
+      [&] {
+        const double now = seconds();
+        if (now < next_look) return;
+        next_look = now + 1;
+        tell_tests();
+        if (options.verbose) return;
+        for (const std::string& name : progress.Training()) {
+          progress.TrainingSaid(name, LastLineOfTraining(options.root, name));
+        }
+        status.Show(progress.Status(now), now);
+      });
+  tell_tests();
+  status.Clear();
+  log.flush();
+  const absl::StatusOr<std::string> text = ReadFile(events_path);
+  std::remove(events_path.c_str());
+  if (!code.ok()) return code.status();
+  if (!options.verbose) {
+    for (const std::string& block : progress.failures()) {
+      std::fprintf(stderr, "%s\n", PlainText(block).c_str());
+    }
+  }
+  if (!text.ok()) {
+    return absl::UnavailableError(
+        absl::StrCat("bazel ended before it said what it did; its own words "
+                     "are in ",
+                     log_path));
+  }
+  BuildEvents events = ParseBuildEvents(*text);
+  if (!events.finished) {
+    return absl::AbortedError(
+        "bazel was interrupted; nothing was recorded. Start it again");
+  }
+  return events;
+}
+
+}  // namespace olympics
