@@ -22,6 +22,7 @@ namespace olympics {
 
 struct Course {
   std::string root;
+  bool verbose = false;  // Bazel's own lines are shown
   // A season apart from that of the tree, by --state or TITO_STATE: the folder
   // of its record, keys and JUnit files, its course.textproto and its
   // students.csv. "": <root>/.tito, and <root>/submissions for the latter two.

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "grader/report/files.h"
+#include "tools/cli/grading.h"
 #include "tools/course/config.h"
 #include "tools/course/policy.h"
 #include "tools/course/roster.h"
@@ -33,34 +34,6 @@ namespace olympics {
 namespace fs = std::filesystem;
 
 namespace {
-
-// Runs `bazel test` with these arguments from the course's tree, and tells what
-// it did. An error where that cannot be known.
-absl::StatusOr<BuildEvents> RunTests(const Course& course,
-                                     const std::vector<std::string>& arguments,
-                                     bool aside) {
-  if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
-  const std::string events_path =
-      absl::StrCat(course.state(), "/events-", getpid(), ".json");
-  std::vector<std::string> command = {
-      "bazel", "test", "--keep_going",
-      absl::StrCat("--build_event_json_file=", events_path)};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  const absl::StatusOr<int> code = RunCommand(command, aside);
-  const absl::StatusOr<std::string> text = ReadFile(events_path);
-  std::remove(events_path.c_str());
-  if (!code.ok()) return code.status();
-  if (!text.ok()) {
-    return absl::UnavailableError(
-        "bazel ended before it said what it did; see its output above");
-  }
-  BuildEvents events = ParseBuildEvents(*text);
-  if (!events.finished) {
-    return absl::AbortedError(
-        "bazel was interrupted; nothing was recorded. Start it again");
-  }
-  return events;
-}
 
 // What changes the files of the tree that all share does so one at a time.
 absl::StatusOr<std::unique_ptr<FileLock>> LockTree(const Course& course) {
@@ -98,18 +71,27 @@ absl::StatusOr<int> GradeSubmissions(const Course& course,
         options.category.empty() ? "grade"
                                  : absl::StrCat(name, "_", options.category)));
   }
-  if (names.empty() && options.category.empty()) {
+  if (!options.categories.empty()) {
+    if (names.empty()) names = roster;
+    absl::StatusOr<std::vector<std::string>> some =
+        GradeTargets(course, names, options.categories);
+    if (!some.ok()) return some.status();
+    targets = *std::move(some);
+  } else if (names.empty() && options.category.empty()) {
     names = roster;
     targets = {"//grader:all"};
   } else if (names.empty()) {
     return absl::InvalidArgumentError(
         "grade in one category: name the submissions, too");
   }
-  std::vector<std::string> arguments = {"--test_output=all"};
+  std::vector<std::string> wanted = options.categories;
+  if (!options.category.empty()) wanted.push_back(options.category);
+  if (absl::Status s = SetUpFor(course, names, wanted); !s.ok()) return s;
+  std::vector<std::string> arguments;
   if (options.again) arguments.push_back("--nocache_test_results");
   arguments.insert(arguments.end(), targets.begin(), targets.end());
-  const absl::StatusOr<BuildEvents> events =
-      RunTests(course, arguments, /*aside=*/false);
+  const absl::StatusOr<BuildEvents> events = RunTests(
+      course, arguments, names.size() == 1 ? Told::kAll : Told::kVerdicts);
   if (!events.ok()) return events.status();
   std::vector<GradeReport> reports =
       CollectReports(*events, names, NowUnixMs());
@@ -318,12 +300,11 @@ absl::StatusOr<int> TestModules(const Course& course,
                                 bool again, bool json) {
   const absl::StatusOr<std::vector<Module>> modules = ParseModules(names);
   if (!modules.ok()) return modules.status();
-  std::vector<std::string> arguments = {"--test_output=errors",
-                                        "--test_summary=none"};
+  std::vector<std::string> arguments;
   if (again) arguments.push_back("--nocache_test_results");
   for (const Module& m : *modules) arguments.push_back(TestTargets(m));
   const absl::StatusOr<BuildEvents> events =
-      RunTests(course, arguments, /*aside=*/true);
+      RunTests(course, arguments, Told::kNothing);
   if (!events.ok()) return events.status();
   const std::vector<ModuleStatus> status = StatusOf(*modules, *events);
   std::fputs(json ? ModulesJson(status).c_str()

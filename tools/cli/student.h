@@ -25,8 +25,10 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options);
 struct GradeOptions {
   std::vector<std::string> names;  // none: the roster
   std::string category;            // that alone; "": all
-  std::string phase;               // as it was submitted
-  bool again = false;              // even what was graded already
+  // Those alone, of the submissions that enter them; none: as `category` says.
+  std::vector<std::string> categories = {};
+  std::string phase;   // as it was submitted
+  bool again = false;  // even what was graded already
 };
 absl::StatusOr<int> GradeSubmissions(const Course& course,
                                      const GradeOptions& options);

@@ -177,6 +177,8 @@ void AddInstructorCommands(Typed& t, CLI::App& olympics) {
   CLI::App* command = olympics.add_subcommand(
       "grade", "grade the roster, or those named, and record the grades");
   command->add_option("names", t.grade.names, "submissions; none: the roster");
+  command->add_option("--category", t.grade.categories,
+                      "that one alone; may be said again");
   command->add_flag("--again", t.grade.again,
                     "measure again what was measured");
   command->callback([&t] {
@@ -441,6 +443,8 @@ int Main(int argc, char** argv) {
       ->envname("TITO_STATE");
   t.category = "all";
   t.app.require_subcommand(1);
+  t.app.add_flag("--verbose", t.course.verbose,
+                 "show Bazel's own lines where it runs");
   t.app.footer(kFooter);
   CLI::App* olympics = t.app.add_subcommand("olympics", "the competition");
   olympics->require_subcommand(1);

@@ -107,6 +107,7 @@ BuildEvents ParseBuildEvents(const std::string& text) {
         const std::string name = Text(At(o, {"name"}));
         const std::string path = PathOf(Text(At(o, {"uri"})));
         if (name == "test.xml") run.junit = path;
+        if (name == "test.log") run.log = path;
         if (absl::EndsWith(name, "outputs.zip")) run.outputs = path;
       }
     }
