@@ -177,8 +177,10 @@ void AddInstructorCommands(Typed& t, CLI::App& olympics) {
   CLI::App* command = olympics.add_subcommand(
       "grade", "grade the roster, or those named, and record the grades");
   command->add_option("names", t.grade.names, "submissions; none: the roster");
-  command->add_option("--category", t.grade.categories,
-                      "that one alone; may be said again");
+  command
+      ->add_option("--category", t.grade.categories,
+                   "that one alone; may be said again")
+      ->allow_extra_args(false);
   command->add_flag("--again", t.grade.again,
                     "measure again what was measured");
   command->callback([&t] {
