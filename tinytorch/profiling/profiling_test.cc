@@ -154,6 +154,24 @@ TEST(ProfilerTest, QuantizedLayersAreSmallerUnderTheSameNames) {
   EXPECT_EQ(p.layers[2].activation_bytes, 4 * 5 * 8);  // and floats
 }
 
+TEST(ProfilerTest, DepthwiseLayersCountWhatTheyDoInFloatsAndIn8Bits) {
+  Sequential model;
+  model.add<Conv2d>(Conv2dOptions(8, 8, 3).padding(1).groups(8));
+  model.add<BatchNorm2d>(8).add<ReLU>().add<Conv2d>(Conv2dOptions(8, 4, 1));
+  model.eval();
+  const Tensor x = Tensor::rand({3, 8, 6, 6});
+  const auto fast = optimize_for_inference(model, {8, 6, 6});
+  const auto small = quantize_static(model, x);
+  for (Module* m : {fast.get(), static_cast<Module*>(small.get())}) {
+    const Profile p = Profiler(*m).profile(x);
+    EXPECT_EQ(Layer(p, "0+1+2").type, "Conv2d+BatchNorm2d+ReLU");
+    EXPECT_EQ(Layer(p, "0+1+2").flops, 2 * 3 * 8 * 36 * 9);
+    EXPECT_EQ(Layer(p, "0+1+2").parameters, 8 * 9 + 8);
+    EXPECT_EQ(Layer(p, "3").flops, 2 * 3 * 4 * 36 * 8);
+    EXPECT_THAT(Layer(p, "3").output, ElementsAre(3, 4, 6, 6));
+  }
+}
+
 // A net with a name for each part, an inner net and layers that are not fused.
 struct Net : Module {
   Sequential features, head;
