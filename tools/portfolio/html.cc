@@ -24,7 +24,11 @@ th, td { padding: .4rem .6rem; text-align: left; white-space: nowrap;
   border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; }
 td.n, th.n { text-align: right; }
-td.wrap { white-space: normal; min-width: 7rem; }
+td.wrap, thead th { white-space: normal; }
+td.wrap { min-width: 7rem; }
+th .mark { font-weight: 400; }
+thead .mark { min-width: 6rem; }
+.narrow { display: none; }
 td, th { vertical-align: top; }
 pre { overflow-x: auto; padding: .8rem 1rem; background: var(--band);
   border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap;
@@ -35,7 +39,19 @@ svg { width: 100%; height: auto; }
 .sign { width: 1.15em; height: 1.15em; vertical-align: -.2em; }
 svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
 .mark { display: block; color: var(--soft); font-size: .85em; }
-@media print { body { max-width: none; } h2 { break-after: avoid; }
+@media (max-width: 58rem) {
+  .narrow { display: block; margin: .3rem 0 0; color: var(--soft);
+    font-size: .9rem; } }
+@media (max-width: 40rem) {
+  body { padding: .8rem .7rem 3rem; }
+  h1 { font-size: 1.5rem; }
+  table { font-size: .9rem; }
+  th, td { padding: .35rem .4rem; }
+  th.wrap { white-space: normal; min-width: 7rem; } }
+@media print { body { max-width: none; padding: 0; }
+  .scroll { overflow: visible; } .narrow { display: none; }
+  table { font-size: .72rem; } th, td { padding: .25rem .3rem; }
+  h2 { break-after: avoid; }
   tr, svg { break-inside: avoid; } }
 )";
 }

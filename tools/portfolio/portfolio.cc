@@ -30,6 +30,16 @@ std::string RankedBy(const GradeReport& r) {
   return EscapeHtml(FigureText(r.ranking_figure(), r.metric().unit()));
 }
 
+// What its own run measured, where that is another figure.
+std::string Measured(const GradeReport& r) {
+  const std::string& unit = r.metric().unit();
+  if (!r.has_metric()) return "";
+  const std::string text = FigureText(r.metric().value(), unit);
+  return r.verdict() == PASSED && text == FigureText(r.ranking_figure(), unit)
+             ? ""
+             : Mark(absl::StrCat("measured ", EscapeHtml(text)));
+}
+
 // A figure stays on the line of what it belongs to.
 std::string Unbroken(const std::string& text) {
   return absl::StrReplaceAll(
@@ -66,18 +76,14 @@ std::string GradesTable(const std::vector<Part>& parts,
                           MedalSvg(place.rank));
     }
     absl::StrAppend(
-        &rows, "<tr><th scope=\"row\">", SignSvg(p.spec->sign()), " ",
-        EscapeHtml(p.spec->title()), "</th><td>", rank, "</td><td class=\"n\">",
-        RankedBy(r), Mark(MarksText(r)), "</td><td class=\"n\">", Gain(r),
-        "</td><td class=\"n\">",
-        r.samples() > 0 ? absl::StrFormat("%.1f %%", 100 * r.accuracy()) : "–",
+        &rows, "<tr><th scope=\"row\" class=\"wrap\">", SignSvg(p.spec->sign()),
+        " ", EscapeHtml(p.spec->title()), "</th><td>", rank,
         "</td><td class=\"n\">",
         p.grade->points.has_value() ? absl::StrFormat("%.1f", *p.grade->points)
                                     : "–",
-        "</td><td class=\"n\">",
-        r.has_metric()
-            ? EscapeHtml(FigureText(r.metric().value(), r.metric().unit()))
-            : "–",
+        "</td><td class=\"n\">", RankedBy(r), Mark(MarksText(r)), Measured(r),
+        "</td><td class=\"n\">", Gain(r), "</td><td class=\"n\">",
+        r.samples() > 0 ? absl::StrFormat("%.1f %%", 100 * r.accuracy()) : "–",
         "</td><td class=\"wrap\">",
         EscapeHtml(
             r.verdict() == PASSED
@@ -88,17 +94,14 @@ std::string GradesTable(const std::vector<Part>& parts,
   return absl::StrCat(
       "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
       "aria-label=\"Grades\"><table><thead><tr><th>Category</th><th>Rank</th>"
-      "<th class=\"n\">Figure <span class=\"mark\">on the reference "
-      "machine</span></th><th class=\"n\">Gain <span class=\"mark\">over the "
-      "baseline, 95 %</span></th><th class=\"n\">Accuracy</th><th "
-      "class=\"n\">Points</th><th class=\"n\">As measured <span "
-      "class=\"mark\">in its own run</span></th><th>Verdict</th></tr></thead>"
-      "<tbody>\n",
-      rows,
-      "</tbody></table></div>\n<p class=\"sub\">Gains, and figures on the "
-      "reference machine, which are gains times what the baseline has there, "
-      "compare between runs; what was measured in a run is of its machine and "
-      "load, and does not.</p>\n");
+      "<th class=\"n\">Points</th><th class=\"n\">Figure <span "
+      "class=\"mark\">on the reference machine</span></th><th class=\"n\">Gain "
+      "<span class=\"mark\">over the baseline, 95\u00a0%</span></th><th "
+      "class=\"n\">Accuracy</th><th>Verdict</th></tr></thead><tbody>\n",
+      rows, "</tbody></table></div>\n", kMoreColumns,
+      "<p class=\"sub\">Gains, and figures on the reference machine, which are "
+      "gains times what the baseline has there, compare between runs; what was "
+      "measured in a run is of its machine and load, and does not.</p>\n");
 }
 
 std::string BeforeAfter(const std::vector<Part>& parts) {
@@ -128,9 +131,8 @@ std::string BeforeAfter(const std::vector<Part>& parts) {
       "<th>Category</th><th class=\"n\">Before</th><th class=\"n\">After</th>"
       "<th class=\"n\">Gain before</th><th class=\"n\">Gain after</th>"
       "<th class=\"n\">Improved</th></tr></thead><tbody>\n",
-      rows,
-      "</tbody></table></div>\n<p class=\"sub\">Each gain is over the baseline "
-      "in the same run.</p>\n");
+      rows, "</tbody></table></div>\n", kMoreColumns,
+      "<p class=\"sub\">Each gain is over the baseline in the same run.</p>\n");
 }
 
 // The gain of each run that passed, a line for each category.

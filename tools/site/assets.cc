@@ -35,8 +35,6 @@ tbody tr.own th, tbody tr.own td { font-weight: 400; font-style: italic;
 th.name { color: var(--ink); width: 40%; white-space: normal; }
 th.name .who { display: inline-block; max-width: 16rem; overflow: hidden;
   text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
-th .mark { font-weight: 400; }
-.narrow { display: none; }
 .tag { display: inline-block; white-space: nowrap; padding: 0 .5rem;
   border: 1px solid var(--line); border-radius: 999px;
   font-size: .85em; color: var(--soft); font-weight: 400; }
@@ -47,18 +45,10 @@ tr.new { animation: fresh 4s ease-out; }
   transparent); } }
 @media (prefers-reduced-motion: reduce) { tr.new { animation: none; } }
 @media (max-width: 40rem) {
-  body { padding: .8rem .7rem 3rem; }
-  h1 { font-size: 1.5rem; }
-  th, td { padding: .35rem .4rem; }
   tr > :first-child { padding-left: .2rem; }
-  table { font-size: .9rem; }
   th.name { min-width: 7.5rem; }
   th.name .who { max-width: 7.5rem; white-space: normal;
-    overflow-wrap: break-word; }
-  thead th { white-space: normal; }
-  thead .mark { min-width: 5rem; }
-  .narrow { display: block; margin: .3rem 0 0; color: var(--soft);
-    font-size: .9rem; } }
+    overflow-wrap: break-word; } }
 )";
 }
 

@@ -314,6 +314,9 @@ TEST_F(BrowserTest, ANewGradeAppearsWithinASecond) {
 }
 
 TEST_F(BrowserTest, PagesAreOnPaper) {
+  for (Entry& e : entries_) {
+    if (e.has_run()) e.mutable_run()->set_estimated(true);
+  }
   const std::string page = folder_ + "/page.html", pdf = folder_ + "/page.pdf";
   ASSERT_TRUE(WriteFile(page, PortfolioHtml({.submission = "alice_chen",
                                              .readme = "",
@@ -323,6 +326,18 @@ TEST_F(BrowserTest, PagesAreOnPaper) {
   ASSERT_TRUE(s.ok()) << s;
   EXPECT_THAT(*ReadFile(pdf), ::testing::StartsWith("%PDF-"));
   EXPECT_FALSE(PrintPdf(page, "/no/such/folder/page.pdf").ok());
+  // Nothing is cut off at the edge of A4 with margins of a centimetre.
+  Call("Emulation.setDeviceMetricsOverride", {{"width", 718},
+                                              {"height", 1000},
+                                              {"deviceScaleFactor", 1},
+                                              {"mobile", false}});
+  Call("Emulation.setEmulatedMedia", {{"media", "print"}});
+  Open(page);
+  EXPECT_GT(Evaluate("document.querySelectorAll('td').length"), 30);
+  EXPECT_EQ(Evaluate("[...document.querySelectorAll('td, th')].filter(c => "
+                     "c.getBoundingClientRect().right > 718)"
+                     ".map(c => c.textContent)"),
+            Json::array());
 }
 
 }  // namespace

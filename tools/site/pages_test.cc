@@ -47,10 +47,10 @@ TEST(SiteTest, TellsPlacesMarksPlotsAndAwards) {
   const std::string index = FileOf(files, "index.html");
   EXPECT_TRUE(WellFormed(index));
   for (const char* part :
-       {"Speed Demon", "gold medal", "on the reference machine", "136,824 inf/s",
-        "simulated", "estimated", "<polyline", "All 30 places in Speed Demon",
-        "Innovation Award", "First Blood", "Overall Systems Engineer",
-        "accuracy over gain of 30 submissions",
+       {"Speed Demon", "gold medal", "on the reference machine",
+        "136,824 inf/s", "simulated", "estimated", "<polyline",
+        "All 30 places in Speed Demon", "Innovation Award", "First Blood",
+        "Overall Systems Engineer", "accuracy over gain of 30 submissions",
         "How the first five came there"}) {
     EXPECT_THAT(index, HasSubstr(part));
   }

@@ -59,11 +59,6 @@ std::string Interval(const Figure& figure) {
                                  FigureText(figure.high()), "]"));
 }
 
-// Shown on narrow screens alone.
-constexpr char kMoreColumns[] =
-    "<p class=\"narrow\">The table scrolls sideways: there are more "
-    "columns.</p>\n";
-
 // It scrolls by itself where the screen is too narrow for it.
 std::string Scrolling(const std::string& id, const std::string& label,
                       const std::string& head, const std::string& rows) {
@@ -107,7 +102,7 @@ std::string PlacesTable(const CategorySpec& spec,
                    absl::StrCat(Heading("Rank"), Heading("Name", "", false),
                                 Heading("Figure", FigureMeaning(spec)),
                                 Heading("Points"),
-                                Heading("Gain", "over the baseline, 95 %"),
+                                Heading("Gain", "over the baseline, 95\u00a0%"),
                                 Heading("Accuracy"),
                                 Heading("As measured", "in its own run")),
                    rows) +
