@@ -10,7 +10,7 @@
 
 load("//grader:limits.bzl", "TRAINING_CPU_SECONDS", "TRAINING_MEMORY_MIB")
 load("//grader/tasks:tasks.bzl", "STANDARD_TASK", "TASKS")
-load("//toolchains:pi.bzl", "pi_transition")
+load("//toolchains:pi.bzl", "here_transition", "pi_transition")
 load("//toolchains/board:defs.bzl", "EMULATED_ATTRS", "board_archive", "emulated")
 
 # Categories that are graded on a board. `bazel test` grades on an emulated one;
@@ -112,8 +112,9 @@ _inspected = rule(
         "_inspector": attr.label(
             default = "//grader/inspect:inspect_main",
             executable = True,
-            cfg = "exec",
+            cfg = here_transition,
         ),
+        "_allowlist_function_transition": EMULATED_ATTRS["_allowlist_function_transition"],
     },
 )
 
@@ -142,7 +143,7 @@ _trained = rule(
     doc = "A submission's weights: its trainer, run in the sandbox.",
     attrs = {
         "submission": attr.string(),
-        "trainer": attr.label(executable = True, cfg = "exec"),
+        "trainer": attr.label(executable = True, cfg = here_transition),
         "allowed": attr.label(allow_single_file = True),
         "weights": attr.output(),
         "report": attr.output(),
@@ -150,8 +151,9 @@ _trained = rule(
         "_runner": attr.label(
             default = "//grader/train:train_runner",
             executable = True,
-            cfg = "exec",
+            cfg = here_transition,
         ),
+        "_allowlist_function_transition": EMULATED_ATTRS["_allowlist_function_transition"],
         "images": attr.label(allow_single_file = True),
         "labels": attr.label(allow_single_file = True),
     },
