@@ -1,6 +1,7 @@
 // The main program of every worker: a submission's model, answering the
 // referee. It shares its process with the submission, so nothing that it says
 // is believed: it only moves questions and answers.
+#include <link.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -49,6 +50,28 @@ absl::StatusOr<tinytorch::StateDict> ReadWeights() {
   return tinytorch::parse_safetensors(absl::MakeSpan(bytes));
 }
 
+// What only loading ran and read of the program itself: pages of its file,
+// which come back when they are touched. They are no memory that inference
+// needs, and without this a model that quantizes or prunes in Load would be
+// charged for that code.
+void GiveBackProgram() {
+  dl_iterate_phdr(
+      [](dl_phdr_info* program, size_t, void*) {
+        const uintptr_t page = sysconf(_SC_PAGESIZE);
+        for (int i = 0; i < program->dlpi_phnum; ++i) {
+          const ElfW(Phdr)& part = program->dlpi_phdr[i];
+          if (part.p_type != PT_LOAD || (part.p_flags & PF_W) != 0) continue;
+          const uintptr_t begin = program->dlpi_addr + part.p_vaddr;
+          const uintptr_t first = begin / page * page;
+          const uintptr_t last =
+              (begin + part.p_memsz + page - 1) / page * page;
+          madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED);
+        }
+        return 0;
+      },
+      nullptr);
+}
+
 int Serve() {
   void* memory = mmap(nullptr, sizeof(Channel), PROT_READ | PROT_WRITE,
                       MAP_SHARED, kChannelFd, 0);
@@ -74,6 +97,7 @@ int Serve() {
   // What loading needed is not what inference needs.
   close(kWeightsFd);
   tinytorch::empty_cache();
+  GiveBackProgram();
   const Shape shape = channel.shape;
   channel.state.store(static_cast<uint32_t>(WorkerState::kReady));
 

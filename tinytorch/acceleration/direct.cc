@@ -173,8 +173,8 @@ void DirectWeightsInt8::Apply(const uint8_t* x, int64_t pixels,
   if (pixels == 0) return;
   const int64_t groups = (run_ + kernels_->group - 1) / kernels_->group;
   const void* source = x;
-  thread_local Block<int16_t> wide;
   if (kernels_->wide_x) {
+    thread_local Block<int16_t> wide;
     const int64_t count = (pixels - 1) * pixel_stride +
                           (rows_ - 1) * row_stride + (runs_ - 1) * run_stride_ +
                           groups * kernels_->group;

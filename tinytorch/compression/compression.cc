@@ -4,12 +4,9 @@
 #include <cmath>
 #include <numeric>
 
-#include "tinytorch/acceleration/lowering.h"
-#include "tinytorch/activations/activations.h"
 #include "tinytorch/autograd/autograd.h"
 #include "tinytorch/base/check.h"
 #include "tinytorch/losses/losses.h"
-#include "tinytorch/spatial/spatial.h"
 #include "tinytorch/tensor/observer.h"
 
 namespace tinytorch {
@@ -144,141 +141,6 @@ int64_t SparseLinear::bytes() const {
                               (values_.size() + bias_.size()) * sizeof(float));
 }
 
-// --- Structured pruning ------------------------------------------------------
-
-namespace {
-
-using Channels = std::vector<int64_t>;
-
-// Rows (axis 0) or columns (axis 1) of a weight, those in `kept`.
-Tensor Take(const Tensor& x, int64_t axis, const Channels& kept) {
-  std::vector<Tensor> parts;
-  for (const int64_t c : kept) {
-    parts.push_back(x.detach().slice(axis, c, c + 1));
-  }
-  return cat(parts, axis);
-}
-
-// The output channels that stay, in order.
-Channels Strongest(const Tensor& weight, float amount) {
-  const int64_t n = weight.size(0);
-  const Tensor rows = weight.detach().contiguous().reshape({n, -1});
-  std::vector<float> norm(n, 0.0f);
-  for (int64_t i = 0; i < rows.numel(); ++i) {
-    norm[i / rows.size(1)] += std::fabs(rows.data()[i]);
-  }
-  Channels order(n);
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](int64_t a, int64_t b) { return norm[a] > norm[b]; });
-  const int64_t gone = static_cast<int64_t>(
-      std::floor(static_cast<double>(amount) * static_cast<double>(n)));
-  order.resize(std::max<int64_t>(1, n - gone));
-  std::sort(order.begin(), order.end());
-  return order;
-}
-
-Channels All(int64_t n) {
-  Channels all(n);
-  std::iota(all.begin(), all.end(), 0);
-  return all;
-}
-
-void Set(const Tensor& to, const Tensor& from) { to.detach().copy_(from); }
-
-}  // namespace
-
-std::unique_ptr<Sequential> prune_channels(Sequential& model,
-                                           const Shape& input, float amount) {
-  TT_CHECK(amount >= 0 && amount < 1) << "prune_channels: amount " << amount;
-  TT_CHECK(!input.empty()) << "prune_channels: examples of shape []";
-  const NoGradGuard no_grad;
-  const bool training = model.is_training();
-  model.eval();
-  const std::vector<Module*> layers = flat_layers(model);
-  const Module* last = nullptr;  // whose outputs are the answers
-  for (const Module* layer : layers) {
-    if (dynamic_cast<const Conv2d*>(layer) != nullptr ||
-        dynamic_cast<const Linear*>(layer) != nullptr) {
-      last = layer;
-    }
-  }
-  auto thin = std::make_unique<Sequential>();
-  Shape shape = input;
-  shape.insert(shape.begin(), 1);
-  Tensor x = Tensor::zeros(shape);  // one example, for the shapes
-  Channels kept = All(shape[1]);    // of axis 1 of x, in the thin model
-  for (Module* layer : layers) {
-    const Shape in = x.sizes();
-    x = layer->forward(x);
-    if (auto* conv = dynamic_cast<Conv2d*>(layer)) {
-      const Conv2dOptions& o = conv->options();
-      TT_CHECK(o.groups() == 1)
-          << "prune_channels: a convolution of " << o.groups() << " groups";
-      const Channels out = layer == last ? All(o.out_channels())
-                                         : Strongest(conv->weight, amount);
-      auto small = std::make_unique<Conv2d>(
-          Conv2dOptions(static_cast<int64_t>(kept.size()),
-                        static_cast<int64_t>(out.size()), o.kernel_size())
-              .stride(o.stride())
-              .padding(o.padding())
-              .bias(o.bias()));
-      Set(small->weight, Take(Take(conv->weight, 0, out), 1, kept));
-      if (o.bias()) Set(small->bias, Take(conv->bias, 0, out));
-      thin->add(std::move(small));
-      kept = out;
-    } else if (auto* linear = dynamic_cast<Linear*>(layer)) {
-      const bool bias = linear->bias.defined();
-      const Channels out = layer == last ? All(linear->weight.size(0))
-                                         : Strongest(linear->weight, amount);
-      auto small =
-          std::make_unique<Linear>(static_cast<int64_t>(kept.size()),
-                                   static_cast<int64_t>(out.size()), bias);
-      Set(small->weight, Take(Take(linear->weight, 0, out), 1, kept));
-      if (bias) Set(small->bias, Take(linear->bias, 0, out));
-      thin->add(std::move(small));
-      kept = out;
-    } else if (auto* norm = dynamic_cast<BatchNorm2d*>(layer)) {
-      auto small = std::make_unique<BatchNorm2d>(
-          static_cast<int64_t>(kept.size()), norm->eps());
-      Set(small->weight, Take(norm->weight, 0, kept));
-      Set(small->bias, Take(norm->bias, 0, kept));
-      Set(small->running_mean, Take(norm->running_mean, 0, kept));
-      Set(small->running_var, Take(norm->running_var, 0, kept));
-      thin->add(std::move(small));
-    } else if (dynamic_cast<Flatten*>(layer) != nullptr) {
-      // Each channel becomes a run of features.
-      int64_t area = 1;
-      for (size_t i = 2; i < in.size(); ++i) area *= in[i];
-      Channels features;
-      for (const int64_t c : kept) {
-        for (int64_t i = 0; i < area; ++i) features.push_back(c * area + i);
-      }
-      kept = features;
-      thin->add<Flatten>();
-    } else if (auto* pool = dynamic_cast<MaxPool2d*>(layer)) {
-      thin->add<MaxPool2d>(pool->kernel(), pool->stride());
-    } else if (auto* average = dynamic_cast<AvgPool2d*>(layer)) {
-      thin->add<AvgPool2d>(average->kernel(), average->stride());
-    } else if (auto* drop = dynamic_cast<Dropout*>(layer)) {
-      thin->add<Dropout>(drop->p());
-    } else if (dynamic_cast<ReLU*>(layer) != nullptr) {
-      thin->add<ReLU>();
-    } else if (dynamic_cast<GELU*>(layer) != nullptr) {
-      thin->add<GELU>();
-    } else if (dynamic_cast<Tanh*>(layer) != nullptr) {
-      thin->add<Tanh>();
-    } else {
-      TT_CHECK(dynamic_cast<Sigmoid*>(layer) != nullptr)
-          << "prune_channels: a layer of a kind that it does not know";
-      thin->add<Sigmoid>();
-    }
-  }
-  model.train(training);
-  thin->train(training);
-  return thin;
-}
-
 // --- Low rank ----------------------------------------------------------------
 
 SVD svd(const Tensor& a) {
@@ -332,7 +194,8 @@ SVD svd(const Tensor& a) {
   for (int64_t j = 0; j < n; ++j) {
     length[j] = std::sqrt(dot(columns[j], columns[j]));
   }
-  Channels order = All(n);
+  std::vector<int64_t> order(n);
+  std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(),
                    [&](int64_t x, int64_t y) { return length[x] > length[y]; });
   SVD result = {Tensor::zeros({m, n}), Tensor::zeros({n}),
@@ -364,10 +227,10 @@ std::unique_ptr<Sequential> low_rank(const Linear& linear, int64_t rank) {
   auto second = std::make_unique<Linear>(rank, out, bias);
   // √s to either side, so that both have weights of one size.
   const Tensor root = sqrt(parts.s.slice(0, 0, rank));
-  Set(first->weight,
+  first->weight.detach().copy_(
       (parts.v.slice(1, 0, rank) * root).transpose(0, 1).contiguous());
-  Set(second->weight, parts.u.slice(1, 0, rank) * root);
-  if (bias) Set(second->bias, linear.bias.detach());
+  second->weight.detach().copy_(parts.u.slice(1, 0, rank) * root);
+  if (bias) second->bias.detach().copy_(linear.bias.detach());
   two->add(std::move(first)).add(std::move(second));
   return two;
 }

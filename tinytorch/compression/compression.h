@@ -1,7 +1,9 @@
 // Module 17: compression, or the same answers from less.
 //
 //   magnitude_prune(model, 0.8f);                    // zeros, of no use yet
-//   auto thin = prune_channels(model, {1, 28, 28}, 0.5f);  // half the channels
+//   auto thin = prune_channels(model, {1, 28, 28}, 0.5f);  // half the
+//   channels,
+//                                                    // or why it cannot
 //   auto two = low_rank(linear, 16);                 // two thin layers for one
 //   distill(student, teacher, loader, optimizer, {.epochs = 3});
 #ifndef TINYTORCH_COMPRESSION_COMPRESSION_H_
@@ -13,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "tinytorch/dataloader/dataloader.h"
 #include "tinytorch/layers/layers.h"
@@ -70,11 +73,25 @@ class SparseLinear : public Module {
 // A smaller model: of each Conv2d and Linear but the last, the share `amount`
 // in [0, 1) of output channels whose weights have the smallest 1-norm is taken
 // away (at least one stays; Li et al., 2017), and with them what the layers
-// after it computed from them. `input` is the shape of one example. Layers may
-// be Conv2d (groups of 1), Linear, BatchNorm2d, ReLU, Sigmoid, Tanh, GELU,
-// MaxPool2d, AvgPool2d, Flatten and Dropout; another ends the program.
-std::unique_ptr<Sequential> prune_channels(Sequential& model,
-                                           const Shape& input, float amount);
+// after it computed from them. `input` is the shape of one example.
+//
+//   auto thin = prune_channels(model, {1, 28, 28}, 0.5f);
+//   if (!thin.ok()) return thin.status();
+//   Trainer(**thin, ...).fit(loader);               // or it forgets too much
+//
+// A depthwise convolution has the channels of its input: those that stay there
+// stay here. Of a convolution in other groups, and of the channels that go into
+// one, every group loses as many.
+//
+// InvalidArgument, in one sentence: an amount out of range; no shape; a layer
+// that is none of Conv2d, Linear, BatchNorm2d, ReLU, Sigmoid, Tanh, GELU,
+// MaxPool2d, AvgPool2d, Flatten and Dropout, named as the model's state_dict()
+// has it; channels that two convolutions in groups divide differently, such as
+// one of 4 groups that makes 3 channels of each input channel before one of 6.
+// `model` is not changed.
+absl::StatusOr<std::unique_ptr<Sequential>> prune_channels(Sequential& model,
+                                                           const Shape& input,
+                                                           float amount);
 
 // --- Low rank ----------------------------------------------------------------
 

@@ -26,7 +26,7 @@ void BM_PrunedChannels(benchmark::State& state) {
   Sequential model;
   model.add<Linear>(784, 256).add<ReLU>().add<Linear>(256, 256).add<ReLU>();
   model.add<Linear>(256, 10);
-  const auto thin = prune_channels(model, {784}, 0.5f);
+  const auto thin = *prune_channels(model, {784}, 0.5f);
   const Tensor x = Tensor::rand({64, 784});
   RunRatio(
       state, 1, 64, [&] { benchmark::DoNotOptimize((*thin)(x).data()); },
