@@ -174,13 +174,14 @@ void DirectWeightsInt8::Apply(const uint8_t* x, int64_t pixels,
   const int64_t groups = (run_ + kernels_->group - 1) / kernels_->group;
   const void* source = x;
   if (kernels_->wide_x) {
-    thread_local Block<int16_t> wide;
+    thread_local Scratch scratch;
     const int64_t count = (pixels - 1) * pixel_stride +
                           (rows_ - 1) * row_stride + (runs_ - 1) * run_stride_ +
                           groups * kernels_->group;
-    if (static_cast<int64_t>(wide.size()) < count) wide.resize(count);
+    int16_t* wide =
+        static_cast<int16_t*>(scratch.Reserve(count * sizeof(int16_t)));
     for (int64_t i = 0; i < count; ++i) wide[i] = x[i];
-    source = wide.data();
+    source = wide;
   }
   const int8_t* w = packed_.data();
   // From the last run of a row.

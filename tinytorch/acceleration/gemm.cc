@@ -1,13 +1,12 @@
 #include "tinytorch/acceleration/gemm.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
 
 #include "tinytorch/acceleration/cpu.h"
 #include "tinytorch/acceleration/gemm_kernels.h"
 #include "tinytorch/acceleration/parallel.h"
+#include "tinytorch/tensor/memory.h"
 
 namespace tinytorch {
 namespace {
@@ -30,25 +29,9 @@ const GemmKernels& Kernels() {
   return internal::BaselineGemmKernels();
 }
 
-// Grow-only scratch memory on a cache line, one a thread and use.
-class Scratch {
- public:
-  float* Reserve(int64_t floats) {
-    if (floats > size_) {
-      const size_t bytes = (floats * sizeof(float) + 63) / 64 * 64;
-      data_.reset(static_cast<float*>(std::aligned_alloc(64, bytes)));
-      size_ = floats;
-    }
-    return data_.get();
-  }
-
- private:
-  struct Free {
-    void operator()(float* p) const { std::free(p); }
-  };
-  std::unique_ptr<float, Free> data_;
-  int64_t size_ = 0;
-};
+float* Reserve(Scratch& scratch, int64_t floats) {
+  return static_cast<float*>(scratch.Reserve(floats * sizeof(float)));
+}
 
 // to[p·width + i] = from[i·row_stride + p] for four i and four p.
 inline void Transpose4(const float* from, int64_t row_stride, float* to,
@@ -164,10 +147,10 @@ void GemmHere(int64_t m, int64_t n, int64_t k, MatrixView a, MatrixView b,
   const int64_t blocks = (m + kMc - 1) / kMc;
   const int64_t block = round_up((m + blocks - 1) / blocks, mr);
   thread_local Scratch a_scratch, b_scratch, edge_scratch;
-  float* a_pack = a_scratch.Reserve(block * std::min(k, kKc));
+  float* a_pack = Reserve(a_scratch, block * std::min(k, kKc));
   float* b_pack =
-      b_scratch.Reserve(round_up(std::min(n, kNc), wide) * std::min(k, kKc));
-  float* edge = edge_scratch.Reserve(mr * wide);
+      Reserve(b_scratch, round_up(std::min(n, kNc), wide) * std::min(k, kKc));
+  float* edge = Reserve(edge_scratch, mr * wide);
 
   for (int64_t jc = 0; jc < n; jc += kNc) {
     const int64_t nc = std::min(kNc, n - jc);

@@ -101,6 +101,8 @@ constinit std::mutex shared_mutex;
 constinit ThreadCache* all = nullptr;  // that have kept a block
 constinit std::mutex all_mutex;
 
+constinit thread_local Scratch* scratches = nullptr;  // of this thread
+
 // Lists a thread's cache, and gives its blocks back when the thread ends.
 struct Closer {
   Closer() {
@@ -183,7 +185,32 @@ void reset_peak_memory() {
   peak.store(in_use.load(std::memory_order_relaxed), std::memory_order_relaxed);
 }
 
+Scratch::Scratch() : next_(std::exchange(scratches, this)) {}
+
+Scratch::~Scratch() {
+  Scratch** at = &scratches;
+  while (*at != this) at = &(*at)->next_;
+  *at = next_;
+  Release();
+}
+
+void* Scratch::Reserve(size_t bytes) {
+  if (bytes > bytes_) {
+    Release();
+    const size_t rounded = (bytes + kSmallest - 1) / kSmallest * kSmallest;
+    block_ = std::aligned_alloc(kSmallest, rounded);
+    if (block_ != nullptr) bytes_ = rounded;
+  }
+  return block_;
+}
+
+void Scratch::Release() {
+  std::free(std::exchange(block_, nullptr));
+  bytes_ = 0;
+}
+
 void empty_cache() {
+  for (Scratch* s = scratches; s != nullptr; s = s->next_) s->Release();
   {
     const std::lock_guard lock(all_mutex);
     for (ThreadCache* cache = all; cache != nullptr; cache = cache->after) {

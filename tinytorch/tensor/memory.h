@@ -27,8 +27,8 @@ MemoryStats memory_stats();
 void reset_peak_memory();
 
 // Gives all kept blocks back to the system, those of every thread and the
-// shared ones, and with them what else the C library had freed: for after a
-// phase that needed more than those to come.
+// shared ones, the calling thread's scratch memory, and with them what else the
+// C library had freed: for after a phase that needed more than those to come.
 //
 //   auto small = quantize_static(net, images);  // ran `net` on all of them
 //   net = nullptr;                              // blocks are kept for others
@@ -39,7 +39,33 @@ void reset_peak_memory();
 // torch.cuda.empty_cache.) The grader calls it after Model::Load.
 void empty_cache();
 
-// The same for a standard container or std::allocate_shared.
+// Memory that a thread uses again and again for one purpose, on 64 bytes:
+//
+//   thread_local Scratch scratch;
+//   float* panel = static_cast<float*>(scratch.Reserve(bytes));
+//
+// It grows to the most that was asked for, and is given back when the thread
+// ends or calls empty_cache(). Not counted as memory of tensors.
+class Scratch {
+ public:
+  Scratch();
+  ~Scratch();
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  // Valid until the next call; what was in it may be lost. Null when the system
+  // has none.
+  void* Reserve(size_t bytes);
+
+ private:
+  friend void empty_cache();
+  void Release();
+
+  void* block_ = nullptr;
+  size_t bytes_ = 0;
+  Scratch* next_;  // of this thread's
+};
+
+// AllocateBlock for a standard container or std::allocate_shared.
 template <typename T>
 struct BlockAllocator {
   using value_type = T;

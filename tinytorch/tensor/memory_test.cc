@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <cstring>
 #include <fstream>
 #include <thread>
 #include <vector>
@@ -125,6 +126,19 @@ TEST(EmptyCacheTest, BlocksThatAWaitingThreadKeepsGoToo) {
   done.notify_one();
   other.join();
   EXPECT_GT(again, 0) << "the thread still had a block";
+}
+
+TEST(EmptyCacheTest, ScratchGoesAndComesBack) {
+  Scratch a, b;
+  constexpr size_t kBytes = 3 << 20;
+  std::memset(a.Reserve(kBytes), 1, kBytes);
+  const void* grown = b.Reserve(100);
+  EXPECT_EQ(reinterpret_cast<uintptr_t>(grown) % 64, 0u);
+  EXPECT_EQ(b.Reserve(50), grown) << "it is large enough";
+  const int64_t before = Resident();
+  empty_cache();
+  EXPECT_LT(Resident(), before - (2 << 20));
+  std::memset(a.Reserve(kBytes), 2, kBytes);
 }
 
 TEST(EmptyCacheTest, MayBeCalledWhileOthersWork) {
