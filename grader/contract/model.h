@@ -35,8 +35,11 @@ class Model {
   virtual ~Model() = default;
 
   // Called once, before any question, with what this submission's training
-  // wrote. Packing, quantizing and warming up belong here. An error ends the
-  // grading with its message.
+  // wrote. Packing, quantizing, pruning and warming up belong here: no clock
+  // runs, and what this freed has gone back to the system (as by tinytorch's
+  // empty_cache(), tensor/memory.h) before memory is measured. What lives on is
+  // counted: a plain net that a packed one replaces is best a local variable.
+  // An error ends the grading with its message.
   virtual absl::Status Load(const tinytorch::StateDict& weights) = 0;
 
   // images: [batch, 1, 28, 28], grey levels 0..1, contiguous, valid until this

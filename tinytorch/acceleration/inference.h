@@ -21,9 +21,11 @@ namespace tinytorch {
 // `input` is the shape of one example, [c, h, w] or [features]. The result
 // takes batches of them, keeps no history, and is for one thread at a time. It
 // has packed copies of the weights of Linear, Conv2d (of any groups) and the
-// BatchNorm2d after it, which no state_dict() shows; any other layer runs as it
-// is and must live as long. Results equal the model's but for the order of
-// additions.
+// BatchNorm2d after it, which no state_dict() shows; other layers of TinyTorch
+// run as they are. So the model may go when this has returned, and with it the
+// weights that are packed now; only modules of a class of your own are used
+// where they are, and must live as long. Results equal the model's but for the
+// order of additions.
 std::unique_ptr<Module> optimize_for_inference(Sequential& model,
                                                const Shape& input);
 

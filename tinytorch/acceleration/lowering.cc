@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <typeinfo>
+#include <utility>
 
 #include "tinytorch/autograd/autograd.h"
 #include "tinytorch/base/check.h"
@@ -18,6 +21,27 @@ void Collect(Sequential& model, std::vector<Module*>& layers) {
       layers.push_back(&model[i]);
     }
   }
+}
+
+template <typename... Layers>
+std::shared_ptr<Module> CopyIfOneOf(const Module& layer) {
+  std::shared_ptr<Module> copy;
+  (
+      [&] {
+        const auto* one = dynamic_cast<const Layers*>(&layer);
+        // Not of a class that derives from it, which would lose its own part.
+        if (one != nullptr && typeid(*one) == typeid(Layers)) {
+          copy = std::make_shared<Layers>(*one);
+        }
+      }(),
+      ...);
+  return copy;
+}
+
+// Null where it cannot be copied.
+std::shared_ptr<Module> CopyOf(const Module& layer) {
+  return CopyIfOneOf<AvgPool2d, BatchNorm2d, Flatten, GELU, Linear, LogSoftmax,
+                     MaxPool2d, ReLU, Sigmoid, Softmax, Tanh>(layer);
 }
 
 Tensor BiasOf(const Tensor& bias, int64_t outputs) {
@@ -188,7 +212,8 @@ std::vector<LoweredLayer> lower(Sequential& model, const Shape& input) {
       continue;
     }
     LoweredLayer other;
-    other.source = layer;
+    other.copy = CopyOf(*layer);
+    other.source = other.copy != nullptr ? other.copy.get() : layer;
     lowered.push_back(other);
   }
   for (LoweredLayer& l : lowered) Describe(l);

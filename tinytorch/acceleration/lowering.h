@@ -5,6 +5,7 @@
 #define TINYTORCH_ACCELERATION_LOWERING_H_
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "tinytorch/layers/layers.h"
@@ -58,9 +59,13 @@ struct LoweredLayer {
     return kind == kConv ? out_channels * out_height * out_width : out_features;
   }
 
-  // The layer it came from: for kOther the one that runs, which must outlive
-  // the list; else the Conv2d or Linear.
+  // The layer it came from: for kOther the one that runs, else the Conv2d or
+  // Linear.
   Module* source = nullptr;
+  // Of kOther, where its kind is one of layers.h or spatial.h: `source` is this
+  // copy, which shares the weights, and the model may go. Another must outlive
+  // the list.
+  std::shared_ptr<Module> copy = {};
   // What it is called for those who watch. Of kConv and kLinear by lower();
   // `parameter_bytes` and `value_bytes` are for the engine to say.
   FusedLayer fused = {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "tinytorch/autograd/autograd.h"
@@ -47,37 +48,34 @@ float sparsity(const Module& model) {
 
 MagnitudePruner::MagnitudePruner(Module& model, float amount) {
   TT_CHECK(amount >= 0 && amount <= 1) << "prune: amount " << amount;
-  struct At {
-    float magnitude;
-    size_t weight;
-    int64_t index;
+  // NaN counts as the largest: it is not small.
+  const auto magnitude = [](float w) {
+    return std::isnan(w) ? std::numeric_limits<float>::infinity()
+                         : std::fabs(w);
   };
-  std::vector<At> all;
+  std::vector<float> all;
+  all.reserve(model.num_parameters());
   for (const Tensor& w : Weights(model)) {
     for (int64_t i = 0; i < w.numel(); ++i) {
-      all.push_back({std::fabs(w.data()[i]), masks_.size(), i});
+      all.push_back(magnitude(w.data()[i]));
     }
     masks_.emplace_back(w, Tensor::ones(w.sizes()));
   }
   const size_t count = static_cast<size_t>(std::lround(
       static_cast<double>(amount) * static_cast<double>(all.size())));
-  if (count > 0) {
-    // A total order, so that ties are broken the same way everywhere. NaN comes
-    // last: it is not small.
-    std::nth_element(
-        all.begin(), all.begin() + static_cast<ptrdiff_t>(count - 1), all.end(),
-        [](const At& a, const At& b) {
-          const bool a_nan = std::isnan(a.magnitude);
-          const bool b_nan = std::isnan(b.magnitude);
-          if (a_nan != b_nan) return b_nan;
-          if (!a_nan && a.magnitude != b.magnitude) {
-            return a.magnitude < b.magnitude;
-          }
-          return std::pair(a.weight, a.index) < std::pair(b.weight, b.index);
-        });
-  }
-  for (size_t i = 0; i < count; ++i) {
-    masks_[all[i].weight].second.data()[all[i].index] = 0;
+  if (count == 0) return;
+  const auto last = all.begin() + static_cast<ptrdiff_t>(count - 1);
+  std::nth_element(all.begin(), last, all.end());
+  const float largest = *last;  // of those that go
+  // Of several as large the first go, on every machine the same.
+  size_t as_large = count;
+  for (auto at = all.begin(); at <= last; ++at) as_large -= *at < largest;
+  for (auto& [weight, mask] : masks_) {
+    for (int64_t i = 0; i < weight.numel(); ++i) {
+      const float m = magnitude(weight.data()[i]);
+      if (m < largest || (m == largest && as_large > 0)) mask.data()[i] = 0;
+      if (m == largest && as_large > 0) --as_large;
+    }
   }
   apply();
 }

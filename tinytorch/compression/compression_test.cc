@@ -43,6 +43,19 @@ TEST(PruneTest, TheSmallestWeightsOfTheWholeModelGo) {
   EXPECT_FLOAT_EQ(sparsity(model), 1);
 }
 
+TEST(PruneTest, OfEqualWeightsTheFirstGoAndNanStays) {
+  Sequential model;
+  model.add<Linear>(3, 1, false).add<Linear>(1, 3, false);
+  StateDict state = model.state_dict();
+  state["0.weight"].copy_(Tensor::from({2, std::nanf(""), -1}, {1, 3}));
+  state["1.weight"].copy_(Tensor::from({1, -1, 1}, {3, 1}));
+  magnitude_prune(model, 0.5f);
+  EXPECT_TRUE(std::isnan(state["0.weight"].to_vector()[1]));
+  EXPECT_EQ(state["0.weight"].to_vector()[0], 2);
+  EXPECT_EQ(state["0.weight"].to_vector()[2], 0);
+  EXPECT_THAT(state["1.weight"].to_vector(), ElementsAre(0, 0, 1));
+}
+
 TEST(PruneTest, ThePrunerKeepsThemAtZeroThroughTraining) {
   manual_seed(1);
   Linear model(10, 4);
