@@ -155,6 +155,36 @@ INSTANTIATE_TEST_SUITE_P(Targets, InferenceTest,
                            return std::string(target_name(info.param));
                          });
 
+TEST(InferenceTest, TheModelMayGoBeforeIt) {
+  for (const Case& c : Cases()) {
+    manual_seed(6);
+    auto model = std::make_unique<Sequential>();
+    c.build(*model);
+    Stir(*model);
+    const auto fast = optimize_for_inference(*model, c.input);
+    Shape shape = c.input;
+    shape.insert(shape.begin(), 2);
+    const Tensor x = Tensor::randn(shape);
+    const std::vector<float> before = (*fast)(x).to_vector();
+    model = nullptr;
+    Sequential other;  // in the memory that it had
+    c.build(other);
+    EXPECT_EQ((*fast)(x).to_vector(), before) << c.name;
+  }
+}
+
+TEST(InferenceTest, ModulesOfAnotherClassRunWhereTheyAre) {
+  struct Doubled : ReLU {
+    Tensor forward(const Tensor& x) override { return x * 2; }
+  };
+  Sequential model;
+  model.add<Doubled>().add<Softmax>();
+  const auto fast = optimize_for_inference(model, {2});
+  const Tensor x = Tensor::from({1, -1}, {1, 2});
+  const NoGradGuard no_grad;
+  EXPECT_EQ((*fast)(x).to_vector(), model(x).to_vector());
+}
+
 TEST(InferenceTest, NanReachesTheResult) {
   manual_seed(2);
   Sequential model;

@@ -74,8 +74,9 @@ class QuantizedEngine;
 
 // A model whose Linear and Conv2d layers (of any groups) compute in 8 bits,
 // with batch normalisation, ReLU and max pooling fused into them; other layers
-// run as they are, on floats, and must live as long as this. For one thread at
-// a time; it keeps no history.
+// run as they are, on floats. The model that it was made from may go; only
+// modules of a class of your own are used where they are, and must live as long
+// as this. For one thread at a time; it keeps no history.
 class QuantizedModel : public Module {
  public:
   ~QuantizedModel() override;

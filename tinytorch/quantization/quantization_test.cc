@@ -221,6 +221,19 @@ TEST(QuantizedTargetsTest, EveryTargetGivesNearlyTheSame) {
   EXPECT_LT(Difference((*quantize_static(model, x))(x), plain), 0.02);
 }
 
+TEST(QuantizedModelTest, TheModelMayGoBeforeIt) {
+  manual_seed(8);
+  auto model = std::make_unique<Sequential>();
+  Build(*model);
+  const Tensor x = Tensor::rand({4, 1, 12, 12});
+  const auto quantized = quantize_static(*model, x);
+  const std::vector<float> before = (*quantized)(x).to_vector();
+  model = nullptr;
+  Sequential other;  // in the memory that it had
+  Build(other);
+  EXPECT_EQ((*quantized)(x).to_vector(), before);
+}
+
 TEST(QuantizedModelTest, HoldsEachWeightOnceAndInOneByte) {
   Sequential model;
   model.add<Linear>(1000, 512);
