@@ -100,8 +100,7 @@ GradeReport Grade(const Contest& contest, uint64_t seed, CategorySpec& spec,
     if (board->emulated()) spec = Simulated(spec);
   }
   evidence.division = spec.has_suite() ? contest.division() : "";
-  // What an emulated board is like is nobody's to mend.
-  if (!board.has_value() || !board->emulated()) evidence.host = ExamineHost();
+  evidence.host = ExamineHost("", board.has_value() && board->emulated());
   bool whole = true;
   std::vector<DataSet> data;
   for (const Entry& entry : contest.entries()) {

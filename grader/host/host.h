@@ -15,8 +15,11 @@ namespace olympics {
 // transparent huge pages, randomised addresses, other load, a single core, a
 // virtual machine's stolen time, no energy meter. None: nothing against it.
 // What cannot be read is passed over: it does not exist on that machine. `root`
-// is where the system's files are, "" for here.
-std::vector<HostFinding> ExamineHost(const std::string& root = "");
+// is where the system's files are, "" for here. Nothing is found against an
+// emulated board: what it is like is nobody's to mend, and its figures are not
+// timed.
+std::vector<HostFinding> ExamineHost(const std::string& root = "",
+                                     bool emulated = false);
 
 // The same for scripts: an array of objects "what", "state", "mend".
 std::string HostJson(const std::vector<HostFinding>& findings);

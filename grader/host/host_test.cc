@@ -95,6 +95,13 @@ TEST_F(HostTest, MissingMetersAndCoresAreFound) {
   EXPECT_THAT(Found(), ElementsAre("cores=1", "energy_meter=none"));
 }
 
+TEST_F(HostTest, NothingOfAnEmulatedBoardIsToBeMended) {
+  std::filesystem::remove_all(root_ + "/sys/class/powercap");
+  std::filesystem::remove_all(root_ + "/sys/devices/system/cpu/cpu1");
+  EXPECT_EQ(ExamineHost(root_).size(), 2);
+  EXPECT_TRUE(ExamineHost(root_, /*emulated=*/true).empty());
+}
+
 TEST_F(HostTest, AMachineThatTellsNothingIsNoError) {
   std::filesystem::remove_all(root_);
   EXPECT_THAT(Found(), ElementsAre("energy_meter=none"));

@@ -17,6 +17,7 @@
 #include "grader/judge/statistics.h"
 #include "grader/referee/honesty.h"
 #include "grader/referee/suite.h"
+#include "grader/report/figures.h"
 #include "tinytorch/tensor/random.h"
 
 namespace olympics {
@@ -193,9 +194,10 @@ class Run {
     double width = 0;
     if (!memory) {
       const Performance p = PerformanceOf(spec_, all_, 200);
-      progress_(absl::StrFormat("%3d pairs  %9.1f %s  gain %.2f  [%.2f, %.2f]",
-                                n, p.figure.value, MetricOf(spec_).unit,
-                                p.gain.value, p.gain.low, p.gain.high));
+      progress_(absl::StrFormat("%3d pairs  %9s %s  gain %.2f  [%.2f, %.2f]", n,
+                                FigureText(p.figure.value),
+                                MetricOf(spec_).unit, p.gain.value, p.gain.low,
+                                p.gain.high));
       width = p.gain.width();
     }
     return static_cast<int>(n) >= m.min_pairs() &&

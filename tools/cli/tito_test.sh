@@ -2,7 +2,7 @@
 # tito as it is typed, on a course's tree of its own: exit codes, the sentence for
 # each mistake, and that nothing is lost by one.
 set -u
-tito=$PWD/tools/cli/tito_main
+. tools/cli/expect.sh
 export TITO_ROOT=$TEST_TMPDIR/course
 export LC_ALL=C.UTF-8
 mkdir -p "$TITO_ROOT/categories/speed_demon" "$TITO_ROOT/submissions"
@@ -13,19 +13,6 @@ EXAMPLES = ["baseline", "fused"]
 STUDENTS = ["alice"]
 ROSTER = STUDENTS
 ROSTER
-failures=0
-
-# expect CODE TEXT ARGUMENT...: tito ends with CODE and says TEXT.
-expect() {
-  local code=$1 text=$2 output status=0
-  shift 2
-  output=$("$tito" "$@" 2>&1) || status=$?
-  if [ "$status" -ne "$code" ] || [[ $output != *"$text"* ]]; then
-    echo "FAILED: tito $*: exit $status, wanted $code with '$text':"
-    echo "$output"
-    failures=$((failures + 1))
-  fi
-}
 
 expect 0 'No grades yet' olympics scores
 expect 0 'nobody yet' olympics leaderboard

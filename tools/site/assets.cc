@@ -32,7 +32,7 @@ tbody tr:nth-child(odd) { background: var(--band); }
 tbody tr.first th, tbody tr.first td { font-weight: 650; }
 tbody tr.own th, tbody tr.own td { font-weight: 400; font-style: italic;
   color: var(--soft); }
-th.name { color: var(--ink); width: 40%; white-space: normal; }
+th.name { color: var(--ink); width: 30%; white-space: normal; }
 th.name .who { display: inline-block; max-width: 16rem; overflow: hidden;
   text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
 .tag { display: inline-block; white-space: nowrap; padding: 0 .5rem;
