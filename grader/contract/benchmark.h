@@ -10,7 +10,7 @@
 // holds:
 //
 //                                yours  baseline   gain [95 %]
-//   inferences/s, batch 1        36771     17953   2.05 [2.03, 2.06]
+//   inferences/s, batch 1       36,771    17,953   2.05 [2.03, 2.06]
 //   inferences/s, batch 64       ...
 //   peak memory, MB               3.40      3.56   1.05 [1.04, 1.05]
 //   right answers               93.9 %    94.1 %

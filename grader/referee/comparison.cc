@@ -13,6 +13,7 @@
 #include "grader/judge/performance.h"
 #include "grader/referee/match.h"
 #include "grader/referee/turns.h"
+#include "grader/report/figures.h"
 
 namespace olympics {
 namespace {
@@ -193,12 +194,11 @@ std::string ToTable(const Comparison& comparison) {
     const std::string what =
         memory ? "peak memory, MB"
                : absl::StrCat("inferences/s, batch ", r.batch);
-    const int digits = memory ? 2 : 0;
     const double scale = memory ? 1e-6 : 1;
-    absl::StrAppendFormat(&text, "%-26s%10.*f%10.*f   %.2f [%.2f, %.2f]\n",
-                          what, digits, scale * r.candidate.value, digits,
-                          scale * r.baseline.value, r.gain.value, r.gain.low,
-                          r.gain.high);
+    absl::StrAppendFormat(&text, "%-26s%10s%10s   %.2f [%.2f, %.2f]\n", what,
+                          FigureText(scale * r.candidate.value),
+                          FigureText(scale * r.baseline.value), r.gain.value,
+                          r.gain.low, r.gain.high);
   }
   if (comparison.candidate_right >= 0) {
     absl::StrAppendFormat(&text, "%-26s%8.1f %%%8.1f %%\n", "right answers",

@@ -55,7 +55,7 @@ absl::StatusOr<Comparison> Compare(const Entry& entry,
 // The table that a person reads:
 //
 //                            yours  baseline   gain [95 %]
-//   inferences/s, batch 1    61204     18011   3.40 [3.31, 3.48]
+//   inferences/s, batch 1    61,204    18,011   3.40 [3.31, 3.48]
 //   peak memory, MB           3.40      3.56   1.05 [1.04, 1.05]
 std::string ToTable(const Comparison& comparison);
 

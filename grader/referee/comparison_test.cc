@@ -131,7 +131,7 @@ TEST(ComparisonTest, ATableHasARowForEachFigure) {
   EXPECT_EQ(
       ToTable(c),
       "                               yours  baseline   gain [95 %]\n"
-      "inferences/s, batch 1          61204     18011   3.40 [3.31, 3.48]\n"
+      "inferences/s, batch 1         61,204    18,011   3.40 [3.31, 3.48]\n"
       "peak memory, MB                 3.40      3.56   1.05 [1.04, 1.05]\n"
       "right answers                 92.1 %    93.0 %\n"
       "30 pairs of turns in each batch, on core 1, in 8 s.\n");

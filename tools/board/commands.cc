@@ -18,6 +18,7 @@
 #include "absl/strings/strip.h"
 #include "grader/board/facts.h"
 #include "grader/judge/judge.h"
+#include "grader/report/figures.h"
 #include "grader/report/files.h"
 #include "nlohmann/json.hpp"
 #include "tools/board/emulator.h"
@@ -313,8 +314,7 @@ absl::StatusOr<int> RunOnBoard(const BoardCourse& course,
     rows.push_back(
         {archive.submission, archive.category, VerdictWord(report.verdict()),
          report.has_metric()
-             ? absl::StrFormat("%.1f %s", report.metric().value(),
-                               report.metric().unit())
+             ? FigureText(report.metric().value(), report.metric().unit())
              : "-",
          report.reason().empty() ? MarksText(report) : report.reason()});
     whole = whole && IsResult(report.verdict());
