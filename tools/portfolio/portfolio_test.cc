@@ -42,6 +42,7 @@ struct Given {
   std::string readme = "# Fused\n\n<script>alert(1)</script> & \"quotes\"\n";
   std::vector<GradeReport> runs = {};
   std::string students = {};
+  bool award = false;
 };
 
 std::string PortfolioHtml(const Given& given) {
@@ -55,6 +56,12 @@ std::string PortfolioHtml(const Given& given) {
   std::vector<Entry> entries;
   for (const GradeReport& r : given.runs) {
     *entries.emplace_back().mutable_run() = r;
+  }
+  if (given.award) {
+    Event* event = entries.emplace_back().mutable_event();
+    event->set_reason("it is told well");
+    event->mutable_award()->set_award("documentation");
+    event->mutable_award()->set_submission(given.submission);
   }
   return PortfolioHtml(
       PortfolioInput{.submission = given.submission,
@@ -109,6 +116,14 @@ TEST(PortfolioTest, IsOfItsStudents) {
   EXPECT_THAT(html, HasSubstr("performance report of alice"));
   EXPECT_THAT(html,
               HasSubstr("Bob Smith (alice) – TinyTorch Olympics</title>"));
+}
+
+TEST(PortfolioTest, WhatAnAwardAddsStaysOnItsLine) {
+  Given input = Input();
+  input.award = true;
+  const std::string html = PortfolioHtml(input);
+  EXPECT_THAT(html, HasSubstr("awards:\u00a0+3\u00a0%"));
+  EXPECT_THAT(html, HasSubstr("</svg> Documentation Award: it is told well"));
 }
 
 TEST(PortfolioTest, BeforeIsWhatWasSubmittedAsBaseline) {
