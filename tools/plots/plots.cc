@@ -259,7 +259,7 @@ namespace {
 std::pair<std::string, double> Legend(const std::vector<PlotLine>& lines) {
   constexpr double kRow = 22, kMark = 14, kApart = 16;
   std::string svg;
-  double x = 6, y = kHeight + 12;
+  double x = 6, y = kHeight + 18;
   int number = 0;
   for (const PlotLine& line : lines) {
     const std::string name = Shortened(line.name, kNameLength);

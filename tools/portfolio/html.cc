@@ -23,7 +23,8 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { padding: .4rem .6rem; text-align: left; white-space: nowrap;
   border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; }
-td.n, th.n { text-align: right; }
+td.n, th.n, [align="right"] { text-align: right; }
+[align="center"] { text-align: center; }
 td.wrap, thead th { white-space: normal; }
 td.wrap { min-width: 7rem; }
 th .mark { font-weight: 400; }

@@ -18,6 +18,11 @@ int main(int argc, char** argv) {
   }
   constexpr int64_t kNow = 1796083200000;
   constexpr char kStudents[] = "Alice Chen and Bob Smith";
+  constexpr char kReadme[] =
+      "# One pass over the image\n\nThe two convolutions and what follows each "
+      "are one loop over rows that stay in the cache.\n\n"
+      "| step | inferences/s |\n|---|--:|\n| baseline | 28,500 |\n"
+      "| fused | 100,562 |\n| rows in the cache | 136,824 |\n";
   const std::string folder = argv[1];
   const int runs = argc > 2 ? std::atoi(argv[2]) : 450;
   const auto specs = olympics::SpecsForTests();
@@ -27,7 +32,7 @@ int main(int argc, char** argv) {
   files.push_back({"report.html", "text/html; charset=utf-8",
                    olympics::PortfolioHtml({.submission = "alice_chen",
                                             .students = kStudents,
-                                            .readme = "# Fused\nWhat I did.",
+                                            .readme = kReadme,
                                             .season = season})});
   const std::vector<olympics::Statement> won =
       olympics::AchievementsOf(season, "alice_chen", kStudents, kNow);
