@@ -1,8 +1,8 @@
 """What each technique of modules 9 and 15 to 17 brings in each category.
 
-    bazel run -c opt //grader/study:techniques -- [--category=NAME]... [--entry=NAME]...
+    bazel run -c opt //grader/study/techniques -- [--category=NAME]... [--entry=NAME]...
                                                   [--rounds=N] [--out=FILE.csv]
-    bazel run -c opt //grader/study:techniques -- --read=FILE.csv
+    bazel run -c opt //grader/study/techniques -- --read=FILE.csv
 
 Grades the entries of grader/study/techniques as `tito` grades a submission: beside
 the baseline, turn by turn. Then prints the Markdown table of docs/techniques.md: the
@@ -38,13 +38,14 @@ ENTRIES = collections.OrderedDict([
     ("separable_optimized", "the same, optimized (9, 15)"),
 ])
 # The tree of what this needs, as Bazel lays it out.
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 FIELDS = ["category", "entry", "round", "verdict", "gain", "metric", "unit", "accuracy"]
 
 
 def grade(entry, category):
     """One grading, as a row."""
-    test = os.path.join(ROOT, "grader", "study", "techniques", entry + "_" + category)
+    test = os.path.join(HERE, entry + "_" + category)
     with tempfile.TemporaryDirectory() as out:
         run = subprocess.run([test, "--out=" + out],
                              env=dict(os.environ, TEST_SRCDIR=os.path.dirname(ROOT)),
