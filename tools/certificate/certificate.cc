@@ -11,6 +11,7 @@
 #include "nlohmann/json.hpp"
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/portfolio/html.h"
+#include "tools/text/text.h"
 
 namespace olympics {
 namespace {
@@ -19,17 +20,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr char kMetadata[] = "<metadata>";
 constexpr char kMetadataEnd[] = "</metadata>";
-
-// What fits the page's width; the code has it in full.
-std::string Shown(const std::string& text, size_t most) {
-  size_t at = 0, characters = 0;
-  while (at < text.size() && characters < most) {
-    ++at;
-    while (at < text.size() && (text[at] & 0xc0) == 0x80) ++at;
-    ++characters;
-  }
-  return at < text.size() ? text.substr(0, at) + "…" : text;
-}
 
 std::string Line(double y, double size, const std::string& colour,
                  const std::string& text, const std::string& more = "") {
@@ -143,13 +133,14 @@ std::string CertificateSvg(const Statement& s, const std::string& code) {
       "stroke=\"#8a6d1f\" stroke-width=\"3\"/>\n"
       "<text x=\"561\" y=\"153\" font-size=\"36\" font-weight=\"bold\" "
       "fill=\"#6b5310\">1</text>\n");
+  // What fits the page's width; the code has it in full.
   absl::StrAppend(
-      &svg, Line(225, 22, "#5b4a17", Shown(s.course, 80)),
+      &svg, Line(225, 22, "#5b4a17", Shortened(s.course, 80)),
       Line(285, 46, "#1b1f24", "Certificate of Achievement"),
       Line(345, 20, "#57606a", "awarded to"),
-      Line(405, 44, "#0550ae", Shown(s.name, 44), " font-weight=\"bold\""),
-      Line(470, 30, "#1b1f24", Shown(s.achievement, 60)),
-      Line(515, 20, "#57606a", Shown(s.detail, 100)),
+      Line(405, 44, "#0550ae", Shortened(s.name, 44), " font-weight=\"bold\""),
+      Line(470, 30, "#1b1f24", Shortened(s.achievement, 60)),
+      Line(515, 20, "#57606a", Shortened(s.detail, 100)),
       Line(565, 18, "#57606a",
            absl::FormatTime("%Y-%m-%d", absl::FromUnixMillis(s.at_unix_ms),
                             absl::UTCTimeZone())),
