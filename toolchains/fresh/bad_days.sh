@@ -52,12 +52,13 @@ rm -r /tmp/bin
 chmod o+x /root
 expect "no root" 1 "sudo" setpriv --reuid=65534 --regid=65534 --clear-groups tools/tito setup
 expect "no network" 1 "this machine needs a network" unshare --net tools/tito setup
-expect "full disk" 1 "the disk is full" unshare --mount sh -c \
+expect "full disk" 1 "the disk is full" unshare --mount --propagation unchanged sh -c \
   'mount -t tmpfs -o size=64m none /var/cache/apt && mkdir -p /var/cache/apt/archives/partial && exec tools/tito setup'
 
 # Another program that installs: dpkg's lock is one of fcntl's.
 perl -e 'use Fcntl; open(my $f, ">>", "/var/lib/dpkg/lock-frontend") or die;
-  fcntl($f, F_SETLK, pack("s s x4 l! l! i x4", F_WRLCK, 0, 0, 0, 0)) or die "$!"; sleep 300' &
+  my $lock = pack("s s x4 l! l! i x4", F_WRLCK, 0, 0, 0, 0);
+  fcntl($f, F_SETLK, $lock) or die "$!"; sleep 300' &
 lock=$!
 sleep 1
 expect "apt's lock is held" 1 "apt's lock is held" env TITO_APT_SECONDS=3 tools/tito setup
