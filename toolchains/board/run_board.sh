@@ -13,7 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/files"
 if ! command -v qemu-system-aarch64 > /dev/null; then
-  echo "board: qemu-system-aarch64 is not installed; run tools/tito setup" >&2
+  echo "board: qemu-system-aarch64 is not installed; run tools/tito setup --edge" >&2
   exit 125
 fi
 timeout --kill-after=5 "$seconds" qemu-system-aarch64 \

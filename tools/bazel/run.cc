@@ -176,6 +176,7 @@ absl::StatusOr<BuildEvents> RunBazelTests(
         const double now = seconds();
         if (now < next_look) return;
         next_look = now + 1;
+        log.flush();
         tell_tests();
         if (options.verbose) return;
         for (const std::string& name : progress.Training()) {
