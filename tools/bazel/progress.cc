@@ -42,7 +42,9 @@ std::string WithoutBuildFolders(std::string line) {
   static const RE2 kOut(R"(bazel-out/[^\s:]*?/bin/)");
   static const RE2 kInspected(R"((submissions/[^/\s:]+)/[^/\s:]+_inspected/)");
   static const RE2 kRoot(R"(/\S*/execroot/[^/\s]+/)");
+  static const RE2 kTree(R"(/[^\s:]*/(submissions/))");
   RE2::GlobalReplace(&line, kRoot, "");
+  RE2::GlobalReplace(&line, kTree, R"(\1)");
   RE2::GlobalReplace(&line, kOut, "");
   RE2::GlobalReplace(&line, kInspected, R"(\1/)");
   return line;
@@ -109,7 +111,13 @@ void Progress::ReadLine(const std::string& line, double seconds) {
     return;
   }
   if (absl::StartsWith(line, "ERROR:")) {
-    in_failure_ = failures_.size() < kMaxFailures;
+    // Bazel says one thing of each target that it keeps from being built.
+    const std::string first = WithoutBuildFolders(line) + "\n";
+    in_failure_ = failures_.size() < kMaxFailures &&
+                  std::none_of(failures_.begin(), failures_.end(),
+                               [&](const std::string& f) {
+                                 return absl::StartsWith(f, first);
+                               });
     if (in_failure_) failures_.emplace_back();
   }
   if (!in_failure_ || line.empty()) return;

@@ -91,10 +91,22 @@ TEST(ProgressTest, KeepsWhatTheCompilerSaidInTheStudentsWords) {
   EXPECT_THAT(progress.failures()[0], Not(HasSubstr("not of it")));
 }
 
+TEST(ProgressTest, WhatIsSaidOfSeveralTargetsIsSaidOnce) {
+  Progress progress;
+  for (const char* target : {"model", "train"}) {
+    progress.ReadLine(
+        "ERROR: /home/x/submissions/eve/BUILD:3:20: no such package 'a'", 1);
+    progress.ReadLine(std::string(" - referenced by ") + target, 1);
+  }
+  ASSERT_EQ(progress.failures().size(), 1u);
+  EXPECT_THAT(progress.failures()[0],
+              StartsWith("ERROR: submissions/eve/BUILD:3:20: no such"));
+}
+
 TEST(ProgressTest, AFailureIsBounded) {
   Progress progress;
   for (int e = 0; e < 100; ++e) {
-    progress.ReadLine("ERROR: something", 1);
+    progress.ReadLine("ERROR: something " + std::to_string(e), 1);
     for (int i = 0; i < 1000; ++i) progress.ReadLine("note: in file", 1);
   }
   size_t bytes = 0;

@@ -144,6 +144,7 @@ absl::StatusOr<BuildEvents> RunBazelTests(
       "--color=no",
       "--curses=no",
       "--show_progress_rate_limit=1",
+      "--noverbose_failures",
       absl::StrCat("--build_event_json_file=", events_path)};
   command.insert(command.end(), arguments.begin(), arguments.end());
 
