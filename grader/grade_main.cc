@@ -26,6 +26,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "categories/digest.h"
 #include "categories/spec.h"
 #include "grader/board/facts.h"
 #include "grader/contest.pb.h"
@@ -68,6 +69,25 @@ std::string ProcessorName() {
 // What ended the grading, as a report of its own.
 GradeReport ReportOf(Verdict verdict, const absl::Status& status) {
   return ErrorReport(verdict, std::string(status.message()));
+}
+
+// The specs that the contest is held under, as far as they can be read.
+void AddSpecs(const Contest& contest, GradeReport& report) {
+  const auto add = [&](const std::string& name, const std::string& digest) {
+    for (const SpecOnRecord& s : report.specs()) {
+      if (s.name() == name) return;
+    }
+    SpecOnRecord* on_record = report.add_specs();
+    on_record->set_name(name);
+    on_record->set_digest(digest);
+  };
+  // As in its file: not as it is on an emulated board.
+  const absl::StatusOr<CategorySpec> spec = LoadSpec(contest.spec());
+  if (spec.ok()) add(spec->name(), DigestOf(*spec));
+  for (const Entry& entry : contest.entries()) {
+    const absl::StatusOr<TaskSpec> task = LoadTask(entry.task());
+    if (task.ok()) add("tasks/" + task->name(), DigestOf(*task));
+  }
 }
 
 absl::Status ReadTraining(const Contest& contest, Evidence& evidence) {
@@ -208,6 +228,7 @@ int Main(int argc, char** argv) {
   }
   using std::chrono::duration_cast;
   using std::chrono::milliseconds;
+  AddSpecs(contest, report);
   report.set_submission(contest.submission());
   report.set_category(spec.name());
   report.set_started_unix_ms(

@@ -1,6 +1,7 @@
 #include "tools/cli/course.h"
 
 #include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "categories/spec.h"
@@ -155,11 +157,29 @@ absl::Status AddEvent(const Course& course, Event event) {
   const absl::StatusOr<std::unique_ptr<Store>> store =
       OpenRecord(course.state());
   if (!store.ok()) return store.status();
-  event.set_by(Who());
+  event.set_by(Who(course));
   return (*store)->AddEvent(event, NowUnixMs());
 }
 
-std::string Who() {
+std::optional<Guest> GuestOf(const Course& course) {
+  struct stat tree;
+  const char* login = std::getenv("SUDO_USER");
+  const char* uid = std::getenv("SUDO_UID");
+  Guest guest;
+  if (login == nullptr || uid == nullptr ||
+      !absl::SimpleAtoi(uid, &guest.uid) ||
+      stat(course.root.c_str(), &tree) != 0 || tree.st_uid != getuid() ||
+      guest.uid == getuid() || !ValidateSubmissionName(login).ok()) {
+    return std::nullopt;
+  }
+  guest.login = login;
+  return guest;
+}
+
+std::string Who(const Course& course) {
+  if (const auto guest = GuestOf(course); guest.has_value()) {
+    return guest->login;
+  }
   // Not $USER, which everybody sets as they like.
   const passwd* user = getpwuid(getuid());
   return user != nullptr ? user->pw_name : absl::StrCat("user ", getuid());
@@ -167,8 +187,16 @@ std::string Who() {
 
 namespace {
 
-// The file with the submission's name of whoever works with this tree.
-std::string MePath(const Course& course) { return course.state() + "/me"; }
+// The file with the submission's name of whoever runs this: of those who share
+// a tree, one each.
+std::string MePath(const Course& course) {
+  struct stat tree;
+  const bool owner =
+      stat(course.root.c_str(), &tree) == 0 && tree.st_uid == getuid();
+  return owner && !GuestOf(course).has_value()
+             ? course.state() + "/me"
+             : absl::StrCat(course.state(), "/me.", Who(course));
+}
 
 }  // namespace
 
@@ -210,6 +238,19 @@ absl::StatusOr<std::string> NameOrMine(const Course& course,
   if (me.ok() && !me->empty()) return me->substr(0, me->find('\n'));
   return absl::FailedPreconditionError(
       "you are not registered here yet: `tito olympics register NAME`");
+}
+
+absl::StatusOr<std::string> ActingAs(const Course& course,
+                                     const std::string& name) {
+  absl::StatusOr<std::string> acting = NameOrMine(course, name);
+  if (!acting.ok() || name.empty() || !GuestOf(course).has_value()) {
+    return acting;
+  }
+  const absl::StatusOr<std::string> mine = NameOrMine(course, "");
+  if (!mine.ok() || *mine == name) return mine;
+  return absl::PermissionDeniedError(
+      absl::StrCat("you registered ", *mine, ", and not ", name,
+                   ": ask an instructor to do it for you"));
 }
 
 absl::Status WriteMine(const Course& course, const std::string& name) {

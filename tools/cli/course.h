@@ -3,6 +3,7 @@
 #define TOOLS_CLI_COURSE_H_
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -80,13 +81,28 @@ absl::StatusOr<Names> LoadNames(const Course& course,
 // Adds it to the record, by whoever runs this.
 absl::Status AddEvent(const Course& course, Event event);
 
-// Whoever runs this, as the machine knows them.
-std::string Who();
+// Who came to the account that the tree belongs to through sudo, from another:
+// a student on a machine that all share. They act under their own name alone.
+// (The variables that say so are sudo's; whoever could set them as that account
+// could do anything to the tree.)
+struct Guest {
+  std::string login;
+  unsigned int uid = 0;
+};
+std::optional<Guest> GuestOf(const Course& course);
 
-// `name`, or where that is "" whoever works with this tree.
+// Whoever runs this, as the machine knows them.
+std::string Who(const Course& course);
+
+// `name`, or where that is "" that which whoever runs this registered.
 absl::StatusOr<std::string> NameOrMine(const Course& course,
                                        const std::string& name);
 absl::Status WriteMine(const Course& course, const std::string& name);
+
+// The same of whoever acts under the name: PermissionDenied for a guest under a
+// name that is not theirs.
+absl::StatusOr<std::string> ActingAs(const Course& course,
+                                     const std::string& name);
 
 // OK if the submission is on record, on the roster or registered; NotFound
 // otherwise, with the name that is like it.

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <set>
 #include <utility>
 
@@ -14,7 +13,6 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
-#include "grader/host/host.h"
 #include "grader/judge/judge.h"
 #include "grader/report/files.h"
 #include "grader/report/junit.h"
@@ -26,7 +24,6 @@
 #include "tools/leaderboard/table.h"
 #include "tools/lms/export.h"
 #include "tools/process/clock.h"
-#include "tools/signing/files.h"
 #include "tools/signing/keys.h"
 #include "tools/text/suggest.h"
 #include "tools/text/text.h"
@@ -130,7 +127,7 @@ absl::StatusOr<int> CastVote(const Course& course,
   const absl::StatusOr<std::string> named = AwardNamed(award_typed);
   if (!named.ok()) return named.status();
   const std::string& award = *named;
-  const absl::StatusOr<std::string> name = NameOrMine(course, voter);
+  const absl::StatusOr<std::string> name = ActingAs(course, voter);
   if (!name.ok()) return name.status();
   for (const std::string& n : {submission, *name}) {
     if (absl::Status s = KnownCompetitor(course, n); !s.ok()) return s;
@@ -185,11 +182,18 @@ absl::StatusOr<int> OverrideGrade(const Course& course,
     return absl::InvalidArgumentError(
         "say one of --points N, --disqualify and --withdraw");
   }
-  constexpr double kMost = 200;
+  const absl::StatusOr<CourseConfig> config = LoadConfig(course);
+  if (!config.ok()) return config.status();
+  // As much as an export can hold: its maximum, or more where there is extra
+  // credit.
+  const double most = config->extra_credit() ? 200 : 100;
   if (options.points.has_value() &&
-      !(*options.points >= 0 && *options.points <= kMost)) {
+      !(*options.points >= 0 && *options.points <= most)) {
     return absl::InvalidArgumentError(absl::StrFormat(
-        "--points is %g; it must be from 0 to %g", *options.points, kMost));
+        "--points is %g; it must be from 0 to %g%s", *options.points, most,
+        config->extra_credit()
+            ? ""
+            : ", for the course gives no extra_credit (course.textproto)"));
   }
   if (absl::Status s = NeedsReason(options.reason); !s.ok()) return s;
   Event event;
@@ -201,11 +205,12 @@ absl::StatusOr<int> OverrideGrade(const Course& course,
   o->set_disqualified(options.disqualify);
   o->set_withdrawn(options.withdraw);
   if (absl::Status s = AddEvent(course, event); !s.ok()) return s;
-  std::printf("%s in %s: %s\n", options.submission.c_str(), category->c_str(),
-              options.withdraw ? "as measured again"
-              : options.disqualify
-                  ? "disqualified"
-                  : absl::StrFormat("%g points", *options.points).c_str());
+  std::printf(
+      "%s in %s: %s\n", options.submission.c_str(), category->c_str(),
+      options.withdraw ? "as measured again"
+      : options.disqualify
+          ? "disqualified"
+          : absl::StrFormat("%g counted points", *options.points).c_str());
   return 0;
 }
 
@@ -247,6 +252,23 @@ absl::StatusOr<int> RegradeAll(const Course& course,
       return known;
     }
   }
+  // In one category alone: whoever entered it. The others have no such target.
+  std::vector<std::string> names = submissions;
+  if (names.empty() && !full.empty()) {
+    const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
+    if (!entries.ok()) return entries.status();
+    for (const std::string& name : roster->names) {
+      if (std::any_of(entries->begin(), entries->end(), [&](const Entry& e) {
+            return e.run().submission() == name && e.run().category() == full;
+          })) {
+        names.push_back(name);
+      }
+    }
+    if (names.empty()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("nobody on the roster was graded in ", full, " yet"));
+    }
+  }
   Event event;
   event.set_reason(reason);
   Regrade* regrade = event.mutable_regrade();
@@ -254,8 +276,7 @@ absl::StatusOr<int> RegradeAll(const Course& course,
   regrade->set_category(full);
   if (absl::Status s = AddEvent(course, event); !s.ok()) return s;
   GradeOptions options;
-  options.names = submissions;
-  if (options.names.empty() && !full.empty()) options.names = roster->names;
+  options.names = names;
   options.category = full;
   options.again = true;
   return GradeSubmissions(course, options);
@@ -275,7 +296,7 @@ Told Tell(const Entry& entry) {
         r.submission(),
         absl::StrCat("graded in ", r.category(), ": ", VerdictWord(r.verdict()),
                      r.verdict() == PASSED
-                         ? absl::StrFormat(", %.1f points", r.points())
+                         ? absl::StrFormat(", %.1f measured points", r.points())
                          : ""),
         r.reason()};
   }
@@ -293,9 +314,10 @@ Told Tell(const Entry& entry) {
     told.submission = o.submission();
     told.what = absl::StrCat(
         o.category(), ": ",
-        o.withdrawn()      ? "override withdrawn"
-        : o.disqualified() ? "disqualified"
-                           : absl::StrFormat("%g points given", o.points()));
+        o.withdrawn() ? "override withdrawn"
+        : o.disqualified()
+            ? "disqualified"
+            : absl::StrFormat("%g counted points given", o.points()));
   } else if (e.has_award()) {
     told.submission = e.award().submission();
     told.what = absl::StrCat(AwardTitle(e.award().award()),
@@ -401,91 +423,6 @@ absl::StatusOr<int> InitCourse(const Course& course) {
   return 0;
 }
 
-absl::StatusOr<int> CheckCourse(const Course& course,
-                                const CheckOptions& options) {
-  std::vector<std::string> problems;
-  const auto problem = [&](const absl::Status& s) {
-    if (!s.ok()) problems.emplace_back(s.message());
-  };
-  const absl::StatusOr<std::vector<CategorySpec>> specs = LoadSpecs(course);
-  problem(specs.status());
-  const absl::StatusOr<CourseConfig> config = LoadConfig(course);
-  problem(config.status());
-  if (config.ok() && specs.ok()) {
-    for (const LineItem& item : config->lti().line_items()) {
-      problem(CategoryNamed(*specs, item.category()).status());
-    }
-  }
-  problem(LoadStudents(course).status());
-  if (const auto roster = LoadRoster(course); !roster.ok()) {
-    problem(roster.status());
-  } else {
-    for (const std::string& name : roster->names) {
-      if (fs::exists(course.folder(name) + "/BUILD")) continue;
-      problems.push_back(
-          absl::StrCat(name, " is on the roster, and submissions/", name,
-                       "/BUILD is not "
-                       "there"));
-    }
-  }
-  int64_t entries = 0;
-  int files = 0;
-  absl::Status made = MakeFolder(course.state());
-  const absl::StatusOr<std::unique_ptr<Store>> store =
-      made.ok() ? OpenRecord(course.state())
-                : absl::StatusOr<std::unique_ptr<Store>>(made);
-  problem(store.status());
-  if (store.ok()) {
-    const absl::StatusOr<std::vector<std::string>> audit = (*store)->Audit();
-    problem(audit.status());
-    if (audit.ok()) {
-      for (const std::string& s : *audit) {
-        problems.push_back(absl::StrCat("the record: ", s));
-      }
-    }
-    if (const auto news = (*store)->News(); news.ok()) {
-      entries = static_cast<int64_t>(news->size());
-    }
-    const absl::StatusOr<Keys> keys = LoadKeys(course.state());
-    problem(keys.status());
-    std::error_code error;
-    for (const auto& file :
-         fs::directory_iterator(course.state() + "/junit", error)) {
-      const std::string path = file.path().string();
-      if (!keys.ok() || absl::EndsWith(path, ".sig")) continue;
-      ++files;
-      problem(VerifyFile(path, keys->public_key));
-    }
-  }
-  const std::vector<HostFinding> host = ExamineHost();
-  std::string text;
-  if (options.json) {
-    Json json = {{"categories", specs.ok() ? specs->size() : 0},
-                 {"entries", entries},
-                 {"files", files},
-                 {"problems", problems}};
-    json["host"] = Json::parse(HostJson(host));
-    text = DumpJson(json);
-  } else {
-    text = absl::StrFormat(
-        "%d categories, %d entries on record, %d signed files\n",
-        specs.ok() ? specs->size() : 0, entries, files);
-    const bool colour = Colour();
-    for (const std::string& p : problems) {
-      absl::StrAppend(&text, Painted("WRONG", Paint::kRed, colour), "  ", p,
-                      "\n");
-    }
-    if (problems.empty()) {
-      absl::StrAppend(&text, Painted("OK", Paint::kGreen, colour),
-                      "  the course's files make sense, and the record is as "
-                      "it was signed\n");
-    }
-    absl::StrAppend(&text, "\nThis machine:\n", HostText(host));
-  }
-  return Answer(text,
-                !problems.empty() || (options.strict && !host.empty()) ? 3 : 0);
-}
-
 const std::vector<std::string>& ExportFormats() {
   static const auto* const kFormats = new std::vector<std::string>{
       "canvas",       "moodle", "moodle-xml", "gradescope",
@@ -531,11 +468,10 @@ absl::StatusOr<int> Export(const Course& course, const ExportOptions& options) {
       if (!done.insert(s.submission).second) continue;
       const std::string folder = absl::StrCat(out, "/", s.submission);
       if (absl::Status made = MakeFolder(folder); !made.ok()) return made;
-      const absl::Status written = WriteFile(
-          folder + "/results.json",
-          gradescope
-              ? GradescopeJson(season->specs, s.submission, season->grades)
-              : PrairieLearnJson(season->specs, s.submission, season->grades));
+      const absl::Status written =
+          WriteFile(folder + "/results.json",
+                    gradescope ? GradescopeJson(*season, s.submission)
+                               : PrairieLearnJson(*season, s.submission));
       if (!written.ok()) return written;
     }
     std::printf("%s: results.json of %zu submissions\n", out.c_str(),
@@ -550,9 +486,9 @@ absl::StatusOr<int> Export(const Course& course, const ExportOptions& options) {
     }
     text = JUnitXml(reports);
   } else if (options.format == "canvas") {
-    text = CanvasCsv(season->specs, students, season->grades);
+    text = CanvasCsv(*season, students);
   } else if (options.format == "moodle") {
-    text = MoodleCsv(season->specs, students, season->grades);
+    text = MoodleCsv(*season, students);
   } else if (options.format == "moodle-xml") {
     const auto nameless =
         std::count_if(students.begin(), students.end(),
@@ -564,12 +500,12 @@ absl::StatusOr<int> Export(const Course& course, const ExportOptions& options) {
                    "finds them, and are left out\n",
                    static_cast<int>(nameless));
     }
-    text = MoodleXml(season->specs, students, season->grades,
+    text = MoodleXml(*season, students,
                      absl::StrCat("tinytorch-olympics-", NowUnixMs()));
   } else if (options.format == "csv") {
-    text = PlainCsv(season->specs, students, season->grades);
+    text = PlainCsv(*season, students);
   } else {
-    text = PlainJson(season->specs, students, season->grades);
+    text = PlainJson(*season, students);
   }
   return Deliver(text, options.out, absl::StrCat(students.size(), " students"));
 }

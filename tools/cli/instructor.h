@@ -1,5 +1,5 @@
 // What instructors type: awards, votes, overrides, extensions, regrading, the
-// audit trail, the course's set-up and its check, exports. Exit codes as in
+// audit trail, the course's set-up, exports. Exit codes as in
 // student.h.
 #ifndef TOOLS_CLI_INSTRUCTOR_H_
 #define TOOLS_CLI_INSTRUCTOR_H_
@@ -46,16 +46,6 @@ absl::StatusOr<int> ShowHistory(const Course& course,
 
 // course.textproto, students.csv and keys, where they are missing.
 absl::StatusOr<int> InitCourse(const Course& course);
-
-struct CheckOptions {
-  bool json = false;
-  bool strict = false;  // what is said of the host fails it, too
-};
-// Whether specs, course.textproto, students.csv and roster make sense, the
-// record and the files are as they were signed, and what of this machine would
-// make its figures less sure.
-absl::StatusOr<int> CheckCourse(const Course& course,
-                                const CheckOptions& options);
 
 struct ExportOptions {
   std::string format, out, category = "all";

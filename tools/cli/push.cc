@@ -69,8 +69,7 @@ absl::StatusOr<int> PushGrades(const Course& course,
   if (!season.ok()) return season.status();
   const absl::StatusOr<std::vector<Student>> students = LoadStudents(course);
   if (!students.ok()) return students.status();
-  const PushPlan plan =
-      PlanPush(*lti, *students, season->grades, season->entries);
+  const PushPlan plan = PlanPush(*season, *students);
   std::vector<std::vector<std::string>> rows;
   Json told = Json::array();
   int failed = 0;
@@ -79,7 +78,7 @@ absl::StatusOr<int> PushGrades(const Course& course,
                     Painted(what, ok ? Paint::kGreen : Paint::kRed, Colour())});
     told.push_back({{"student", s.student},
                     {"category", s.category},
-                    {"points", s.points},
+                    {"score", s.points},
                     {"result", what}});
   };
   if (options.dry_run) {
@@ -95,7 +94,7 @@ absl::StatusOr<int> PushGrades(const Course& course,
         *lti, *key, plan.scores, RealHttp(),
         [&](const Score& s, int64_t timestamp) {
           Event event;
-          event.set_by(Who());
+          event.set_by(Who(course));
           Push* p = event.mutable_push();
           p->set_line_item(s.line_item);
           p->set_user_id(s.user_id);
@@ -125,7 +124,7 @@ absl::StatusOr<int> PushGrades(const Course& course,
           : absl::StrCat(
                 rows.empty()
                     ? ""
-                    : Table({"student", "category", ">points", "result"}, rows),
+                    : Table({"student", "category", ">score", "result"}, rows),
                 plan.unchanged, " scores are there already as they are\n");
   return Answer(text, failed > 0 ? 3 : 0);
 }

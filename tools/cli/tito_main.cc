@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tools/board/commands.h"
+#include "tools/cli/check.h"
 #include "tools/cli/completion.h"
 #include "tools/cli/course.h"
 #include "tools/cli/instructor.h"
@@ -222,7 +223,8 @@ void AddInstructorCommands(Typed& t, CLI::App& olympics) {
   command->add_option("name", t.override_options.submission)->required();
   command->add_option("category", t.override_options.category)->required();
   CLI::Option* points =
-      command->add_option("--points", t.points, "from 0 to 200");
+      command->add_option("--points", t.points,
+                          "counted points, 0 to 100; with extra_credit to 200");
   command->add_flag("--disqualify", t.override_options.disqualify,
                     "no points, and not ranked");
   command->add_flag("--withdraw", t.override_options.withdraw,

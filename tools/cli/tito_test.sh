@@ -143,11 +143,12 @@ expect 1 'nobody has voted for documentation' olympics award documentation --by-
 expect 0 'withdrawn' olympics award innovation alice --withdraw --reason 'not new'
 expect 2 'reason' olympics override alice speed --points 5
 expect 1 'it must be from 0 to 200' olympics override alice speed --points=-1 --reason x
+expect 1 'it must be from 0 to 200' olympics override alice speed --points 201 --reason x
 expect 1 'say one of --points' olympics override alice speed --reason x
-expect 0 '70 points' olympics override alice speed --points 70 --reason 'shown by hand'
+expect 0 '70 counted points' olympics override alice speed --points 70 --reason 'shown by hand'
 expect 0 'points given by an instructor: shown by hand' olympics scores
 expect 0 'Chen, Alice",17,,,,70.00' olympics export --format=canvas
-expect 0 '"points": 70.0' olympics export --format=json
+expect 0 '"counted_points": 70.0' olympics export --format=json
 expect 0 '<results batch="tinytorch-olympics-' olympics export --format=moodle-xml
 expect 0 'no sis_id' olympics export --format=moodle-xml
 expect 0 'results.json of 2 submissions' olympics export --format=prairielearn
@@ -155,10 +156,25 @@ expect 0 '<testsuites' olympics export --format=junit
 expect 1 'a time with its zone' olympics extend alice --until tomorrow --reason ill
 expect 0 'may hand in until 2026-12-02 04:59:00 UTC' olympics extend alice \
   --until 2026-12-01T23:59:00-05:00 --reason ill
-expect 0 'speed_demon: 70 points given' olympics history
+expect 0 'speed_demon: 70 counted points given' olympics history
 expect 0 'not new' olympics history alice
 expect 0 '"reason": "shown by hand"' olympics history --json
 expect 2 'reason' olympics regrade alice
+
+# Whoever comes through sudo acts under their own name, with what is theirs.
+guest() {
+  SUDO_USER=gina SUDO_UID=54321 expect "$@"
+}
+guest 1 'not registered here yet' olympics submit "$TEST_TMPDIR/mine"
+guest 0 'gina is registered' olympics register
+guest 1 'you are registered as gina already' olympics register gina2
+guest 1 'ask an instructor to join you' olympics register alice --join
+guest 1 'you registered gina, and not alice' olympics submit --as alice "$TEST_TMPDIR/mine"
+guest 1 'you registered gina, and not bob' olympics vote teaching alice --as bob
+guest 1 'is not yours: hand in a folder that is' olympics submit "$TEST_TMPDIR/mine"
+guest 0 'gina votes for alice' olympics vote documentation alice
+expect 0 '"by": "gina"' olympics history --json
+expect 0 'bob votes for alice' olympics vote teaching alice
 
 # What a course demands holds.
 config=$TITO_ROOT/submissions/course.textproto
@@ -171,6 +187,15 @@ if [ -e "$TITO_ROOT/submissions/bob" ]; then
   echo 'FAILED: what came too late reached the tree'
   failures=$((failures + 1))
 fi
+echo 'marks { baseline: 60 target: 50 }' > "$config"
+expect 1 'marks.target is 50; it must be above marks.baseline, 60' olympics scores
+echo 'marks { baseline: 60 target: 90 missing: 7 }' > "$config"
+expect 0 'Points Possible",,,,,90.00' olympics export --format=canvas
+expect 0 'Chen, Alice",17,,,,81.00' olympics export --format=canvas
+expect 0 'Bob,18,,,,7.00' olympics export --format=canvas
+expect 0 '"mark": 81.0' olympics scores --json
+expect 1 'it must be from 0 to 100, for the course gives no extra_credit' \
+  olympics override alice speed --points 101 --reason x
 echo 'names: ALIAS' > "$config"
 expect 0 'On the leaderboard you are' olympics register dan
 expect 0 'On the leaderboard you are Turbo' olympics register eve --display-name Turbo
@@ -187,7 +212,7 @@ lti { client_id: "c" token_url: "http://127.0.0.1:1/token" key_file: ".tito/lti.
 CONFIG
 expect 0 '0 scores are there already' olympics push
 expect 0 'zoe is registered' olympics register zoe --lti-user-id u-zoe
-expect 0 '5 points' olympics override zoe speed --points 5 --reason test
+expect 0 '5 counted points' olympics override zoe speed --points 5 --reason test
 expect 0 'to be sent' olympics push --dry-run
 expect 1 'lti-key` makes one' olympics push
 expect 0 '"kty": "RSA"' olympics lti-key
@@ -281,6 +306,19 @@ if [ "$completed" != $'leaderboard\nspeed_demon\nalice' ]; then
   echo "FAILED: completion gave: $completed"
   failures=$((failures + 1))
 fi
+
+# What students.csv and the record say of each other, and of specs.
+expect 0 'nothing is on record of bob' course check
+expect 0 '"notes": [' course check --json
+expect 1 'nobody on the roster was graded in speed_demon yet' \
+  olympics regrade --category speed --reason x
+cp "$TITO_ROOT/submissions/students.csv" "$TEST_TMPDIR/students.csv"
+printf 'fused,Frank\r\n' > "$TEST_TMPDIR/row"
+head -1 "$TEST_TMPDIR/students.csv" | cut -d, -f1,2 | tr -d '\r' \
+  | cat - "$TEST_TMPDIR/row" > "$TITO_ROOT/submissions/students.csv"
+expect 3 'the submission of Frank, fused, is the course'\''s own' course check
+expect 3 'nobody has, and exports leave out, alice' course check
+cp "$TEST_TMPDIR/students.csv" "$TITO_ROOT/submissions/students.csv"
 
 # A tampered record is found, and told where.
 sed -i 's/shown by hand/shown by HAND/' "$TITO_ROOT/.tito/record.db"

@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "grader/report/files.h"
 #include "third_party/protobuf/textproto.h"
+#include "tools/course/marks.h"
 
 namespace olympics {
 namespace {
@@ -85,6 +86,9 @@ absl::Status ValidateCourse(const CourseConfig& config) {
                               "; it must be 0 or more"));
     }
   }
+  if (config.has_marks()) {
+    if (absl::Status s = ValidateMarks(config.marks()); !s.ok()) return s;
+  }
   return config.has_lti() ? ValidateLti(config.lti()) : absl::OkStatus();
 }
 
@@ -128,7 +132,13 @@ title: "TinyTorch Olympics"
 # What the leaderboard shows: SUBMISSION, or ALIAS, a name made up for each.
 names: SUBMISSION
 
-# Bonuses of awards may lift a grade over 100.
+# What points are as the course's marks (docs/course.md): 0 points, as good as
+# the baseline, and 100 points; between them it is linear. `refused` is what did
+# not pass a check, `missing` what nobody handed in. Without this, marks are
+# points.
+# marks { baseline: 60 target: 100 refused: 0 missing: 0 }
+
+# Awards may lift a grade over 100 points, and instructors give up to 200.
 extra_credit: true
 
 # Ranks the course's examples as students are; for showing it to somebody.

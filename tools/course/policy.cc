@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "grader/judge/judge.h"
 #include "tools/course/config.h"
+#include "tools/course/marks.h"
 #include "tools/record/store.h"
 #include "tools/text/text.h"
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr int64_t kMinuteMs = 60'000;
 constexpr int64_t kDayMs = 24 * 60 * kMinuteMs;
+constexpr double kMostPoints = 100;
 
 // The deadline for a submission, with what it was granted.
 std::optional<int64_t> DeadlineFor(
@@ -68,6 +70,25 @@ Decisions DecisionsOf(const std::vector<Entry>& entries) {
     }
   }
   return d;
+}
+
+// A grade with the points and the mark of its run, `late_share` off.
+void Count(const CourseConfig& config, Grade& g) {
+  const GradeReport& run = *g.run;
+  const bool not_built =
+      run.verdict() == NOT_BUILT && g.category != kAllCategories;
+  if (!IsResult(run.verdict()) && !not_built) return;
+  g.measured = std::clamp(run.points(), 0.0, kMostPoints);
+  const double share = (1 - g.late_share) * (1 + g.bonus_share);
+  const auto counted = [&](double measured, double most) {
+    return config.extra_credit() ? measured * share
+                                 : std::min(measured * share, most);
+  };
+  g.points = counted(*g.measured, kMostPoints);
+  if (!config.has_marks()) return;
+  g.mark = counted(run.verdict() == PASSED ? MarkOf(config.marks(), *g.measured)
+                                           : config.marks().refused(),
+                   MostOf(config));
 }
 
 // A run and how late what it graded was handed in.
@@ -120,6 +141,11 @@ std::vector<std::pair<std::string, int>> VotesOf(
   return votes;
 }
 
+std::optional<double> WorthOf(const CourseConfig& config, const Grade* grade) {
+  if (grade == nullptr) return MissingMark(config);
+  return config.has_marks() ? grade->mark : grade->points;
+}
+
 std::string NoteOf(const Grade& grade) {
   if (grade.disqualified) {
     return absl::StrCat("disqualified: ", grade.reason);
@@ -140,19 +166,24 @@ std::string NoteOf(const Grade& grade) {
   return note;
 }
 
-std::vector<Grade> GradesOf(const CourseConfig& config,
-                            const std::vector<CategorySpec>& specs,
-                            const std::vector<Entry>& entries) {
-  std::set<std::string> known = {kAllCategories};
-  for (const CategorySpec& s : specs) known.insert(s.name());
-  const Decisions decisions = DecisionsOf(entries);
-  const std::map<std::string, Bonuses> bonuses = BonusesOf(entries);
+namespace {
 
-  // The last result that was in time, for where a late one counts.
-  std::map<std::pair<std::string, std::string>, const GradeReport*> in_time;
-  std::map<std::pair<std::string, std::string>, TimedRun> counted;
+using Key = std::pair<std::string, std::string>;  // category, submission
+
+// How late the run was handed in that Current() gives, and the last result that
+// was in time, for where a late one counts.
+struct Timing {
+  TimedRun counted;
+  const GradeReport* in_time = nullptr;
+};
+
+// `runs` are those of the entries.
+std::map<Key, Timing> TimingsOf(const CourseConfig& config,
+                                const Decisions& decisions,
+                                const std::vector<Entry>& entries,
+                                const std::vector<GradeReport>& runs) {
+  std::map<Key, Timing> timings;
   std::map<std::string, std::pair<std::string, int64_t>> handed_in;
-  const std::vector<GradeReport> runs = RunsOf(entries);
   size_t next = 0;
   for (const Entry& e : entries) {
     if (e.event().has_hand_in()) {
@@ -168,46 +199,85 @@ std::vector<Grade> GradesOf(const CourseConfig& config,
           config,
           DeadlineFor(config, decisions.extended, run.submission(), phase), at);
     }
-    const std::pair<std::string, std::string> key = {run.category(),
-                                                     run.submission()};
-    TimedRun& c = counted[key];
+    Timing& timing = timings[{run.category(), run.submission()}];
+    TimedRun& c = timing.counted;
     if (c.run == nullptr || IsResult(run.verdict()) ||
         !IsResult(c.run->verdict())) {
       c = {&run, late};
     }
-    if (IsResult(run.verdict()) && late == 0) in_time[key] = &run;
+    if (IsResult(run.verdict()) && late == 0) timing.in_time = &run;
   }
+  return timings;
+}
 
-  std::map<std::pair<std::string, std::string>, Grade> grades;
-  for (GradeReport& current : Current(runs)) {
-    if (!known.contains(current.category())) continue;
-    const std::pair<std::string, std::string> key = {current.category(),
-                                                     current.submission()};
-    Grade g;
-    g.submission = current.submission();
-    g.category = current.category();
-    if (const auto b = bonuses.find(g.submission); b != bonuses.end()) {
-      g.bonus_share = BonusShare(b->second);
+Grade GradeOf(const CourseConfig& config, GradeReport current,
+              const Timing& timing, double bonus_share) {
+  Grade g;
+  g.submission = current.submission();
+  g.category = current.category();
+  g.bonus_share = bonus_share;
+  g.late_days = timing.counted.late_days;
+  g.late_share = LateShare(config, g.late_days);
+  g.run = std::move(current);
+  Count(config, g);
+  if (g.late_days == 0 || timing.in_time == nullptr) return g;
+  Grade before = g;
+  before.run = *timing.in_time;
+  before.late_days = 0;
+  before.late_share = 0;
+  Count(config, before);
+  return WorthOf(config, &before) >= WorthOf(config, &g) ? before : g;
+}
+
+// What does not build has no points in the categories that it was handed in for
+// and where it was never graded: those of its last hand-in, or, where none is
+// on record and it never ran at all, every one.
+void AddNotBuilt(const CourseConfig& config,
+                 const std::vector<CategorySpec>& specs,
+                 const std::vector<Entry>& entries,
+                 std::map<Key, Grade>& grades) {
+  std::map<std::string, const HandIn*> handed_in;
+  std::set<std::string> ran;
+  for (const Entry& e : entries) {
+    if (e.event().has_hand_in()) {
+      const HandIn& h = e.event().hand_in();
+      handed_in[h.submission()] = &h;
     }
-    g.late_days = counted.at(key).late_days;
-    g.late_share = LateShare(config, g.late_days);
-    const auto measured = [](const GradeReport& r) {
-      return std::clamp(r.points(), 0.0, 100.0);
-    };
-    if (const auto earlier = in_time.find(key);
-        g.late_days > 0 && earlier != in_time.end() &&
-        measured(*earlier->second) >= measured(current) * (1 - g.late_share)) {
-      current = *earlier->second;
-      g.late_days = 0;
-      g.late_share = 0;
+    if (e.has_run() && e.run().category() != kAllCategories) {
+      ran.insert(e.run().submission());
     }
-    if (IsResult(current.verdict())) {
-      g.points = measured(current) * (1 - g.late_share) * (1 + g.bonus_share);
-      if (!config.extra_credit()) g.points = std::min(*g.points, 100.0);
-    }
-    g.run = std::move(current);
-    grades[key] = std::move(g);
   }
+  std::vector<Grade> not_built;
+  for (const auto& [key, g] : grades) {
+    if (key.first == kAllCategories && g.run->verdict() == NOT_BUILT) {
+      not_built.push_back(g);
+    }
+  }
+  for (const Grade& g : not_built) {
+    std::set<std::string> entered;
+    if (const auto h = handed_in.find(g.submission); h != handed_in.end()) {
+      entered.insert(h->second->categories().begin(),
+                     h->second->categories().end());
+      if (!h->second->category().empty()) entered = {h->second->category()};
+    }
+    const bool any = entered.empty() && !ran.contains(g.submission);
+    for (const CategorySpec& spec : specs) {
+      const Key key = {spec.name(), g.submission};
+      if (!(any || entered.contains(spec.name())) || grades.contains(key)) {
+        continue;
+      }
+      Grade zero = g;
+      zero.category = spec.name();
+      zero.run->set_category(spec.name());
+      Count(config, zero);
+      grades[key] = std::move(zero);
+    }
+  }
+}
+
+void AddOverrides(const CourseConfig& config,
+                  const std::set<std::string>& known,
+                  const Decisions& decisions, std::map<Key, Grade>& grades) {
   for (const auto& [key, event] : decisions.overrides) {
     if (!known.contains(key.second)) continue;
     Grade& g = grades[{key.second, key.first}];
@@ -217,7 +287,35 @@ std::vector<Grade> GradesOf(const CourseConfig& config,
     g.disqualified = event.override().disqualified();
     g.points = g.disqualified ? 0 : event.override().points();
     g.reason = event.reason();
+    if (config.has_marks()) {
+      g.mark = g.disqualified ? config.marks().refused()
+                              : MarkOf(config.marks(), *g.points);
+    }
   }
+}
+
+}  // namespace
+
+std::vector<Grade> GradesOf(const CourseConfig& config,
+                            const std::vector<CategorySpec>& specs,
+                            const std::vector<Entry>& entries) {
+  std::set<std::string> known = {kAllCategories};
+  for (const CategorySpec& s : specs) known.insert(s.name());
+  const Decisions decisions = DecisionsOf(entries);
+  const std::map<std::string, Bonuses> bonuses = BonusesOf(entries);
+  const std::vector<GradeReport> runs = RunsOf(entries);
+  const std::map<Key, Timing> timings =
+      TimingsOf(config, decisions, entries, runs);
+  std::map<Key, Grade> grades;
+  for (GradeReport& current : Current(runs)) {
+    if (!known.contains(current.category())) continue;
+    const Key key = {current.category(), current.submission()};
+    const auto b = bonuses.find(current.submission());
+    grades[key] = GradeOf(config, std::move(current), timings.at(key),
+                          b == bonuses.end() ? 0 : BonusShare(b->second));
+  }
+  AddNotBuilt(config, specs, entries, grades);
+  AddOverrides(config, known, decisions, grades);
   std::vector<Grade> sorted;
   for (auto& [key, grade] : grades) sorted.push_back(std::move(grade));
   return sorted;

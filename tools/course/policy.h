@@ -32,11 +32,22 @@ struct Grade {
   bool overridden = false;  // points are as an instructor said
   bool disqualified = false;
   std::string reason;  // of the override
-  // 0 to 100 as measured, less what is late, with the bonus (at most 100 again
-  // where the course gives no extra credit); none for what the grader failed at
-  // or found unstable.
+  // Measured points, 0 to 100, of the run; none where it is no result: the
+  // grader failed, or found it unstable.
+  std::optional<double> measured;
+  // Counted points: those measured, less what is late, with the bonus (at most
+  // 100 again where the course gives no extra credit), or as an instructor
+  // said.
   std::optional<double> points;
+  // By the same steps from the measured points' mark; none where the course has
+  // no marks, and where there are no points.
+  std::optional<double> mark;
 };
+
+// What an LMS is told of a grade: its mark where the course has marks, else its
+// counted points; of none (nullptr) the course's mark of what is missing. None:
+// nothing, which changes no grade there.
+std::optional<double> WorthOf(const CourseConfig& config, const Grade* grade);
 
 // What is not as measured, in a phrase for its student; "" where all is.
 std::string NoteOf(const Grade& grade);

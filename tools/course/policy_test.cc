@@ -1,5 +1,6 @@
 #include "tools/course/policy.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -216,9 +217,11 @@ TEST(GradesTest, UnknownCategoriesAreLeftOut) {
   EXPECT_THAT(
       GradesOf(Config(), Specs(), {Ran(1, "ann", 90, PASSED, "last_year")}),
       IsEmpty());
-  EXPECT_THAT(GradesOf(Config(), Specs(),
-                       {Ran(1, "ann", 0, NOT_BUILT, kAllCategories)}),
-              SizeIs(1));
+  // But for what is of all of them.
+  EXPECT_EQ(GradesOf(Config(), Specs(),
+                     {Ran(1, "ann", 0, NOT_BUILT, kAllCategories)})[0]
+                .category,
+            kAllCategories);
 }
 
 std::string Refusal(const std::vector<Entry>& entries, int64_t now,
@@ -252,6 +255,61 @@ TEST(HandInTest, OnlySoManyADayAndAtAll) {
   entries.push_back(HandedIn(30 * kHour, "ann"));
   entries.push_back(HandedIn(60 * kHour, "ann"));
   EXPECT_THAT(Refusal(entries, 900 * kHour), HasSubstr("handed in 4 times"));
+}
+
+TEST(MarksTest, TakeTheStepsOfPointsFromTheirOwnBeginning) {
+  CourseConfig config = Config();
+  config.mutable_marks()->set_baseline(60);
+  config.mutable_marks()->set_target(100);
+  config.mutable_marks()->set_refused(5);
+  const auto only = [&](const std::vector<Entry>& entries) {
+    const std::vector<Grade> grades = GradesOf(config, Specs(), entries);
+    return grades.size() == 1 ? grades[0] : Grade();
+  };
+  const double a_day = config.late().percent_per_day() / 100;
+  ASSERT_GT(a_day, 0);
+  const Grade in_time = only({Ran(1, "ann", 50)});
+  EXPECT_EQ(in_time.measured, 50);
+  EXPECT_EQ(in_time.mark, 80);
+  // Late as good as the baseline: it loses of its mark, though it has no
+  // points.
+  const Grade late = only(
+      {HandedIn(kDeadline + kDay / 2, "ann"), Ran(kDeadline + kDay, "ann", 0)});
+  EXPECT_EQ(late.late_days, 1);
+  EXPECT_EQ(late.points, 0);
+  EXPECT_EQ(late.mark, 60 * (1 - a_day));
+  EXPECT_EQ(only({Ran(1, "ann", 0, VIOLATION)}).mark, 5);
+  EXPECT_FALSE(only({Ran(1, "ann", 0, UNSTABLE)}).mark.has_value());
+  EXPECT_EQ(WorthOf(config, &in_time), 80);
+  EXPECT_FALSE(WorthOf(config, nullptr).has_value());
+  config.mutable_marks()->set_missing(0);
+  EXPECT_EQ(WorthOf(config, nullptr), 0);
+  EXPECT_EQ(WorthOf(CourseConfig(), &in_time), 50);
+}
+
+TEST(NotBuiltTest, IsWorthNothingWhereItWasHandedInFor) {
+  std::vector<Entry> entries = {HandedIn(1, "ann"),
+                                Ran(2, "ann", 0, NOT_BUILT, "all")};
+  const auto points = [&](const std::string& category) {
+    for (const Grade& g : GradesOf(CourseConfig(), Specs(), entries)) {
+      if (g.category == category && g.submission == "ann") return g.points;
+    }
+    return std::optional<double>(-1);
+  };
+  // No word of what it enters: in every category.
+  EXPECT_EQ(points("speed"), 0);
+  EXPECT_FALSE(points("all").has_value());
+  HandIn* hand_in = entries[0].mutable_event()->mutable_hand_in();
+  hand_in->add_categories("another");
+  EXPECT_EQ(points("speed"), -1);
+  hand_in->add_categories("speed");
+  EXPECT_EQ(points("speed"), 0);
+  hand_in->set_category("another");
+  EXPECT_EQ(points("speed"), -1);
+  hand_in->clear_category();
+  // A grade of before stays.
+  entries.insert(entries.begin(), Ran(0, "ann", 40));
+  EXPECT_EQ(points("speed"), 40);
 }
 
 TEST(VotesTest, EachHasOneAndNoneForThemselves) {

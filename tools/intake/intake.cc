@@ -41,14 +41,21 @@ absl::Status Refuse(const std::string& name, const std::string& why) {
 
 class Folder {
  public:
-  explicit Folder(const std::string& path)
-      : fd_(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
+  explicit Folder(const std::string& path,
+                  std::optional<unsigned int> owner = std::nullopt)
+      : fd_(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
+        owner_(owner) {}
   ~Folder() {
     if (fd_ >= 0) close(fd_);
   }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
   bool ok() const { return fd_ >= 0; }
+  bool theirs() const {
+    struct stat info;
+    return !owner_.has_value() ||
+           (fstat(fd_, &info) == 0 && info.st_uid == *owner_);
+  }
 
   // Names of its entries, hidden ones left out, sorted; a few more than are
   // allowed where there are more.
@@ -81,9 +88,13 @@ class Folder {
   }
 
  private:
-  static absl::StatusOr<std::string> ReadOpen(int fd, const std::string& name) {
+  absl::StatusOr<std::string> ReadOpen(int fd, const std::string& name) const {
     struct stat info;
     if (fstat(fd, &info) != 0) return Refuse(name, "cannot be read");
+    if (owner_.has_value() && info.st_uid != *owner_) {
+      return absl::PermissionDeniedError(
+          absl::StrCat("\"", Shown(name), "\" is not yours: hand in what is"));
+    }
     if (S_ISDIR(info.st_mode)) {
       return Refuse(name, "is a folder; all files of a submission are in one");
     }
@@ -111,6 +122,7 @@ class Folder {
   }
 
   const int fd_;
+  const std::optional<unsigned int> owner_;
 };
 
 // The sources that the BUILD file names, with the rule's defaults.
@@ -147,8 +159,9 @@ absl::Status ValidateSubmissionName(const std::string& name) {
 }
 
 absl::StatusOr<Intake> ReadIntake(const std::string& path,
-                                  const std::vector<std::string>& categories) {
-  const Folder folder(path);
+                                  const std::vector<std::string>& categories,
+                                  std::optional<unsigned int> owner) {
+  const Folder folder(path, owner);
   if (!folder.ok()) {
     return absl::NotFoundError(
         fs::exists(path) ? absl::StrCat(path,
@@ -156,6 +169,10 @@ absl::StatusOr<Intake> ReadIntake(const std::string& path,
                                         "the folder with model.cc in it")
                          : absl::StrCat("there is no folder ", path,
                                         ": name that with model.cc in it"));
+  }
+  if (!folder.theirs()) {
+    return absl::PermissionDeniedError(
+        absl::StrCat(path, " is not yours: hand in a folder that is"));
   }
   Intake intake;
   intake.arguments["categories"] = {true, categories};

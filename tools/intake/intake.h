@@ -3,6 +3,7 @@
 #ifndef TOOLS_INTAKE_INTAKE_H_
 #define TOOLS_INTAKE_INTAKE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,9 +32,11 @@ inline constexpr size_t kMaxIntakeBytes = 1 << 20;
 // with a sentence that names the entry and what to do, for folders, links,
 // names of other than letters, digits, _ . and -, what is no UTF-8 text, what
 // is too large, and sources that BUILD (or its defaults) names and the folder
-// does not hold. Without a BUILD file the categories are `categories`.
-absl::StatusOr<Intake> ReadIntake(const std::string& folder,
-                                  const std::vector<std::string>& categories);
+// does not hold. Without a BUILD file the categories are `categories`. Where an
+// `owner` is named, PermissionDenied unless folder and files are theirs.
+absl::StatusOr<Intake> ReadIntake(
+    const std::string& folder, const std::vector<std::string>& categories,
+    std::optional<unsigned int> owner = std::nullopt);
 
 // Letters, digits and _ alone, 40 at most, a letter first: a name that Bazel,
 // C++ and every LMS take.

@@ -202,5 +202,14 @@ TEST_F(IntakeTest, AFailedPutLeavesWhatWasThere) {
   }
 }
 
+TEST_F(IntakeTest, WhatIsAnothersIsRefused) {
+  const unsigned int me = getuid();
+  EXPECT_TRUE(ReadIntake(folder_, {"speed_demon"}, me).ok());
+  const auto others = ReadIntake(folder_, {"speed_demon"}, me + 1);
+  EXPECT_EQ(others.status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_THAT(std::string(others.status().message()),
+              HasSubstr("is not yours: hand in a folder that is"));
+}
+
 }  // namespace
 }  // namespace olympics

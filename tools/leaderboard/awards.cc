@@ -89,7 +89,8 @@ std::string AwardsText(const std::vector<CategorySpec>& specs,
     absl::StrAppend(
         &text, "\n🏆 Overall Champion (", kChampionCategories,
         " categories or more):\n",
-        Table({">", "name", ">weighted points", "categories", ""}, rows));
+        Table({">", "name", ">counted points, weighted", "categories", ""},
+              rows));
   }
   if (!awards.first_blood.empty()) {
     std::vector<std::vector<std::string>> rows;

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -10,8 +14,10 @@
 #include "grader/judge/judge.h"
 #include "grader/report/figures.h"
 #include "nlohmann/json.hpp"
+#include "tools/course/marks.h"
 #include "tools/course/roster.h"
 #include "tools/leaderboard/table.h"
+#include "tools/record/store.h"
 #include "tools/text/text.h"
 
 namespace olympics {
@@ -39,7 +45,7 @@ Json RunJson(const GradeReport& r) {
   }
   if (!r.division().empty()) json["division"] = r.division();
   if (r.verdict() == PASSED) {
-    json["points"] = r.points();
+    json["measured_points"] = r.points();
     json["ranking_figure"] = r.ranking_figure();
   }
   json["started_unix_ms"] = r.started_unix_ms();
@@ -128,6 +134,12 @@ std::vector<Place> Lines(const Season& season, const CategorySpec& spec) {
         });
     lines.insert(at, std::move(c));
   }
+  if (season.config.has_marks()) {
+    for (Place& p : lines) {
+      p.mark = MarkOf(season.config.marks(),
+                      std::clamp(p.report.points(), 0.0, 100.0));
+    }
+  }
   return lines;
 }
 
@@ -146,25 +158,34 @@ std::string LeaderboardText(const Season& season) {
       for (const std::string& s : {Medal(p.rank), p.role, MarksText(r)}) {
         if (!s.empty()) said.push_back(s);
       }
-      rows.push_back(
-          {RankText(p.rank), r.submission(),
-           FigureText(r.ranking_figure(), MetricOf(spec).unit),
-           r.samples() > 0 ? absl::StrFormat("(%.1f%% acc)", 100 * r.accuracy())
-                           : "",
-           GainText(r.gain()), absl::StrFormat("%.1f", r.points()),
-           r.has_metric() ? FigureText(r.metric().value(), MetricOf(spec).unit)
+      rows.push_back({RankText(p.rank), r.submission(),
+                      FigureText(r.ranking_figure(), MetricOf(spec).unit),
+                      r.samples() > 0
+                          ? absl::StrFormat("(%.1f%% acc)", 100 * r.accuracy())
                           : "",
-           absl::StrJoin(said, " ")});
+                      GainText(r.gain()), absl::StrFormat("%.1f", r.points())});
+      if (p.mark.has_value()) {
+        rows.back().push_back(absl::StrFormat("%.1f", *p.mark));
+      }
+      rows.back().push_back(
+          r.has_metric() ? FigureText(r.metric().value(), MetricOf(spec).unit)
+                         : "");
+      rows.back().push_back(absl::StrJoin(said, " "));
     }
     if (!anybody) {
       text += "nobody yet\n";
       continue;
     }
     figures = true;
-    text +=
-        Table({">", "name", absl::StrCat(">", FigureMeaning(spec)), ">accuracy",
-               ">gain over baseline", ">points", ">in its own run", ""},
-              rows);
+    std::vector<std::string> head = {">",
+                                     "name",
+                                     absl::StrCat(">", FigureMeaning(spec)),
+                                     ">accuracy",
+                                     ">gain over baseline",
+                                     ">measured points"};
+    if (season.config.has_marks()) head.push_back(">measured mark");
+    head.insert(head.end(), {">in its own run", ""});
+    text += Table(head, rows);
   }
   if (figures) {
     text +=
@@ -185,6 +206,7 @@ std::string LeaderboardJson(const Season& season) {
       if (p.rank > 0) place["rank"] = p.rank;
       if (p.rank == 0) place["role"] = p.role;
       place.update(RunJson(p.report));
+      if (p.mark.has_value()) place["measured_mark"] = *p.mark;
       (p.rank > 0 ? places : unranked).push_back(std::move(place));
     }
     categories.push_back({{"category", spec.name()},
@@ -197,7 +219,7 @@ std::string LeaderboardJson(const Season& season) {
   for (const ChampionStanding& s : season.awards.overall) {
     overall.push_back({{"rank", s.rank},
                        {"submission", s.name},
-                       {"weighted_points", s.sum},
+                       {"weighted_counted_points", s.sum},
                        {"categories", s.categories}});
   }
   for (const RunOnRecord& r : season.awards.first_blood) {
@@ -216,9 +238,54 @@ std::string LeaderboardJson(const Season& season) {
                    {"awards", std::move(given)}});
 }
 
+namespace {
+
+// As they are told. What was not built is told once: in the categories where it
+// has no points for it, or else by itself.
+std::vector<const Grade*> InOrder(const Season& season) {
+  std::map<std::string, size_t> category;
+  std::map<std::pair<std::string, std::string>, size_t> line;
+  for (const CategorySpec& spec : season.specs) {
+    category.emplace(spec.name(), category.size());
+    for (const Place& p : Lines(season, spec)) {
+      line.emplace(std::make_pair(spec.name(), p.report.submission()),
+                   line.size());
+    }
+  }
+  std::set<std::string> told;
+  for (const Grade& g : season.grades) {
+    if (g.category != kAllCategories && g.run.has_value() &&
+        g.run->verdict() == NOT_BUILT) {
+      told.insert(g.submission);
+    }
+  }
+  std::vector<const Grade*> grades;
+  for (const Grade& g : season.grades) {
+    if (g.category == kAllCategories && told.contains(g.submission)) continue;
+    grades.push_back(&g);
+  }
+  const auto key = [&](const Grade* g) {
+    const auto c = category.find(g->category);
+    const auto l = line.find({g->category, g->submission});
+    return std::tuple(c == category.end() ? category.size() : c->second,
+                      l == line.end() ? line.size() : l->second, g->submission);
+  };
+  std::stable_sort(
+      grades.begin(), grades.end(),
+      [&](const Grade* a, const Grade* b) { return key(a) < key(b); });
+  return grades;
+}
+
+std::string Tenths(const std::optional<double>& value) {
+  return value.has_value() ? absl::StrFormat("%.1f", *value) : "-";
+}
+
+}  // namespace
+
 std::string ScoresText(const Season& season, bool colour) {
   std::vector<std::vector<std::string>> rows;
-  for (const Grade& g : season.grades) {
+  for (const Grade* grade : InOrder(season)) {
+    const Grade& g = *grade;
     const GradeReport r = g.run.value_or(GradeReport());
     std::vector<std::string> why;
     const std::string role = RoleOf(season, g.submission);
@@ -238,20 +305,25 @@ std::string ScoresText(const Season& season, bool colour) {
                         : "-",
          r.has_gain() ? absl::StrFormat("%.2fx", r.gain().value()) : "-",
          r.samples() > 0 ? absl::StrFormat("%.2f%%", 100 * r.accuracy()) : "-",
-         g.points.has_value() ? absl::StrFormat("%.1f", *g.points) : "-",
-         absl::StrJoin(why, "; ")});
+         Tenths(g.measured), Tenths(g.points)});
+    if (season.config.has_marks()) rows.back().push_back(Tenths(g.mark));
+    rows.back().push_back(absl::StrJoin(why, "; "));
   }
   if (rows.empty()) {
     return "No grades yet: `tito olympics grade` grades the roster.\n";
   }
-  return Table({"submission", "category", "verdict", ">measured", ">gain",
-                ">accuracy", ">points", "reason"},
-               rows);
+  std::vector<std::string> head = {
+      "submission", "category",  "verdict",          ">measured",
+      ">gain",      ">accuracy", ">measured points", ">counted points"};
+  if (season.config.has_marks()) head.push_back(">mark");
+  head.push_back("reason");
+  return Table(head, rows);
 }
 
 std::string ScoresJson(const Season& season) {
   Json json = Json::array();
-  for (const Grade& g : season.grades) {
+  for (const Grade* graded : InOrder(season)) {
+    const Grade& g = *graded;
     Json one = g.run.has_value() ? RunJson(*g.run)
                                  : Json{{"submission", g.submission},
                                         {"category", g.category}};
@@ -260,10 +332,11 @@ std::string ScoresJson(const Season& season) {
     }
     // What was measured stays with the run; these are what counts.
     Json grade = {
-        {"points", nullptr},          {"late_days", g.late_days},
+        {"counted_points", nullptr},  {"late_days", g.late_days},
         {"late_share", g.late_share}, {"bonus_share", g.bonus_share},
         {"overridden", g.overridden}, {"disqualified", g.disqualified}};
-    if (g.points.has_value()) grade["points"] = *g.points;
+    if (g.points.has_value()) grade["counted_points"] = *g.points;
+    if (g.mark.has_value()) grade["mark"] = *g.mark;
     if (!g.reason.empty()) grade["reason"] = g.reason;
     one["grade"] = std::move(grade);
     json.push_back(std::move(one));

@@ -3,6 +3,7 @@
 #ifndef TOOLS_LEADERBOARD_LEADERBOARD_H_
 #define TOOLS_LEADERBOARD_LEADERBOARD_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct Place {
   int rank;  // 0: it is not ranked
   GradeReport report;
   std::string role = {};  // "baseline" or "example" of what is not ranked
+  // Of its measured points, where the course has marks.
+  std::optional<double> mark = {};
 };
 
 // Those of `current` that passed in the category, best first.
@@ -41,12 +44,13 @@ std::vector<Place> Lines(const Season& season, const CategorySpec& spec);
 std::string RankText(int rank);
 
 // The leaderboard as the course shows it, a table for each category, then the
-// awards.
+// awards. Points there are measured points, and marks those of measured points.
 std::string LeaderboardText(const Season& season);
 std::string LeaderboardJson(const Season& season);
 
-// Every grade with its verdict, points and reason; for a terminal with
-// `colour`.
+// Every grade with its verdict, measured and counted points, mark and reason:
+// categories in the course's order, in each the ranking's first, then who is
+// not ranked; for a terminal with `colour`.
 std::string ScoresText(const Season& season, bool colour);
 std::string ScoresJson(const Season& season);
 

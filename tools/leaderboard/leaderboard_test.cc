@@ -127,14 +127,86 @@ TEST(ScoresTest, ShowEverybodyAndWhy) {
   EXPECT_THAT(text, HasSubstr("2.00x"));
   const auto json = nlohmann::json::parse(ScoresJson(season));
   EXPECT_EQ(json[1]["verdict"], "violation");
-  EXPECT_FALSE(json[1].contains("points"));
-  EXPECT_EQ(json[0]["grade"]["points"], 20);
-  EXPECT_EQ(json[1]["grade"]["points"], 0);
+  EXPECT_FALSE(json[1].contains("measured_points"));
+  EXPECT_EQ(json[0]["grade"]["counted_points"], 20);
+  EXPECT_EQ(json[1]["grade"]["counted_points"], 0);
   // Colours change no column.
   std::string coloured = ScoresText(season, true);
   EXPECT_THAT(coloured, HasSubstr("\x1b[31mviolation\x1b[0m"));
   RE2::GlobalReplace(&coloured, "\x1b\\[[0-9]*m", "");
   EXPECT_EQ(coloured, text);
+}
+
+TEST(ScoresTest, AreInTheOrderOfTheRanking) {
+  std::vector<Entry> entries;
+  for (const GradeReport& r :
+       {Report("alice", 2), Report("bob", 3), Report("aaron", 0, VIOLATION)}) {
+    *entries.emplace_back().mutable_run() = r;
+  }
+  // The course's first category is the last by name.
+  CategorySpec first = Spec();
+  first.set_name("z_first");
+  first.set_title("Z First");
+  GradeReport run = Report("alice", 2);
+  run.set_category("z_first");
+  *entries.emplace_back().mutable_run() = run;
+  const Season season = SeasonOf(CourseConfig(), {first, Spec()}, entries);
+  const auto json = nlohmann::json::parse(ScoresJson(season));
+  ASSERT_EQ(json.size(), 4u);
+  EXPECT_EQ(json[0]["category"], "z_first");
+  EXPECT_EQ(json[1]["submission"], "bob");
+  EXPECT_EQ(json[2]["submission"], "alice");
+  EXPECT_EQ(json[3]["submission"], "aaron");
+}
+
+TEST(ScoresTest, WhatWasNotBuiltIsToldOnceAndInEachCategory) {
+  std::vector<Entry> entries(1);
+  GradeReport& r = *entries[0].mutable_run();
+  r.set_submission("alice");
+  r.set_category("all");
+  r.set_verdict(NOT_BUILT);
+  r.set_reason("expected ';'");
+  const Season season = SeasonOf(CourseConfig(), {Spec()}, entries);
+  const std::string text = ScoresText(season, false);
+  EXPECT_THAT(text, ::testing::ContainsRegex(
+                        "alice +Speed Demon +not built .* 0[.]0 +expected"));
+  EXPECT_THAT(text, Not(HasSubstr("  all ")));
+  EXPECT_EQ(ScoresText(OnlyCategory(season, "speed_demon"), false), text);
+  // What was graded before keeps its grade, and the newer fault is told.
+  entries.insert(entries.begin(), Entry());
+  *entries[0].mutable_run() = Report("alice", 2);
+  const Season later = SeasonOf(CourseConfig(), {Spec()}, entries);
+  for (const Season& s : {later, OnlyCategory(later, "speed_demon")}) {
+    EXPECT_THAT(ScoresText(s, false), HasSubstr("2.00x"));
+    EXPECT_THAT(ScoresText(s, false), HasSubstr("expected ';'"));
+  }
+}
+
+TEST(MarksTest, StandBesidePoints) {
+  CourseConfig config;
+  config.mutable_marks()->set_baseline(60);
+  config.mutable_marks()->set_target(100);
+  std::vector<Entry> entries;
+  *entries.emplace_back().mutable_run() = Report("alice", 5);  // 50 points
+  *entries.emplace_back().mutable_run() = Report("eve", 0, VIOLATION);
+  const Season season = SeasonOf(config, {Spec()}, entries);
+  EXPECT_THAT(LeaderboardText(season),
+              HasSubstr("measured points  measured mark"));
+  EXPECT_THAT(LeaderboardText(season),
+              ::testing::ContainsRegex("alice .* 50[.]0 +80[.]0 "));
+  EXPECT_THAT(LeaderboardText(season),
+              ::testing::ContainsRegex("baseline .* 0[.]0 +60[.]0 "));
+  EXPECT_THAT(ScoresText(season, false),
+              ::testing::ContainsRegex("alice .* 50[.]0 +50[.]0 +80[.]0\n"));
+  EXPECT_THAT(ScoresText(season, false),
+              ::testing::ContainsRegex("eve .* 0[.]0 +0[.]0 +0[.]0 "));
+  const auto board = nlohmann::json::parse(LeaderboardJson(season));
+  EXPECT_EQ(board["categories"][0]["places"][0]["measured_mark"], 80);
+  EXPECT_EQ(nlohmann::json::parse(ScoresJson(season))[0]["grade"]["mark"], 80);
+  // Without marks there are none.
+  const Season plain = SeasonOf(CourseConfig(), {Spec()}, entries);
+  EXPECT_THAT(LeaderboardText(plain), Not(HasSubstr("mark")));
+  EXPECT_THAT(ScoresText(plain, false), Not(HasSubstr("mark")));
 }
 
 TEST(TableTest, AlignsWhateverTheAlphabet) {

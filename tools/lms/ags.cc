@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <random>
 #include <thread>
 
@@ -11,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "httplib.h"
+#include "tools/course/marks.h"
 #include "tools/lms/export.h"
 #include "tools/process/clock.h"
 #include "tools/signing/keys.h"
@@ -118,11 +120,9 @@ double Rounded(double points) { return std::round(points * 100) / 100; }
 
 }  // namespace
 
-PushPlan PlanPush(const Lti& config, const std::vector<Student>& students,
-                  const std::vector<Grade>& grades,
-                  const std::vector<Entry>& entries) {
+PushPlan PlanPush(const Season& season, const std::vector<Student>& students) {
   std::map<std::pair<std::string, std::string>, const Push*> sent;
-  for (const Entry& e : entries) {
+  for (const Entry& e : season.entries) {
     if (!e.event().has_push()) continue;
     const Push& p = e.event().push();
     sent[{p.line_item(), p.user_id()}] = &p;
@@ -133,20 +133,19 @@ PushPlan PlanPush(const Lti& config, const std::vector<Student>& students,
       plan.no_user.push_back(s.name);
       continue;
     }
-    for (const LineItem& item : config.line_items()) {
-      const auto grade =
-          std::find_if(grades.begin(), grades.end(), [&](const Grade& g) {
-            return g.submission == s.submission &&
-                   g.category == item.category();
-          });
-      if (grade == grades.end() || !grade->points.has_value()) continue;
+    for (const LineItem& item : season.config.lti().line_items()) {
+      const Grade* grade =
+          FindGrade(season.grades, s.submission, item.category());
+      const std::optional<double> worth = WorthOf(season.config, grade);
+      if (!worth.has_value()) continue;
       Score score = {s.name,
                      item.category(),
                      item.url(),
                      s.lti_user_id,
-                     Rounded(*grade->points),
-                     FeedbackOf(*grade),
-                     0};
+                     Rounded(*worth),
+                     grade == nullptr ? "" : FeedbackOf(*grade),
+                     0,
+                     MostOf(season.config)};
       if (const auto before = sent.find({item.url(), s.lti_user_id});
           before != sent.end()) {
         if (before->second->score() == score.points &&
@@ -167,7 +166,7 @@ OrderedJson ScoreJson(const Score& score, int64_t now_unix_ms) {
                                          absl::FromUnixMillis(now_unix_ms),
                                          absl::UTCTimeZone())},
           {"scoreGiven", score.points},
-          {"scoreMaximum", kPointsPossible},
+          {"scoreMaximum", score.most},
           {"comment", score.comment},
           {"activityProgress", "Completed"},
           {"gradingProgress", "FullyGraded"},

@@ -14,10 +14,9 @@
 #include "absl/status/statusor.h"
 #include "nlohmann/json.hpp"
 #include "tools/course/course.pb.h"
-#include "tools/course/policy.h"
 #include "tools/course/students.h"
+#include "tools/leaderboard/season.h"
 #include "tools/lms/jwt.h"
-#include "tools/record/record.pb.h"
 
 namespace olympics {
 
@@ -25,9 +24,10 @@ namespace olympics {
 struct Score {
   std::string student, category;  // for people
   std::string line_item, user_id;
-  double points = 0;
+  double points = 0;  // or the mark, where the course has marks
   std::string comment;
   int64_t not_before_unix_ms = 0;  // later than the score before it
+  double most = 100;               // that it may be without extra credit
 };
 
 struct PushPlan {
@@ -36,10 +36,9 @@ struct PushPlan {
   std::vector<std::string> no_user;  // students without lti_user_id
 };
 
-// What differs from what is on record as sent: pure.
-PushPlan PlanPush(const Lti& config, const std::vector<Student>& students,
-                  const std::vector<Grade>& grades,
-                  const std::vector<Entry>& entries);
+// What differs from what is on record as sent: pure. The season's config has an
+// lti { ... }.
+PushPlan PlanPush(const Season& season, const std::vector<Student>& students);
 
 // The JSON of a score (AGS, section 3.4.4).
 nlohmann::ordered_json ScoreJson(const Score& score, int64_t now_unix_ms);

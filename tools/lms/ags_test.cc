@@ -192,9 +192,18 @@ class AgsTest : public ::testing::Test {
     grades_ = {g};
   }
 
+  Season TheSeason() {
+    Season season;
+    season.config = course_;
+    *season.config.mutable_lti() = config_;
+    season.grades = grades_;
+    season.entries = entries_;
+    return season;
+  }
+
   // Plans, pushes and keeps what arrived, as the command does.
   absl::StatusOr<std::vector<Pushed>> Push() {
-    const PushPlan plan = PlanPush(config_, students_, grades_, entries_);
+    const PushPlan plan = PlanPush(TheSeason(), students_);
     return PushScores(
         config_, key_, plan.scores, http_,
         [this](const Score& s, int64_t timestamp) {
@@ -212,6 +221,7 @@ class AgsTest : public ::testing::Test {
   RsaKey key_ = *RsaKey::Create();
   Platform platform_;
   Lti config_;
+  CourseConfig course_;
   Http http_;
   std::vector<int> slept_;
   std::vector<Student> students_;
@@ -234,9 +244,26 @@ TEST_F(AgsTest, ScoresOfAllInATeamArrive) {
   EXPECT_EQ(platform_.tokens, 1);
 }
 
+TEST_F(AgsTest, MarksStandInThePlaceOfPoints) {
+  course_.mutable_marks()->set_baseline(60);
+  course_.mutable_marks()->set_target(90);
+  course_.mutable_marks()->set_missing(3);
+  grades_[0].mark = 75.5;
+  students_[2].lti_user_id = "u-eve";
+  ASSERT_TRUE(Push().ok());
+  ASSERT_THAT(platform_.scores, SizeIs(3));
+  EXPECT_EQ(platform_.scores[0]["scoreGiven"], 75.5);
+  EXPECT_EQ(platform_.scores[0]["scoreMaximum"], 90);
+  EXPECT_EQ(platform_.scores[2]["userId"], "u-eve");
+  EXPECT_EQ(platform_.scores[2]["scoreGiven"], 3);
+  // What has a grade and no mark, for the grader's own fault, is left alone.
+  grades_[0].mark.reset();
+  EXPECT_THAT(PlanPush(TheSeason(), students_).scores, IsEmpty());
+}
+
 TEST_F(AgsTest, WhatThePlatformHasIsNotSentAgain) {
   ASSERT_TRUE(Push().ok());
-  EXPECT_EQ(PlanPush(config_, students_, grades_, entries_).unchanged, 2);
+  EXPECT_EQ(PlanPush(TheSeason(), students_).unchanged, 2);
   ASSERT_THAT(*Push(), IsEmpty());
   EXPECT_THAT(platform_.scores, SizeIs(2));
   EXPECT_EQ(platform_.tokens, 1);  // nothing to send takes no token
@@ -299,8 +326,7 @@ TEST_F(AgsTest, APlatformThatIsDownOrDoesNotKnowUsIsSaidSo) {
 }
 
 TEST_F(AgsTest, WhoCannotBeNamedIsTold) {
-  EXPECT_THAT(PlanPush(config_, students_, grades_, entries_).no_user,
-              ElementsAre("Eve"));
+  EXPECT_THAT(PlanPush(TheSeason(), students_).no_user, ElementsAre("Eve"));
 }
 
 TEST(ScoresUrlTest, GoesBeforeTheQuery) {

@@ -12,6 +12,7 @@
 #include "grader/report/text.h"
 #include "nlohmann/json.hpp"
 #include "pugixml.hpp"
+#include "tools/course/marks.h"
 #include "tools/csv/csv.h"
 #include "tools/leaderboard/season.h"
 #include "tools/record/store.h"
@@ -22,10 +23,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string PointsText(const Grade* grade) {
-  return grade == nullptr || !grade->points.has_value()
-             ? ""
-             : absl::StrFormat("%.2f", *grade->points);
+std::string Hundredths(const std::optional<double>& value) {
+  return value.has_value() ? absl::StrFormat("%.2f", *value) : "";
+}
+
+// What a submission's grade in a category is worth, as the LMS is told it.
+std::string WorthText(const Season& season, const Grade* grade) {
+  return Hundredths(WorthOf(season.config, grade));
 }
 
 std::string Feedback(const Grade* grade) {
@@ -47,25 +51,30 @@ struct Shown {
   std::optional<double> points;  // on the check that needs all others
 };
 
-std::vector<Shown> ChecksOf(const std::vector<CategorySpec>& specs,
-                            const std::string& submission,
-                            const std::vector<Grade>& grades) {
+std::vector<Shown> ChecksOf(const Season& season,
+                            const std::string& submission) {
   std::vector<Shown> shown;
-  if (const GradeReport* r = NotBuilt(grades, submission); r != nullptr) {
+  if (const GradeReport* r = NotBuilt(season.grades, submission);
+      r != nullptr) {
     shown.push_back({"build", false, r->reason(), std::nullopt});
   }
-  for (const CategorySpec& spec : specs) {
-    const Grade* grade = FindGrade(grades, submission, spec.name());
-    if (grade == nullptr) continue;
-    if (grade->run.has_value()) {
+  for (const CategorySpec& spec : season.specs) {
+    const Grade* grade = FindGrade(season.grades, submission, spec.name());
+    const std::optional<double> worth = WorthOf(season.config, grade);
+    if (grade == nullptr && !worth.has_value()) continue;
+    if (grade != nullptr && grade->run.has_value()) {
       for (const Check& check : grade->run->checks()) {
         shown.push_back({spec.title() + ": " + check.name(),
                          check.result() == CHECK_PASSED, check.message(),
                          std::nullopt});
       }
     }
-    shown.push_back({spec.title() + ": grade", grade->points.value_or(0) > 0,
-                     FeedbackOf(*grade), grade->points.value_or(0)});
+    // What is as good as the baseline has 0 points, and passes.
+    const bool passed = grade != nullptr && !grade->disqualified &&
+                        (grade->overridden ? grade->points.value_or(0) > 0
+                                           : grade->run->verdict() == PASSED);
+    shown.push_back(
+        {spec.title() + ": grade", passed, Feedback(grade), worth.value_or(0)});
   }
   return shown;
 }
@@ -96,52 +105,50 @@ std::string FeedbackOf(const Grade& grade) {
   return absl::StrCat(text, text.empty() || note.empty() ? "" : "; ", note);
 }
 
-std::string CanvasCsv(const std::vector<CategorySpec>& specs,
-                      const std::vector<Student>& students,
-                      const std::vector<Grade>& grades) {
+std::string CanvasCsv(const Season& season,
+                      const std::vector<Student>& students) {
   std::vector<CsvRow> rows(2);
   rows[0] = {"Student", "ID", "SIS User ID", "SIS Login ID", "Section"};
   rows[1] = {"    Points Possible", "", "", "", ""};
-  for (const CategorySpec& spec : specs) {
+  for (const CategorySpec& spec : season.specs) {
     rows[0].push_back(spec.title());
-    rows[1].push_back(absl::StrFormat("%.2f", kPointsPossible));
+    rows[1].push_back(absl::StrFormat("%.2f", MostOf(season.config)));
   }
   for (const Student& s : students) {
     CsvRow row = {s.name, s.id, s.sis_id, s.login, s.section};
-    for (const CategorySpec& spec : specs) {
-      row.push_back(PointsText(FindGrade(grades, s.submission, spec.name())));
+    for (const CategorySpec& spec : season.specs) {
+      row.push_back(WorthText(
+          season, FindGrade(season.grades, s.submission, spec.name())));
     }
     rows.push_back(std::move(row));
   }
   return WriteCsv(rows);
 }
 
-std::string MoodleCsv(const std::vector<CategorySpec>& specs,
-                      const std::vector<Student>& students,
-                      const std::vector<Grade>& grades) {
+std::string MoodleCsv(const Season& season,
+                      const std::vector<Student>& students) {
   std::vector<CsvRow> rows(1);
   rows[0] = {"username", "ID number", "Email address"};
-  for (const CategorySpec& spec : specs) {
+  for (const CategorySpec& spec : season.specs) {
     rows[0].push_back(spec.title());
     rows[0].push_back(spec.title() + " (feedback)");
   }
   for (const Student& s : students) {
     CsvRow row = {s.login, s.sis_id, s.email};
-    for (const CategorySpec& spec : specs) {
-      const Grade* grade = FindGrade(grades, s.submission, spec.name());
-      const std::string points = PointsText(grade);
-      row.push_back(points);
+    for (const CategorySpec& spec : season.specs) {
+      const Grade* grade = FindGrade(season.grades, s.submission, spec.name());
+      const std::string worth = WorthText(season, grade);
+      row.push_back(worth);
       // Feedback without a grade makes Moodle forget the grade that it has.
-      row.push_back(points.empty() ? "" : Feedback(grade));
+      row.push_back(worth.empty() ? "" : Feedback(grade));
     }
     rows.push_back(std::move(row));
   }
   return WriteCsv(rows);
 }
 
-std::string MoodleXml(const std::vector<CategorySpec>& specs,
+std::string MoodleXml(const Season& season,
                       const std::vector<Student>& students,
-                      const std::vector<Grade>& grades,
                       const std::string& batch) {
   pugi::xml_document document;
   pugi::xml_node declaration = document.append_child(pugi::node_declaration);
@@ -155,14 +162,15 @@ std::string MoodleXml(const std::vector<CategorySpec>& specs,
   };
   for (const Student& s : students) {
     if (s.sis_id.empty()) continue;
-    for (const CategorySpec& spec : specs) {
-      const Grade* grade = FindGrade(grades, s.submission, spec.name());
-      if (grade == nullptr || !grade->points.has_value()) continue;
+    for (const CategorySpec& spec : season.specs) {
+      const Grade* grade = FindGrade(season.grades, s.submission, spec.name());
+      const std::string worth = WorthText(season, grade);
+      if (worth.empty()) continue;
       pugi::xml_node result = results.append_child("result");
       add(result, "assignment", spec.name());
       add(result, "student", s.sis_id);
-      add(result, "score", PointsText(grade));
-      add(result, "feedback", FeedbackOf(*grade));
+      add(result, "score", worth);
+      add(result, "feedback", Feedback(grade));
     }
   }
   std::ostringstream out;
@@ -170,27 +178,25 @@ std::string MoodleXml(const std::vector<CategorySpec>& specs,
   return out.str();
 }
 
-std::string GradescopeJson(const std::vector<CategorySpec>& specs,
-                           const std::string& submission,
-                           const std::vector<Grade>& grades) {
+std::string GradescopeJson(const Season& season,
+                           const std::string& submission) {
   Json tests = Json::array(), leaderboard = Json::array();
-  for (const Shown& s : ChecksOf(specs, submission, grades)) {
+  for (const Shown& s : ChecksOf(season, submission)) {
     Json test = {{"name", s.name},
                  {"status", s.passed ? "passed" : "failed"},
                  {"output", s.output},
                  {"visibility", "visible"}};
     if (s.points.has_value()) {
       test["score"] = *s.points;
-      test["max_score"] = kPointsPossible;
+      test["max_score"] = MostOf(season.config);
     }
     tests.push_back(std::move(test));
   }
   double score = 0;
-  for (const CategorySpec& spec : specs) {
-    const Grade* grade = FindGrade(grades, submission, spec.name());
-    if (grade == nullptr) continue;
-    score += grade->points.value_or(0);
-    if (grade->disqualified || !grade->run.has_value() ||
+  for (const CategorySpec& spec : season.specs) {
+    const Grade* grade = FindGrade(season.grades, submission, spec.name());
+    score += WorthOf(season.config, grade).value_or(0);
+    if (grade == nullptr || grade->disqualified || !grade->run.has_value() ||
         grade->run->verdict() != PASSED) {
       continue;
     }
@@ -208,13 +214,12 @@ std::string GradescopeJson(const std::vector<CategorySpec>& specs,
                    {"leaderboard", std::move(leaderboard)}});
 }
 
-std::string PrairieLearnJson(const std::vector<CategorySpec>& specs,
-                             const std::string& submission,
-                             const std::vector<Grade>& grades) {
+std::string PrairieLearnJson(const Season& season,
+                             const std::string& submission) {
   Json tests = Json::array();
-  for (const Shown& s : ChecksOf(specs, submission, grades)) {
+  for (const Shown& s : ChecksOf(season, submission)) {
     // A check is worth nothing by itself; what it says is shown all the same.
-    const double most = s.points.has_value() ? kPointsPossible : 0;
+    const double most = s.points.has_value() ? MostOf(season.config) : 0;
     tests.push_back({{"name", s.name},
                      {"points", s.points.value_or(0)},
                      {"max_points", most},
@@ -222,13 +227,14 @@ std::string PrairieLearnJson(const std::vector<CategorySpec>& specs,
                      {"message", s.passed ? "passed" : "failed"}});
   }
   double sum = 0;
-  for (const CategorySpec& spec : specs) {
-    const Grade* grade = FindGrade(grades, submission, spec.name());
-    if (grade != nullptr) sum += grade->points.value_or(0);
+  for (const CategorySpec& spec : season.specs) {
+    const Grade* grade = FindGrade(season.grades, submission, spec.name());
+    sum += WorthOf(season.config, grade).value_or(0);
   }
   const double most =
-      kPointsPossible * static_cast<double>(std::max<size_t>(1, specs.size()));
-  const GradeReport* not_built = NotBuilt(grades, submission);
+      MostOf(season.config) *
+      static_cast<double>(std::max<size_t>(1, season.specs.size()));
+  const GradeReport* not_built = NotBuilt(season.grades, submission);
   Json json = {{"gradable", not_built == nullptr},
                {"score", std::min(1.0, sum / most)}};
   if (not_built != nullptr) {
@@ -238,23 +244,28 @@ std::string PrairieLearnJson(const std::vector<CategorySpec>& specs,
   return DumpJson(json);
 }
 
-std::string PlainCsv(const std::vector<CategorySpec>& specs,
-                     const std::vector<Student>& students,
-                     const std::vector<Grade>& grades) {
+std::string PlainCsv(const Season& season,
+                     const std::vector<Student>& students) {
   std::vector<CsvRow> rows(1);
-  rows[0] = {"submission", "name",     "id",       "sis_id",  "login",
-             "email",      "category", "verdict",  "points",  "metric",
-             "unit",       "gain",     "accuracy", "feedback"};
+  rows[0] = {"submission",     "name",    "id",
+             "sis_id",         "login",   "email",
+             "category",       "verdict", "measured_points",
+             "counted_points", "mark",    "metric",
+             "unit",           "gain",    "accuracy",
+             "feedback"};
   for (const Student& s : students) {
-    for (const CategorySpec& spec : specs) {
-      const Grade* g = FindGrade(grades, s.submission, spec.name());
+    for (const CategorySpec& spec : season.specs) {
+      const Grade* g = FindGrade(season.grades, s.submission, spec.name());
       CsvRow row = {s.submission, s.name,  s.id,       s.sis_id,
                     s.login,      s.email, spec.name()};
       const GradeReport* r =
           g != nullptr && g->run.has_value() ? &*g->run : nullptr;
       const bool measured = r != nullptr && r->has_metric();
       row.push_back(r == nullptr ? "" : VerdictWord(r->verdict()));
-      row.push_back(PointsText(g));
+      const std::optional<double> none;
+      row.push_back(Hundredths(g == nullptr ? none : g->measured));
+      row.push_back(Hundredths(g == nullptr ? none : g->points));
+      row.push_back(season.config.has_marks() ? WorthText(season, g) : "");
       row.push_back(measured ? absl::StrFormat("%.6g", r->metric().value())
                              : "");
       row.push_back(measured ? r->metric().unit() : "");
@@ -269,13 +280,12 @@ std::string PlainCsv(const std::vector<CategorySpec>& specs,
   return WriteCsv(rows);
 }
 
-std::string PlainJson(const std::vector<CategorySpec>& specs,
-                      const std::vector<Student>& students,
-                      const std::vector<Grade>& grades) {
+std::string PlainJson(const Season& season,
+                      const std::vector<Student>& students) {
   Json json = Json::array();
   for (const Student& s : students) {
-    for (const CategorySpec& spec : specs) {
-      const Grade* g = FindGrade(grades, s.submission, spec.name());
+    for (const CategorySpec& spec : season.specs) {
+      const Grade* g = FindGrade(season.grades, s.submission, spec.name());
       Json row = {{"submission", s.submission},
                   {"name", s.name},
                   {"id", s.id},
@@ -284,13 +294,23 @@ std::string PlainJson(const std::vector<CategorySpec>& specs,
                   {"email", s.email},
                   {"category", spec.name()},
                   {"verdict", nullptr},
-                  {"points", nullptr},
+                  {"measured_points", nullptr},
+                  {"counted_points", nullptr},
+                  {"mark", nullptr},
                   {"metric", nullptr},
                   {"unit", nullptr},
                   {"gain", nullptr},
                   {"accuracy", nullptr},
                   {"feedback", Feedback(g)}};
-      if (g != nullptr && g->points.has_value()) row["points"] = *g->points;
+      const auto put = [&](const char* name,
+                           const std::optional<double>& value) {
+        if (value.has_value()) row[name] = *value;
+      };
+      if (g != nullptr) {
+        put("measured_points", g->measured);
+        put("counted_points", g->points);
+      }
+      if (season.config.has_marks()) put("mark", WorthOf(season.config, g));
       if (g != nullptr && g->run.has_value()) {
         const GradeReport& r = *g->run;
         row["verdict"] = VerdictWord(r.verdict());

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "categories/spec.h"
@@ -49,22 +50,18 @@ GradeReport Graded(const std::string& name, Verdict verdict, double points,
   return r;
 }
 
-const std::vector<Grade>& Grades() {
-  static const auto* const kGrades = [] {
-    std::vector<Entry> entries(4);
-    *entries[0].mutable_run() = Graded("alice", PASSED, 50.125, "", "faster");
-    const std::string why = "it called \"socket\", <and> more";
-    *entries[1].mutable_run() = Graded("eve", VIOLATION, 0, why, why);
-    *entries[2].mutable_run() = Graded(
-        "zoe", UNSTABLE, 0, "the interval is 22.1 %, and may be 15.0 %", "");
-    AwardGiven* award = entries[3].mutable_event()->mutable_award();
-    award->set_award("innovation");
-    award->set_submission("alice");
-    CourseConfig config;
-    config.set_extra_credit(true);
-    return new std::vector<Grade>(GradesOf(config, Specs(), entries));
-  }();
-  return *kGrades;
+Season The(CourseConfig config = CourseConfig()) {
+  std::vector<Entry> entries(4);
+  *entries[0].mutable_run() = Graded("alice", PASSED, 50.125, "", "faster");
+  const std::string why = "it called \"socket\", <and> more";
+  *entries[1].mutable_run() = Graded("eve", VIOLATION, 0, why, why);
+  *entries[2].mutable_run() = Graded(
+      "zoe", UNSTABLE, 0, "the interval is 22.1 %, and may be 15.0 %", "");
+  AwardGiven* award = entries[3].mutable_event()->mutable_award();
+  award->set_award("innovation");
+  award->set_submission("alice");
+  config.set_extra_credit(true);
+  return SeasonOf(std::move(config), Specs(), std::move(entries));
 }
 
 const std::vector<Student>& Students() {
@@ -106,18 +103,17 @@ void ExpectAlike(const Json& got, const Json& want, const std::string& where) {
 }
 
 TEST(GoldenTest, CsvFilesAreWhatPythonWrites) {
-  EXPECT_EQ(*ParseCsv(CanvasCsv(Specs(), Students(), Grades())),
+  EXPECT_EQ(*ParseCsv(CanvasCsv(The(), Students())),
             *ParseCsv(Golden("canvas.csv")));
-  EXPECT_EQ(*ParseCsv(MoodleCsv(Specs(), Students(), Grades())),
+  EXPECT_EQ(*ParseCsv(MoodleCsv(The(), Students())),
             *ParseCsv(Golden("moodle.csv")));
-  EXPECT_EQ(PlainCsv(Specs(), Students(), Grades()), Golden("plain.csv"));
+  EXPECT_EQ(PlainCsv(The(), Students()), Golden("plain.csv"));
 }
 
 TEST(GoldenTest, MoodlesXmlIsWhatPythonWrites) {
   pugi::xml_document got, want;
   ASSERT_TRUE(got.load_string(
-      MoodleXml(Specs(), Students(), Grades(), "2026-11-25T12:00:00Z")
-          .c_str()));
+      MoodleXml(The(), Students(), "2026-11-25T12:00:00Z").c_str()));
   ASSERT_TRUE(want.load_string(Golden("moodle.xml").c_str()));
   const pugi::xml_node a = got.child("results"), b = want.child("results");
   EXPECT_STREQ(a.attribute("batch").value(), b.attribute("batch").value());
@@ -135,18 +131,18 @@ TEST(GoldenTest, MoodlesXmlIsWhatPythonWrites) {
 TEST(GoldenTest, JsonFilesAreWhatPythonWrites) {
   for (const char* name : {"alice", "eve"}) {
     const std::string file = std::string(name) + ".json";
-    ExpectAlike(Json::parse(GradescopeJson(Specs(), name, Grades())),
+    ExpectAlike(Json::parse(GradescopeJson(The(), name)),
                 Json::parse(Golden("gradescope_" + file)), file);
-    ExpectAlike(Json::parse(PrairieLearnJson(Specs(), name, Grades())),
+    ExpectAlike(Json::parse(PrairieLearnJson(The(), name)),
                 Json::parse(Golden("prairielearn_" + file)), file);
   }
-  ExpectAlike(Json::parse(PlainJson(Specs(), Students(), Grades())),
+  ExpectAlike(Json::parse(PlainJson(The(), Students())),
               Json::parse(Golden("plain.json")), "plain.json");
 }
 
 TEST(ExportTest, NoNameIsAFormulaToASpreadsheet) {
-  for (const std::string& csv : {CanvasCsv(Specs(), Students(), Grades()),
-                                 PlainCsv(Specs(), Students(), Grades())}) {
+  for (const std::string& csv :
+       {CanvasCsv(The(), Students()), PlainCsv(The(), Students())}) {
     const auto rows = ParseCsv(csv);
     ASSERT_TRUE(rows.ok());
     for (const CsvRow& row : *rows) {
@@ -164,13 +160,54 @@ TEST(ExportTest, WhatWasNotBuiltIsSaidSo) {
   r->set_category("all");
   r->set_verdict(NOT_BUILT);
   r->set_reason("model.cc:7: error: expected ';'");
-  const std::vector<Grade> grades = GradesOf({}, Specs(), entries);
-  const Json gradescope = Json::parse(GradescopeJson(Specs(), "alice", grades));
+  const Season season = SeasonOf({}, Specs(), entries);
+  const Json gradescope = Json::parse(GradescopeJson(season, "alice"));
   EXPECT_EQ(gradescope["score"], 0);
   EXPECT_EQ(gradescope["tests"][0]["output"], r->reason());
-  const Json prairie = Json::parse(PrairieLearnJson(Specs(), "alice", grades));
+  const Json prairie = Json::parse(PrairieLearnJson(season, "alice"));
   EXPECT_EQ(prairie["gradable"], false);
   EXPECT_EQ(prairie["format_errors"][0], r->reason());
+  // Its own fault: 0, not an empty cell.
+  EXPECT_THAT(CanvasCsv(season, Students()),
+              HasSubstr("\"Chen, Alice\",17,S1,achen,01,0.00"));
+}
+
+TEST(ExportTest, MarksStandInThePlaceOfPoints) {
+  CourseConfig config;
+  config.mutable_marks()->set_baseline(60);
+  config.mutable_marks()->set_target(90);
+  config.mutable_marks()->set_refused(10);
+  config.mutable_marks()->set_missing(5);
+  const Season season = The(config);
+  // 60 + 30 * 0.50125, and 5 % of an award.
+  const std::string canvas = CanvasCsv(season, Students());
+  EXPECT_THAT(canvas, HasSubstr("Points Possible\",,,,,90.00"));
+  EXPECT_THAT(canvas, HasSubstr("achen,01,78.79"));
+  EXPECT_THAT(canvas, HasSubstr("eve,02,10.00"));
+  EXPECT_THAT(canvas, HasSubstr("zoe,02,\r\n"));  // the grader's own fault
+  EXPECT_THAT(canvas, HasSubstr("never,02,5.00"));
+  EXPECT_THAT(MoodleCsv(season, Students()), HasSubstr("78.79"));
+  EXPECT_THAT(MoodleXml(season, Students(), "b"),
+              HasSubstr("<score>78.79</score>"));
+  const Json gradescope = Json::parse(GradescopeJson(season, "alice"));
+  EXPECT_NEAR(gradescope["score"].get<double>(), 78.789375, 1e-9);
+  EXPECT_EQ(gradescope["tests"].back()["max_score"], 90);
+  const Json prairie = Json::parse(PrairieLearnJson(season, "eve"));
+  EXPECT_NEAR(prairie["score"].get<double>(), 10.0 / 90, 1e-9);
+  const Json plain = Json::parse(PlainJson(season, Students()));
+  EXPECT_NEAR(plain[0]["measured_points"].get<double>(), 50.125, 1e-9);
+  EXPECT_NEAR(plain[0]["counted_points"].get<double>(), 52.63125, 1e-9);
+  EXPECT_NEAR(plain[0]["mark"].get<double>(), 78.789375, 1e-9);
+  EXPECT_THAT(PlainCsv(season, Students()),
+              HasSubstr("passed,50.12,52.63,78.79,42000.5"));
+}
+
+TEST(ExportTest, CategoriesAreInTheCoursesOrder) {
+  Season season = The();
+  season.specs.insert(season.specs.begin(), CategorySpec());
+  season.specs[0].set_title("Zebra Rider");
+  const std::string canvas = CanvasCsv(season, Students());
+  EXPECT_LT(canvas.find("Zebra Rider"), canvas.find("Speed Demon"));
 }
 
 TEST(ExportTest, TheDisqualifiedAreOnNoLeaderboard) {
@@ -181,11 +218,11 @@ TEST(ExportTest, TheDisqualifiedAreOnNoLeaderboard) {
   o->set_submission("alice");
   o->set_category("speed_demon");
   o->set_disqualified(true);
-  const std::vector<Grade> grades = GradesOf({}, Specs(), entries);
-  const Json json = Json::parse(GradescopeJson(Specs(), "alice", grades));
+  const Season season = SeasonOf({}, Specs(), entries);
+  const Json json = Json::parse(GradescopeJson(season, "alice"));
   EXPECT_TRUE(json["leaderboard"].empty());
   EXPECT_EQ(json["score"], 0);
-  EXPECT_THAT(CanvasCsv(Specs(), Students(), grades),
+  EXPECT_THAT(CanvasCsv(season, Students()),
               HasSubstr("\"Chen, Alice\",17,S1,achen,01,0.00"));
 }
 

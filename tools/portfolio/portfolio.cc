@@ -1,6 +1,7 @@
 #include "tools/portfolio/portfolio.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -63,13 +64,24 @@ struct Part {
   Runs passed;  // of the submission, in the order of the record
 };
 
-std::string GradesTable(const std::vector<Part>& parts,
-                        const std::vector<GradeReport>& current) {
+std::string Tenths(const std::optional<double>& value) {
+  return value.has_value() ? absl::StrFormat("%.1f", *value) : "–";
+}
+
+// Counted points, and those measured where they are others.
+std::string PointsCell(const Grade& grade) {
+  const std::string counted = Tenths(grade.points);
+  const std::string measured = Tenths(grade.measured);
+  return counted == measured ? counted : counted + Mark("measured " + measured);
+}
+
+std::string GradesTable(const Season& season, const std::vector<Part>& parts) {
+  const bool marked = season.config.has_marks();
   std::string rows;
   for (const Part& p : parts) {
     const GradeReport& r = *p.current;
     std::string rank = "–";
-    const std::vector<Place> places = Ranking(*p.spec, current);
+    const std::vector<Place> places = Ranking(*p.spec, season.ranked);
     for (const Place& place : places) {
       if (place.report.submission() != r.submission()) continue;
       rank = absl::StrCat(place.rank, " of ", places.size(), " ",
@@ -78,9 +90,8 @@ std::string GradesTable(const std::vector<Part>& parts,
     absl::StrAppend(
         &rows, "<tr><th scope=\"row\" class=\"wrap\">", SignSvg(p.spec->sign()),
         " ", EscapeHtml(p.spec->title()), "</th><td>", rank,
-        "</td><td class=\"n\">",
-        p.grade->points.has_value() ? absl::StrFormat("%.1f", *p.grade->points)
-                                    : "–",
+        "</td><td class=\"n\">", PointsCell(*p.grade),
+        marked ? "</td><td class=\"n\">" + Tenths(p.grade->mark) : "",
         "</td><td class=\"n\">", RankedBy(r), Mark(MarksText(r)), Measured(r),
         "</td><td class=\"n\">", Gain(r), "</td><td class=\"n\">",
         r.samples() > 0 ? absl::StrFormat("%.1f %%", 100 * r.accuracy()) : "–",
@@ -94,7 +105,9 @@ std::string GradesTable(const std::vector<Part>& parts,
   return absl::StrCat(
       "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
       "aria-label=\"Grades\"><table><thead><tr><th>Category</th><th>Rank</th>"
-      "<th class=\"n\">Points</th><th class=\"n\">Figure <span "
+      "<th class=\"n\">Points <span class=\"mark\">counted</span></th>",
+      marked ? "<th class=\"n\">Mark</th>" : "",
+      "<th class=\"n\">Figure <span "
       "class=\"mark\">on the reference machine</span></th><th class=\"n\">Gain "
       "<span class=\"mark\">over the baseline, 95\u00a0%</span></th><th "
       "class=\"n\">Accuracy</th><th>Verdict</th></tr></thead><tbody>\n",
@@ -158,12 +171,13 @@ std::string Won(const PortfolioInput& input) {
   std::string items;
   for (const ChampionStanding& s : awards.overall) {
     if (s.name != input.submission) continue;
-    absl::StrAppend(&items, "<li>",
-                    s.rank == 1 ? SignSvg("🏆") + " Overall Champion"
-                                : absl::StrCat("Rank ", s.rank, " overall"),
-                    absl::StrFormat(", %.1f weighted points in %d categories",
-                                    s.sum, s.categories),
-                    "</li>\n");
+    absl::StrAppend(
+        &items, "<li>",
+        s.rank == 1 ? SignSvg("🏆") + " Overall Champion"
+                    : absl::StrCat("Rank ", s.rank, " overall"),
+        absl::StrFormat(", %.1f counted points, weighted, in %d categories",
+                        s.sum, s.categories),
+        "</li>\n");
   }
   for (const CategorySpec& spec : input.season.specs) {
     for (const RunOnRecord& r : awards.first_blood) {
@@ -225,8 +239,8 @@ std::string PortfolioHtml(const PortfolioInput& input) {
       known ? absl::StrCat(" of ", name) : "");
   if (last > 0) absl::StrAppend(&html, ", ", TimeText(last));
   html += "</p>\n<h2>Grades</h2>\n";
-  html += parts.empty() ? "<p>No grades yet.</p>\n"
-                        : GradesTable(parts, season.ranked);
+  html +=
+      parts.empty() ? "<p>No grades yet.</p>\n" : GradesTable(season, parts);
   absl::StrAppend(&html, Won(input), BeforeAfter(parts), History(parts));
   if (!input.readme.empty()) {
     absl::StrAppend(&html,

@@ -82,7 +82,7 @@ std::string Honours(const Season& season) {
     champion = absl::StrCat(
         "<section id=\"overall\"><h2>", SignSvg("🏆"),
         " Overall Systems Engineer</h2>\n"
-        "<p class=\"soft\">Points of all categories, weighted by their "
+        "<p class=\"soft\">Counted points of all categories, weighted by their "
         "difficulty, of who competes in three or more.</p>\n",
         overall, "</section>\n");
   }

@@ -73,39 +73,43 @@ std::string Scrolling(const std::string& id, const std::string& label,
 std::string PlacesTable(const CategorySpec& spec,
                         const std::vector<Place>& places, size_t most) {
   const std::string unit = MetricOf(spec).unit;
+  const bool marked = !places.empty() && places[0].mark.has_value();
   std::string rows;
   size_t ranked = 0;
   for (const Place& p : places) {
     // What is there for comparison is in no one's place.
     if (p.rank > 0 && ++ranked > most) continue;
     const GradeReport& r = p.report;
-    rows +=
-        Row(absl::StrCat(spec.name(), "/", r.submission()), p.rank,
-            absl::StrCat(
-                Name(r.submission(),
-                     absl::StrCat(" ", MedalSvg(p.rank),
-                                  Tag(p.role == r.submission() ? "" : p.role),
-                                  Tag(MarksText(r)))),
-                Number(EscapeHtml(FigureText(r.ranking_figure(), unit))),
-                Number(absl::StrFormat("%.1f", r.points())),
-                Number(absl::StrFormat("%.2f×", r.gain().value()) +
-                       Interval(r.gain())),
-                Number(r.samples() > 0
-                           ? absl::StrFormat("%.1f %%", 100 * r.accuracy())
-                           : "–"),
-                Number(r.has_metric()
-                           ? EscapeHtml(FigureText(r.metric().value(), unit)) +
-                                 Interval(r.metric())
-                           : "–")));
+    rows += Row(
+        absl::StrCat(spec.name(), "/", r.submission()), p.rank,
+        absl::StrCat(
+            Name(r.submission(),
+                 absl::StrCat(" ", MedalSvg(p.rank),
+                              Tag(p.role == r.submission() ? "" : p.role),
+                              Tag(MarksText(r)))),
+            Number(EscapeHtml(FigureText(r.ranking_figure(), unit))),
+            Number(absl::StrFormat("%.1f", r.points())),
+            p.mark.has_value() ? Number(absl::StrFormat("%.1f", *p.mark)) : "",
+            Number(absl::StrFormat("%.2f×", r.gain().value()) +
+                   Interval(r.gain())),
+            Number(r.samples() > 0
+                       ? absl::StrFormat("%.1f %%", 100 * r.accuracy())
+                       : "–"),
+            Number(r.has_metric()
+                       ? EscapeHtml(FigureText(r.metric().value(), unit)) +
+                             Interval(r.metric())
+                       : "–")));
   }
-  return Scrolling(spec.name(), absl::StrCat("Places in ", spec.title()),
-                   absl::StrCat(Heading("Rank"), Heading("Name", "", false),
-                                Heading("Figure", FigureMeaning(spec)),
-                                Heading("Points"),
-                                Heading("Gain", "over the baseline, 95\u00a0%"),
-                                Heading("Accuracy"),
-                                Heading("As measured", "in its own run")),
-                   rows) +
+  return Scrolling(
+             spec.name(), absl::StrCat("Places in ", spec.title()),
+             absl::StrCat(Heading("Rank"), Heading("Name", "", false),
+                          Heading("Figure", FigureMeaning(spec)),
+                          Heading("Points", "measured"),
+                          marked ? Heading("Mark", "of measured points") : "",
+                          Heading("Gain", "over the baseline, 95\u00a0%"),
+                          Heading("Accuracy"),
+                          Heading("As measured", "in its own run")),
+             rows) +
          kMoreColumns;
 }
 
@@ -121,11 +125,11 @@ std::string OverallTable(const Season& season) {
                                              season.awards.categories))));
   }
   if (rows.empty()) return "";
-  return Scrolling(
-      "overall", "Places overall",
-      absl::StrCat(Heading("Rank"), Heading("Name", "", false),
-                   Heading("Weighted points"), Heading("Categories")),
-      rows);
+  return Scrolling("overall", "Places overall",
+                   absl::StrCat(Heading("Rank"), Heading("Name", "", false),
+                                Heading("Counted points", "weighted"),
+                                Heading("Categories")),
+                   rows);
 }
 
 }  // namespace olympics

@@ -19,7 +19,8 @@ ALICE = (
 )
 EVE = 'violation: it called "socket", <and> more'
 ZOE = "unstable: the interval is 22.1 %, and may be 15.0 %"
-# submission -> (verdict, points, metric, gain, accuracy, feedback)
+# submission -> (verdict, counted points, metric, gain, accuracy, feedback)
+MEASURED = {"alice": 50.125, "eve": 0.0}  # points
 GRADES = {
     "alice": ("passed", 52.63125, 42000.5, 3.36, 0.9125, ALICE),
     "eve": ("violation", 0.0, None, None, None, EVE),
@@ -104,7 +105,7 @@ for name in ("alice", "eve"):
              "output": feedback(name), "message": status}]})
 
 HEAD = ["submission", "name", "id", "sis_id", "login", "email", "category",
-        "verdict", "points", "metric", "unit", "gain", "accuracy", "feedback"]
+        "verdict", "measured_points", "counted_points", "mark", "metric", "unit", "gain", "accuracy", "feedback"]
 rows, objects = [HEAD], []
 for s in STUDENTS:
     verdict, value, metric, gain, accuracy, text = GRADES.get(
@@ -112,10 +113,11 @@ for s in STUDENTS:
     unit = None if metric is None else "inf/s"
     number = lambda x: "" if x is None else "%.6g" % x
     rows.append([s[0], s[1], s[2], s[3], s[4], s[6], "speed_demon",
-                 verdict or "", points(s[0]), number(metric), unit or "",
+                 verdict or "", "%.2f" % MEASURED[s[0]] if s[0] in MEASURED else "",
+                 points(s[0]), "", number(metric), unit or "",
                  number(gain), number(accuracy), text])
     objects.append(dict(zip(HEAD, (
-        s[0], s[1], s[2], s[3], s[4], s[6], "speed_demon", verdict, value,
-        metric, unit, gain, accuracy, text))))
+        s[0], s[1], s[2], s[3], s[4], s[6], "speed_demon", verdict,
+        MEASURED.get(s[0]), value, None, metric, unit, gain, accuracy, text))))
 write_csv("plain.csv", rows)
 write_json("plain.json", objects)
