@@ -42,11 +42,11 @@ std::string WithoutBuildFolders(std::string line) {
   static const RE2 kOut(R"(bazel-out/[^\s:]*?/bin/)");
   static const RE2 kInspected(R"((submissions/[^/\s:]+)/[^/\s:]+_inspected/)");
   static const RE2 kRoot(R"(/\S*/execroot/[^/\s]+/)");
-  static const RE2 kTree(R"(/[^\s:]*/(submissions/))");
+  static const RE2 kTree(R"((^|[\s'"])/[^\s:]*/(submissions/))");
   RE2::GlobalReplace(&line, kRoot, "");
-  RE2::GlobalReplace(&line, kTree, R"(\1)");
   RE2::GlobalReplace(&line, kOut, "");
   RE2::GlobalReplace(&line, kInspected, R"(\1/)");
+  RE2::GlobalReplace(&line, kTree, R"(\1\2)");
   return line;
 }
 
