@@ -48,7 +48,8 @@ svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
   h1 { font-size: 1.5rem; }
   table { font-size: .9rem; }
   th, td { padding: .35rem .4rem; }
-  th.wrap { white-space: normal; min-width: 7rem; } }
+  th.wrap { white-space: normal; min-width: 7rem; }
+  thead .mark { min-width: 0; } }
 @media print { body { max-width: none; padding: 0; font-size: .85rem; }
   .scroll { overflow: visible; } .narrow { display: none; }
   table { font-size: .72rem; } th, td { padding: .25rem .3rem; }
