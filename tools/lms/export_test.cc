@@ -140,6 +140,22 @@ TEST(GoldenTest, JsonFilesAreWhatPythonWrites) {
               Json::parse(Golden("plain.json")), "plain.json");
 }
 
+TEST(ExportTest, FeedbackHasTheFigureThatRanksAndNotThatOfTheRun) {
+  Grade grade;
+  grade.run = Graded("alice", PASSED, 50, "", "faster");
+  EXPECT_THAT(
+      FeedbackOf(grade),
+      HasSubstr("3.36 times the baseline: 39,000 inf/s on the reference "
+                "machine, 91.25 % accuracy"));
+  EXPECT_THAT(FeedbackOf(grade), Not(HasSubstr("42")));
+  // A composite has no machine.
+  grade.run->mutable_metric()->set_unit("points");
+  grade.run->set_ranking_figure(61.234);
+  grade.run->set_simulated(true);
+  EXPECT_THAT(FeedbackOf(grade),
+              HasSubstr("3.36 times the baseline (simulated): 61.23 points, "));
+}
+
 TEST(ExportTest, NoNameIsAFormulaToASpreadsheet) {
   for (const std::string& csv :
        {CanvasCsv(The(), Students()), PlainCsv(The(), Students())}) {
