@@ -167,7 +167,7 @@ absl::StatusOr<BuildEvents> RunBazelTests(
   };
   double next_look = 0;
   const absl::StatusOr<int> code = RunWatched(
-      command,
+      Inside(options.root, std::move(command)),
       [&](const std::string& line) {
         log << line << '\n';
         if (options.verbose) std::fprintf(stderr, "%s\n", line.c_str());

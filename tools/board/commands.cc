@@ -41,10 +41,12 @@ void Say(const std::string& line) {
   std::fprintf(stderr, "  %s\n", line.c_str());
 }
 
-absl::Status Build(const std::vector<std::string>& targets) {
+absl::Status Build(const BoardCourse& course,
+                   const std::vector<std::string>& targets) {
   std::vector<std::string> command = {"bazel", "build"};
   command.insert(command.end(), targets.begin(), targets.end());
-  const absl::StatusOr<int> code = RunCommand(std::move(command), true);
+  const absl::StatusOr<int> code =
+      RunCommand(Inside(course.root, std::move(command)), true);
   if (!code.ok()) return code.status();
   return *code == 0 ? absl::OkStatus()
                     : absl::FailedPreconditionError(
@@ -148,7 +150,7 @@ absl::StatusOr<BoardFacts> FactsOf(const BoardCourse& course,
   const std::unique_ptr<Remote> remote = Ssh(board);
   const RemoteResult there = remote->Run({.command = "true"});
   if (there.code != 0) return NotReached(board, there.errors);
-  if (absl::Status s = Build({kAgentTarget}); !s.ok()) return s;
+  if (absl::Status s = Build(course, {kAgentTarget}); !s.ok()) return s;
   absl::Status status =
       InstallAgent(*remote, Built(course, kAgentTarget, ".tar.gz"));
   absl::StatusOr<BoardFacts> facts = absl::UnknownError("");
@@ -272,9 +274,10 @@ absl::StatusOr<int> RunOnBoard(const BoardCourse& course,
   const absl::StatusOr<BoardEntry> board = Find(course, name);
   if (!board.ok()) return board.status();
   const absl::StatusOr<std::string> labels = OutputOf(
-      {"bazel", "query", "--noshow_progress", "--ui_event_filters=-info",
-       absl::StrCat("kind('^board_grade_test rule', set(",
-                    absl::StrJoin(targets, " "), "))")});
+      Inside(course.root,
+             {"bazel", "query", "--noshow_progress", "--ui_event_filters=-info",
+              absl::StrCat("kind('^board_grade_test rule', set(",
+                           absl::StrJoin(targets, " "), "))")}));
   if (!labels.ok()) return labels.status();
   std::vector<BoardArchive> archives;
   std::vector<std::string> to_build = {kAgentTarget};
@@ -297,7 +300,7 @@ absl::StatusOr<int> RunOnBoard(const BoardCourse& course,
         " is graded on a board: a submission's BUILD file must enter "
         "edge_expert"));
   }
-  if (absl::Status s = Build(to_build); !s.ok()) return s;
+  if (absl::Status s = Build(course, to_build); !s.ok()) return s;
   const std::unique_ptr<Remote> remote = Ssh(*board);
   const std::string agent = Built(course, kAgentTarget, ".tar.gz");
   std::vector<GradeReport> reports;
@@ -333,7 +336,7 @@ absl::StatusOr<int> RunOnBoard(const BoardCourse& course,
 
 absl::StatusOr<int> StartBoard(const BoardCourse& course, int port,
                                int seconds) {
-  if (absl::Status s = Build({kFullBoard}); !s.ok()) return s;
+  if (absl::Status s = Build(course, {kFullBoard}); !s.ok()) return s;
   const auto start = std::chrono::steady_clock::now();
   const absl::StatusOr<BoardEntry> board =
       StartEmulator({.folder = course.emulator(),

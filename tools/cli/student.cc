@@ -301,18 +301,20 @@ absl::StatusOr<int> ProfileSubmission(const Course& course, std::string name,
   const absl::StatusOr<std::string> mine = NameOrMine(course, name);
   if (!mine.ok()) return mine.status();
   name = *mine;
+  if (absl::Status s = KnownSubmission(course, name); !s.ok()) return s;
   if (!fs::exists(absl::StrCat(course.root, "/submissions/", name, "/BUILD"))) {
     return absl::NotFoundError(absl::StrCat(
         "there is no submission ", name,
         "; hand one in with `tito olympics submit`, or name another"));
   }
-  const absl::StatusOr<int> code =
-      RunCommand({"bazel", "run",
-                  absl::StrCat("//submissions/", name, ":run_benchmark"), "--",
-                  json       ? "--json"
-                  : detailed ? "--detailed"
-                             : "--profile"},
-                 /*aside=*/false);
+  const absl::StatusOr<int> code = RunCommand(
+      Inside(course.root,
+             {"bazel", "run",
+              absl::StrCat("//submissions/", name, ":run_benchmark"), "--",
+              json       ? "--json"
+              : detailed ? "--detailed"
+                         : "--profile"}),
+      /*aside=*/false);
   if (!code.ok()) return code.status();
   return *code == 0 ? 0 : 3;
 }

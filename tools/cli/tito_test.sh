@@ -176,6 +176,18 @@ guest 0 'gina votes for alice' olympics vote documentation alice
 expect 0 '"by": "gina"' olympics history --json
 expect 0 'bob votes for alice' olympics vote teaching alice
 
+# Bazel is asked in the course's tree, wherever tito was started.
+mkdir "$TEST_TMPDIR/elsewhere"
+printf '#!/bin/sh\npwd > "$TEST_TMPDIR/asked_in"\nexit 1\n' \
+  > "$TEST_TMPDIR/elsewhere/bazel"
+chmod +x "$TEST_TMPDIR/elsewhere/bazel"
+(cd / && PATH=$TEST_TMPDIR/elsewhere:$PATH "$tito" module test 1) > /dev/null 2>&1
+if [ "$(cat "$TEST_TMPDIR/asked_in")" != "$(realpath "$TITO_ROOT")" ]; then
+  echo "FAILED: bazel is asked in $(cat "$TEST_TMPDIR/asked_in")"
+  failures=$((failures + 1))
+fi
+expect 1 'did you mean alice?' olympics profile alcie
+
 # What a course demands holds.
 config=$TITO_ROOT/submissions/course.textproto
 rm "$TEST_TMPDIR/mine/README.md"

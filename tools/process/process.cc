@@ -112,6 +112,12 @@ absl::StatusOr<int> RunWatched(
   return Await(*pid);
 }
 
+std::vector<std::string> Inside(const std::string& folder,
+                                std::vector<std::string> command) {
+  command.insert(command.begin(), {"env", "--chdir=" + folder});
+  return command;
+}
+
 absl::StatusOr<int> RunCommand(std::vector<std::string> command, bool aside) {
   const absl::StatusOr<pid_t> pid = Start(command, aside ? STDERR_FILENO : -1);
   return pid.ok() ? Await(*pid) : pid.status();

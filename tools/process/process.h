@@ -10,6 +10,11 @@
 
 namespace olympics {
 
+// The command as it is run from that folder, wherever we were started: Bazel
+// serves the tree that it is in.
+std::vector<std::string> Inside(const std::string& folder,
+                                std::vector<std::string> command);
+
 // Runs a command, found as a shell finds it, and waits for it; its exit code,
 // 128 + signal if one ended it. What it prints goes to our standard error if
 // `aside`, so that ours is for the answer alone. NotFound: it cannot be run.

@@ -20,6 +20,12 @@ TEST(ProcessTest, GivesTheExitCode) {
   EXPECT_EQ(*RunCommand({"sh", "-c", "kill -9 $$"}, true), 128 + 9);
 }
 
+TEST(ProcessTest, RunsInAnotherFolderThanOurs) {
+  EXPECT_EQ(*OutputOf(Inside("/", {"pwd"})), "/\n");
+  EXPECT_EQ(*RunCommand(Inside("/", {"sh", "-c", "exit 7"}), true), 7);
+  EXPECT_NE(*RunCommand(Inside("/no/such folder", {"true"}), true), 0);
+}
+
 TEST(ProcessTest, WhatTakesTooLongIsEnded) {
   EXPECT_EQ(*RunQuietly({"sh", "-c", "exit 7"}, 10), 7);
   EXPECT_EQ(*RunQuietly({"sh", "-c", "sleep 60 & sleep 60"}, 0), 128 + 9);
