@@ -10,6 +10,7 @@
 
 load("//grader:limits.bzl", "TRAINING_CPU_SECONDS", "TRAINING_MEMORY_MIB")
 load("//grader/tasks:tasks.bzl", "STANDARD_TASK", "TASKS")
+load("//tinytorch:page.bzl", "MODULES")
 load("//toolchains:pi.bzl", "here_transition", "pi_transition")
 load("//toolchains/board:defs.bzl", "EMULATED_ATTRS", "board_archive", "emulated")
 
@@ -17,17 +18,9 @@ load("//toolchains/board:defs.bzl", "EMULATED_ATTRS", "board_archive", "emulated
 # `tito board run` on a real one.
 _ON_BOARD = ["edge_expert"]
 
-_DEFAULT_DEPS = [
-    "//tinytorch/activations",
-    "//tinytorch/autograd",
-    "//tinytorch/dataloader",
-    "//tinytorch/layers",
-    "//tinytorch/losses",
-    "//tinytorch/optimizers",
-    "//tinytorch/spatial",
-    "//tinytorch/tensor",
-    "//tinytorch/training",
-]
+# All nineteen modules. Every submission has them, whatever its BUILD says: what it
+# does not use is not linked.
+_MODULES = ["//tinytorch/" + module for module in MODULES]
 
 # Compiler options that a submission may ask for.
 _ALLOWED_COPTS = [
@@ -41,11 +34,32 @@ _ALLOWED_COPTS = [
     "-march=x86-64-v3",
 ]
 
+# A student's warnings are the student's, but for those of code that always goes
+# wrong when it is run. Both GCC and Clang know them.
+SUBMISSION_OPTIONS = [
+    "-O3",
+    "-Wno-error",
+    "-Werror=return-type",  # a forgotten return
+    "-Werror=return-local-addr",
+    "-Werror=infinite-recursion",
+]
+
 _BASELINE = "//submissions/baseline:baseline"
 
 def _of_task(name, task):
     """The name of a submission's targets in one task."""
     return name if task == STANDARD_TASK else name + "_" + task
+
+def _with_modules(deps):
+    """The deps that a BUILD file names, each once, and all modules."""
+    plain = {}
+    for dep in deps + _MODULES:
+        package, _, target = dep.partition(":")
+
+        # As Bazel understands it: //a/b is //a/b:b.
+        short = package if target == package.split("/")[-1] else dep
+        plain[short] = None
+    return list(plain.keys())
 
 def _foreign(label):
     """Whether a label is outside of TinyTorch."""
@@ -74,6 +88,7 @@ def _inspected_impl(ctx):
         uniquify = False,
     )
     args.add_all(ctx.outputs.outs, format_each = "--out=%s")
+    args.add_all(ctx.attr.beside, format_each = "--beside=%s")
     args.add("--")
     args.add_all(ctx.files.srcs)
     ctx.actions.run(
@@ -94,6 +109,8 @@ _inspected = rule(
         # "train", "benchmark" or "empty".
         "stubs": attr.string_list(),
         "outs": attr.output_list(),
+        # Names of headers in the folder that are not handed in.
+        "beside": attr.string_list(),
         "report": attr.output(),
         # "yes" or "no", apart from the report: a change to the model alone then
         # leaves the training's inputs as they were.
@@ -118,6 +135,28 @@ _inspected = rule(
     },
 )
 
+def _compiles_impl(ctx):
+    # Not compiled twice, for shared libraries as well.
+    plain = [f for f in ctx.files.compiled if not f.basename.endswith(".pic.lo")]
+
+    # A training that waited for the archives themselves would start anew with
+    # each of them; of this file it sees that it is as it was.
+    ctx.actions.run_shell(
+        inputs = plain or ctx.files.compiled,
+        outputs = [ctx.outputs.stamp],
+        command = "echo compiled > " + ctx.outputs.stamp.path,
+        mnemonic = "Compiles",
+    )
+
+_compiles = rule(
+    implementation = _compiles_impl,
+    doc = "A file that is always the same, made once all of a submission compiles.",
+    attrs = {
+        "compiled": attr.label_list(),
+        "stamp": attr.output(),
+    },
+)
+
 def _trained_impl(ctx):
     args = ctx.actions.args()
     args.add(ctx.executable.trainer, format = "--trainer=%s")
@@ -126,14 +165,16 @@ def _trained_impl(ctx):
     args.add(ctx.file.labels, format = "--labels=%s")
     args.add(ctx.outputs.weights, format = "--weights=%s")
     args.add(ctx.outputs.report, format = "--report=%s")
+    args.add(ctx.outputs.log, format = "--log=%s")
     args.add("--cpu_seconds=%d" % ctx.attr.cpu_seconds)
     args.add("--memory_mib=%d" % TRAINING_MEMORY_MIB)
     ctx.actions.run(
         executable = ctx.executable._runner,
         arguments = [args],
-        inputs = [ctx.file.allowed, ctx.file.images, ctx.file.labels],
+        # A mistake in the model or the benchmark is told before any training.
+        inputs = [ctx.file.allowed, ctx.file.compiles, ctx.file.images, ctx.file.labels],
         tools = [ctx.executable.trainer],
-        outputs = [ctx.outputs.weights, ctx.outputs.report],
+        outputs = [ctx.outputs.weights, ctx.outputs.report, ctx.outputs.log],
         mnemonic = "Train",
         progress_message = "Training %s" % ctx.attr.submission,
     )
@@ -145,8 +186,11 @@ _trained = rule(
         "submission": attr.string(),
         "trainer": attr.label(executable = True, cfg = here_transition),
         "allowed": attr.label(allow_single_file = True),
+        "compiles": attr.label(allow_single_file = True),
         "weights": attr.output(),
         "report": attr.output(),
+        # What it prints, line by line as it comes, with the CPU time so far.
+        "log": attr.output(),
         "cpu_seconds": attr.int(),
         "_runner": attr.label(
             default = "//grader/train:train_runner",
@@ -289,7 +333,7 @@ pi_grade_test = rule(
     }),
 )
 
-def _check_attributes(name, categories, tasks, division, sources, copts):
+def _check_attributes(name, categories, tasks, division, groups, copts):
     where = "//%s:BUILD" % native.package_name()
     if type(categories) != "list" or not categories:
         fail("%s: categories must be a list of at least one category, a folder of //categories" %
@@ -317,13 +361,14 @@ def _check_attributes(name, categories, tasks, division, sources, copts):
         if copt not in _ALLOWED_COPTS:
             fail("%s: the compiler option %r is not among those allowed: %s" %
                  (where, copt, " ".join(_ALLOWED_COPTS)))
-    for source in sources:
+    for group in groups:
+        if len({s: None for s in group}) != len(group):
+            fail("%s: a file is listed twice in %s" % (where, group))
+    for source in {s: None for group in groups for s in group}:
         if "/" in source or ":" in source:
             fail("%s: %r must be a file of this folder, by its plain name" % (where, source))
         if not native.glob([source], allow_empty = True):
             fail("%s: the file %s is missing from this folder" % (where, source))
-    if len({s: None for s in sources}) != len(sources):
-        fail("%s: a file is listed twice in %s" % (where, sources))
 
 def _static_binary(name, deps, **kwargs):
     """A program for the sandbox, whose root holds no shared library."""
@@ -369,6 +414,8 @@ def _task_targets(name, task, tags, testonly, cpu_seconds, train):
         images = TASKS[task].train_images,
         labels = TASKS[task].train_labels,
         allowed = name + "_inspection.allowed",
+        compiles = name + "_compiles.stamp",
+        log = of_task + "_training.log",
         weights = of_task + "_weights.safetensors",
         report = of_task + "_training.textproto",
         cpu_seconds = cpu_seconds,
@@ -383,7 +430,7 @@ def submission_targets(
         train,
         hdrs,
         benchmark,
-        deps = _DEFAULT_DEPS,
+        deps = [],
         copts = [],
         cpu_seconds = TRAINING_CPU_SECONDS,
         tags = [],
@@ -401,12 +448,12 @@ def submission_targets(
         stubs[benchmark] = "benchmark"
     out = {s: "%s_inspected/%s" % (name, s.split(":")[-1]) for s in stubs}
     headers = [out[h] for h in hdrs]
+    deps = _with_modules(deps)
 
     # Static programs know nothing of a sanitizer's run time.
     static_tags = tags + ["no_sanitizer"]
 
-    # A student's warnings are the student's.
-    options = ["-O3", "-Wno-error"] + [c for c in copts if not c.startswith("-march=")]
+    options = SUBMISSION_OPTIONS + [c for c in copts if not c.startswith("-march=")]
     machine = [c for c in copts if c.startswith("-march=")]
     if machine:
         # Names of x86-64 levels mean nothing to other architectures.
@@ -420,6 +467,7 @@ def submission_targets(
         srcs = list(stubs.keys()),
         stubs = list(stubs.values()),
         outs = list(out.values()),
+        beside = [h for h in native.glob(["*.h", "*.hpp"]) if h not in stubs],
         report = name + "_inspection.textproto",
         allowed = name + "_inspection.allowed",
         deps = deps,
@@ -452,6 +500,24 @@ def submission_targets(
                 "//grader/contract:train",
             ],
         )
+    if benchmark:
+        native.cc_library(
+            name = name + "_benchmark",
+            srcs = [out[benchmark]] + headers,
+            copts = options,
+            alwayslink = True,
+            linkstatic = True,
+            tags = tags,
+            testonly = testonly,
+            deps = deps + ["//grader/contract:benchmark"],
+        )
+    _compiles(
+        name = name + "_compiles",
+        compiled = [":" + name + "_model"] + ([":" + name + "_benchmark"] if benchmark else []),
+        stamp = name + "_compiles.stamp",
+        tags = tags,
+        testonly = testonly,
+    )
     for task in tasks:
         _task_targets(name, task, static_tags, testonly, cpu_seconds, train)
     if benchmark:
@@ -470,16 +536,14 @@ def submission_targets(
         }
         native.cc_binary(
             name = "run_benchmark",
-            srcs = [out[benchmark]] + headers,
             args = ["$(location %s)" % weights] +
                    ["--%s=$(location %s)" % item for item in beside.items()],
-            copts = options,
             data = {label: None for label in [weights] + list(beside.values())}.keys(),
             tags = static_tags,
             testonly = testonly,
-            deps = deps + [
-                "//grader/contract:benchmark",
+            deps = [
                 "//grader/contract:task_" + tasks[0],
+                ":" + name + "_benchmark",
                 ":" + name + "_model",
             ],
         )
@@ -545,7 +609,7 @@ def olympics_submission(
         train = ["train.cc"],
         hdrs = [],
         benchmark = "run_benchmark.cc",
-        deps = _DEFAULT_DEPS,
+        deps = [],
         copts = [],
         tasks = None,
         division = "open"):
@@ -562,10 +626,12 @@ def olympics_submission(
       categories: the categories it enters, folders of //categories such as
         "speed_demon".
       model: sources of the model; the first defines olympics::CreateModel.
-      train: sources of the training; the first defines olympics::Train.
+      train: sources of the training; the first defines olympics::Train. What both
+        halves need may be in both lists.
       hdrs: headers of this folder, included by their plain names.
       benchmark: the student's own measuring program.
-      deps: parts of TinyTorch, //tinytorch/...; nothing else is allowed.
+      deps: parts of TinyTorch, //tinytorch/..., besides its modules, which are all
+        there; nothing else is allowed.
       copts: compiler options, from a list of those allowed.
       tasks: TinyMLPerf's tasks that it enters: those that
         grader/tasks/tasks.bzl lists; by default all.
@@ -579,7 +645,7 @@ def olympics_submission(
         categories,
         own or [STANDARD_TASK],
         division,
-        model + (train if division == "open" else []) + hdrs + [benchmark, "README.md"],
+        [model, train if division == "open" else [], hdrs, [benchmark, "README.md"]],
         copts,
     )
     if division == "closed" and categories != ["tinymlperf"]:

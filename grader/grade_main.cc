@@ -32,6 +32,7 @@
 #include "grader/contest.pb.h"
 #include "grader/host/host.h"
 #include "grader/judge/judge.h"
+#include "grader/judge/report_text.h"
 #include "grader/judge/turns_csv.h"
 #include "grader/referee/referee.h"
 #include "grader/referee/samples.h"
@@ -160,6 +161,9 @@ GradeReport Grade(const Contest& contest, uint64_t seed, CategorySpec& spec,
                        std::fflush(stdout);
                      });
     if (!status.ok()) return ReportOf(GRADER_ERROR, status);
+    for (const TaskEvidence& t : evidence.tasks) {
+      if (t.ending.has_value()) notes.worker_output = t.ending->output;
+    }
     if (board.has_value()) {
       const std::string why = Throttled(*board, ReadBoardFacts("."));
       if (!why.empty()) return ErrorReport(BOARD_THROTTLED, why);
@@ -191,16 +195,6 @@ absl::Status WriteAll(const GradeReport& report, const Notes& notes,
   absl::Status s = WriteFile(dir + "/grade.textproto", ToTextProto(report));
   if (!s.ok()) return s;
   return WriteFile(dir + "/grade.json", ToJson(report));
-}
-
-void Print(const GradeReport& report) {
-  std::printf("\n%s in %s: %s\n", report.submission().c_str(),
-              report.category().c_str(), VerdictWord(report.verdict()).c_str());
-  const char* const kMarks[] = {"skip", " ok ", "FAIL", "ERR "};
-  for (const Check& c : report.checks()) {
-    std::printf("  [%s] %-13s %s\n", kMarks[c.result()], c.name().c_str(),
-                c.message().c_str());
-  }
 }
 
 int Main(int argc, char** argv) {
@@ -238,7 +232,7 @@ int Main(int argc, char** argv) {
           .count());
   report.set_host(PlainText(HostName()));
   report.set_processor(PlainText(ProcessorName()));
-  Print(report);
+  std::printf("\n%s", ReportText(report).c_str());
   if (absl::Status s = WriteAll(report, notes, o.out); !s.ok()) {
     std::fprintf(stderr, "grade: %s\n", std::string(s.message()).c_str());
     return 2;

@@ -191,41 +191,70 @@ int LineAt(const std::string& text, size_t at) {
                  text.begin(), text.begin() + static_cast<int64_t>(at), '\n'));
 }
 
+// What the compiler finds, if it is there: the C++ library, TinyTorch, the
+// contract, and the little of Abseil that these speak in.
+bool IsAllowedHeader(const std::string& header) {
+  return LibraryHeaders().contains(header) ||
+         (absl::StartsWith(header, "tinytorch/") &&
+          !absl::StrContains(header, "..")) ||
+         absl::StartsWith(header, "grader/contract/") ||
+         header == "absl/status/status.h" ||
+         header == "absl/status/statusor.h" || header == "absl/types/span.h";
+}
+
+// What is against including `header`, which stands in `quoted` as written.
+Finding Unknown(const SourceFile& file, int line, const std::string& header,
+                const std::string& quoted, const std::set<std::string>& own,
+                const std::set<std::string>& beside) {
+  const auto include = [&](const std::string& why) {
+    return Found("include", file, line, absl::StrCat("includes ", quoted, why));
+  };
+  if (std::any_of(std::begin(kFrameworks), std::end(kFrameworks),
+                  [&](const char* f) { return absl::StartsWith(header, f); })) {
+    return Found("external_framework", file, line,
+                 absl::StrCat("includes ", quoted,
+                              ", another framework; a submission stands on "
+                              "TinyTorch alone"));
+  }
+  if (own.contains(header)) {
+    return include(
+        absl::StrCat(": a file of this submission is included in quotes, as \"",
+                     header, "\""));
+  }
+  if (beside.contains(header)) {
+    const bool first = std::none_of(
+        own.begin(), own.end(),
+        [](const std::string& name) { return absl::StrContains(name, ".h"); });
+    return include(absl::StrCat(
+        ", which lies in the folder but is not in BUILD's hdrs: add ",
+        first ? absl::StrCat("hdrs = [\"", header, "\"] there")
+              : absl::StrCat("\"", header, "\" to them")));
+  }
+  return include(
+      ", which is neither C++'s own, nor TinyTorch's, nor a file of this "
+      "submission");
+}
+
 void CheckIncludes(const SourceFile& file, const Lexed& lexed,
                    const std::set<std::string>& own,
+                   const std::set<std::string>& beside,
                    std::vector<Finding>& out) {
   static const RE2 kInclude(
-      R"((?m)^[ \t]*#[ \t]*(?:include|include_next|import)[ \t]*[<"]([^>"\n]*)[>"])");
+      R"((?m)^[ \t]*#[ \t]*(?:include|include_next|import)[ \t]*([<"])([^>"\n]*)[>"])");
   re2::StringPiece rest(lexed.without_comments);
   const char* const begin = rest.data();
-  std::string header;
-  while (RE2::FindAndConsume(&rest, kInclude, &header)) {
-    const int line = LineAt(lexed.without_comments,
-                            static_cast<size_t>(rest.data() - begin));
-    const std::string last = header.substr(header.rfind('/') + 1);
-    if (LibraryHeaders().contains(header) || own.contains(header) ||
-        (absl::StartsWith(header, "tinytorch/") &&
-         !absl::StrContains(header, "..")) ||
-        absl::StartsWith(header, "grader/contract/") ||
-        header == "absl/status/status.h" ||
-        header == "absl/status/statusor.h" || header == "absl/types/span.h") {
+  std::string open, header;
+  while (RE2::FindAndConsume(&rest, kInclude, &open, &header)) {
+    const bool in_quotes = open == "\"";
+    if (IsAllowedHeader(header) || (in_quotes && own.contains(header))) {
       continue;
     }
-    const bool framework =
-        std::any_of(std::begin(kFrameworks), std::end(kFrameworks),
-                    [&](const char* f) { return absl::StartsWith(header, f); });
-    if (framework) {
-      out.push_back(Found("external_framework", file, line,
-                          absl::StrCat("includes <", header,
-                                       ">, another framework; a submission "
-                                       "stands on TinyTorch alone")));
-    } else {
-      out.push_back(Found(
-          "include", file, line,
-          absl::StrCat("includes <", header,
-                       ">, which is neither C++'s own, nor TinyTorch's, nor a "
-                       "file of this submission")));
-    }
+    out.push_back(Unknown(file,
+                          LineAt(lexed.without_comments,
+                                 static_cast<size_t>(rest.data() - begin)),
+                          header,
+                          absl::StrCat(open, header, in_quotes ? "\"" : ">"),
+                          own, beside));
   }
 }
 
@@ -280,7 +309,8 @@ bool HasSourceName(const std::string& name) {
 
 }  // namespace
 
-std::vector<Finding> Inspect(const std::vector<SourceFile>& files) {
+std::vector<Finding> Inspect(const std::vector<SourceFile>& files,
+                             const std::set<std::string>& beside) {
   std::vector<Finding> out;
   std::set<std::string> own;
   for (const SourceFile& file : files) own.insert(file.name);
@@ -304,7 +334,7 @@ std::vector<Finding> Inspect(const std::vector<SourceFile>& files) {
       continue;
     }
     const Lexed lexed = Lex(file.text);
-    CheckIncludes(file, lexed, own, out);
+    CheckIncludes(file, lexed, own, beside, out);
     CheckCalls(file, lexed, out);
     CheckTexts(file, lexed, out);
     for (const Literal& s : lexed.strings) {
@@ -333,6 +363,19 @@ std::vector<Finding> Inspect(const std::vector<SourceFile>& files) {
                      kMaxNumbers, "); weights come from training alone")));
   }
   return out;
+}
+
+std::string CopyOf(const std::string& path, const std::string& text) {
+  // A byte order mark is one at the beginning alone.
+  constexpr char kMark[] = "\xef\xbb\xbf";
+  const bool marked = absl::StartsWith(text, kMark);
+  std::string name;
+  for (const char c : path) {
+    if (c == '\\' || c == '"') name += '\\';
+    name += c;
+  }
+  return absl::StrCat(marked ? kMark : "", "#line 1 \"", name, "\"\n",
+                      text.substr(marked ? sizeof(kMark) - 1 : 0));
 }
 
 }  // namespace olympics

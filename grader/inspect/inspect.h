@@ -11,6 +11,7 @@
 #ifndef GRADER_INSPECT_INSPECT_H_
 #define GRADER_INSPECT_INSPECT_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,20 @@ inline constexpr size_t kMaxOneString = 4 << 10;
 inline constexpr size_t kMaxNumbers = 4000;
 inline constexpr size_t kMaxFileBytes = 256 << 10;
 
-// In the order of the files and lines. None: nothing against it.
-std::vector<Finding> Inspect(const std::vector<SourceFile>& files);
+// In the order of the files and lines. None: nothing against it. `beside` are
+// files that lie in the folder and are not handed in: who includes one hears
+// what to add to BUILD.
+//
+//   Inspect({{"model.cc", "#include \"net.h\"\n"}}, {"net.h"})
+//
+// finds, of rule "include" in line 1: includes "net.h", which lies in the
+// folder but is not in BUILD's hdrs: add hdrs = ["net.h"] there.
+std::vector<Finding> Inspect(const std::vector<SourceFile>& files,
+                             const std::set<std::string>& beside = {});
+
+// The text as it is compiled: a copy lies elsewhere, and what the compiler says
+// of it names `path`, as "submissions/eve/model.cc", and the student's lines.
+std::string CopyOf(const std::string& path, const std::string& text);
 
 }  // namespace olympics
 

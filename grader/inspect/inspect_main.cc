@@ -1,12 +1,13 @@
 // The inspection action of a submission:
 //
 //   inspect --submission=NAME --report=OUT --allowed=OUT --stub=STUB...
-//           --out=OUT... FILE...
+//           --out=OUT... [--beside=NAME...] -- FILE...
 //
 // writes its findings, whether there were none ("yes" or "no"), and for each
-// FILE an OUT that later actions compile: a copy where nothing was found, and
-// otherwise its STUB, so that nothing that was refused is ever compiled or run,
-// while the grade can still be written.
+// FILE an OUT that later actions compile: a copy where nothing was found, whose
+// errors the compiler reports of FILE, and otherwise its STUB, so that nothing
+// that was refused is ever compiled or run, while the grade can still be
+// written. NAMEs are files of the folder that are not handed in.
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -31,12 +32,13 @@ int Fail(const absl::Status& status) {
 int main(int argc, char** argv) {
   CLI::App app{"Inspects a submission's sources."};
   std::string submission, report, allowed;
-  std::vector<std::string> stubs, outs, files;
+  std::vector<std::string> stubs, outs, files, beside;
   app.add_option("--submission", submission)->required();
   app.add_option("--report", report)->required();
   app.add_option("--allowed", allowed)->required();
   app.add_option("--stub", stubs)->required();
   app.add_option("--out", outs)->required();
+  app.add_option("--beside", beside);
   app.add_option("files", files)->required();
   CLI11_PARSE(app, argc, argv);
   if (stubs.size() != files.size() || outs.size() != files.size()) {
@@ -55,7 +57,8 @@ int main(int argc, char** argv) {
     sources.push_back({path.substr(path.rfind('/') + 1), *std::move(text)});
   }
   inspection.set_bytes(bytes);
-  for (const olympics::Finding& f : olympics::Inspect(sources)) {
+  for (const olympics::Finding& f :
+       olympics::Inspect(sources, {beside.begin(), beside.end()})) {
     *inspection.add_findings() = f;
   }
   const bool refused = inspection.findings_size() > 0;
@@ -65,7 +68,8 @@ int main(int argc, char** argv) {
     written = olympics::WriteFile(allowed, refused ? "no" : "yes");
   }
   for (size_t i = 0; i < files.size() && written.ok(); ++i) {
-    absl::StatusOr<std::string> content = sources[i].text;
+    absl::StatusOr<std::string> content =
+        olympics::CopyOf(files[i], sources[i].text);
     if (refused) content = olympics::ReadFile(stubs[i]);
     if (!content.ok()) return Fail(content.status());
     written = olympics::WriteFile(outs[i], *content);

@@ -24,6 +24,42 @@ std::vector<std::string> Rules(const std::string& text) {
   return rules;
 }
 
+// What is said of a model.cc with this line, beside a net.h of its own and a
+// layers.h and a big.hpp that are not handed in.
+std::string Said(const std::string& line, bool with_net = true) {
+  std::vector<SourceFile> files = {{"model.cc", line + "\n"}};
+  if (with_net) files.push_back({"net.h", ""});
+  const auto findings = Inspect(files, {"layers.h", "big.hpp"});
+  return findings.empty() ? "" : findings[0].message();
+}
+
+TEST(IncludeTest, IsNamedAsItIsWrittenAndToldWhatToDo) {
+  EXPECT_EQ(Said("#include \"net.h\""), "");
+  EXPECT_EQ(Said("#include <net.h>"),
+            "includes <net.h>: a file of this submission is included in "
+            "quotes, as \"net.h\"");
+  EXPECT_EQ(Said("#include \"layers.h\""),
+            "includes \"layers.h\", which lies in the folder but is not in "
+            "BUILD's hdrs: add \"layers.h\" to them");
+  EXPECT_EQ(Said("#include \"big.hpp\"", /*with_net=*/false),
+            "includes \"big.hpp\", which lies in the folder but is not in "
+            "BUILD's hdrs: add hdrs = [\"big.hpp\"] there");
+  EXPECT_EQ(Said("#include \"unistd.h\""),
+            "includes \"unistd.h\", which is neither C++'s own, nor "
+            "TinyTorch's, nor a file of this submission");
+  EXPECT_EQ(Said("#include <unistd.h>"),
+            "includes <unistd.h>, which is neither C++'s own, nor TinyTorch's, "
+            "nor a file of this submission");
+}
+
+TEST(CopyTest, KeepsTheTextBehindItsName) {
+  EXPECT_EQ(CopyOf("submissions/eve/model.cc", "int x;\n"),
+            "#line 1 \"submissions/eve/model.cc\"\nint x;\n");
+  EXPECT_EQ(CopyOf("a\"\\b", ""), "#line 1 \"a\\\"\\\\b\"\n");
+  EXPECT_EQ(CopyOf("m.cc", "\xef\xbb\xbfint x;"),
+            "\xef\xbb\xbf#line 1 \"m.cc\"\nint x;");
+}
+
 struct Case {
   const char* name;
   const char* text;

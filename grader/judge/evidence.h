@@ -48,6 +48,7 @@ struct Ending {
   Kind kind;
   std::string when;     // "while loading its weights", "during the timed run"
   std::string message;  // what happened, one clause
+  std::string output = {};  // the last that it printed; never believed
 };
 
 // Two performances that a compliance test compares, of turns side by side:

@@ -17,6 +17,7 @@
 #include "grader/judge/performance.h"
 #include "grader/judge/statistics.h"
 #include "grader/report/figures.h"
+#include "grader/report/text.h"
 
 namespace olympics {
 namespace {
@@ -41,8 +42,10 @@ class Sheet {
   void Pass(const char* name, const std::string& message) {
     Set(name, CHECK_PASSED, message);
   }
-  void Fail(const char* name, Verdict verdict, const std::string& message) {
-    Set(name, CHECK_FAILED, message);
+  // `output` is what the program had printed, where it failed by itself.
+  void Fail(const char* name, Verdict verdict, const std::string& message,
+            const std::string& output = "") {
+    Set(name, CHECK_FAILED, message, LastLines(output));
     if (report_.verdict() == VERDICT_UNSPECIFIED) {
       report_.set_verdict(verdict);
       report_.set_reason(message);
@@ -60,11 +63,13 @@ class Sheet {
   GradeReport& report() { return report_; }
 
  private:
-  void Set(const char* name, CheckResult result, const std::string& message) {
+  void Set(const char* name, CheckResult result, const std::string& message,
+           const std::string& output = "") {
     for (Check& check : *report_.mutable_checks()) {
       if (check.name() != name) continue;
       check.set_result(result);
       check.set_message(message);
+      check.set_program_output(output);
     }
   }
 
@@ -212,6 +217,7 @@ struct Objection {
   const char* check;
   Verdict verdict;
   std::string message;
+  std::string output = {};  // of the program, where it failed by itself
 };
 using MaybeObjection = std::optional<Objection>;
 
@@ -225,17 +231,17 @@ MaybeObjection JudgeEnding(const TaskEvidence& t) {
   const std::string what = absl::StrCat(t.ending->when, " ", t.ending->message);
   switch (t.ending->kind) {
     case Ending::Kind::kContract:
-      return Objection{"api_contract", CONTRACT_BROKEN, what};
+      return Objection{"api_contract", CONTRACT_BROKEN, what, t.ending->output};
     case Ending::Kind::kCount:
-      return Objection{"api_contract", WRONG_COUNT, what};
+      return Objection{"api_contract", WRONG_COUNT, what, t.ending->output};
     case Ending::Kind::kLate:
-      return Objection{"limits", LATE, what};
+      return Objection{"limits", LATE, what, t.ending->output};
     case Ending::Kind::kCrash:
-      return Objection{"api_contract", CRASHED, what};
+      return Objection{"api_contract", CRASHED, what, t.ending->output};
     case Ending::Kind::kViolation:
-      return Objection{"limits", VIOLATION, what};
+      return Objection{"limits", VIOLATION, what, t.ending->output};
     case Ending::Kind::kLimit:
-      return Objection{"limits", LIMIT_EXCEEDED, what};
+      return Objection{"limits", LIMIT_EXCEEDED, what, t.ending->output};
   }
   return std::nullopt;
 }
@@ -365,7 +371,7 @@ bool Apply(const CategorySpec& spec, const Evidence& e, Sheet& sheet,
            JudgeTask judge) {
   for (const TaskEvidence& t : e.tasks) {
     if (const MaybeObjection o = judge(spec, t); o.has_value()) {
-      sheet.Fail(o->check, o->verdict, Of(spec, t) + o->message);
+      sheet.Fail(o->check, o->verdict, Of(spec, t) + o->message, o->output);
       return false;
     }
   }
@@ -490,7 +496,8 @@ GradeReport Judge(const CategorySpec& spec, const Evidence& e) {
     if (!t.training.ok()) {
       sheet.Fail("training", TRAINING_FAILED,
                  absl::StrCat(Of(spec, t), "training gave no weights: ",
-                              t.training.message()));
+                              t.training.message()),
+                 t.training.output());
       return report;
     }
     cpu_seconds += t.training.cpu_seconds();
@@ -564,6 +571,10 @@ bool IsResult(Verdict verdict) {
     default:
       return true;
   }
+}
+
+bool IsMachinesFault(Verdict verdict) {
+  return !IsResult(verdict) && verdict != UNSTABLE && verdict != NOT_BUILT;
 }
 
 std::string VerdictWord(Verdict verdict) {

@@ -25,6 +25,10 @@ GradeReport ErrorReport(Verdict verdict, const std::string& message);
 // failed.
 bool IsResult(Verdict verdict);
 
+// Whether it says nothing of the submission at all: the grader, its data, a
+// meter or a board failed.
+bool IsMachinesFault(Verdict verdict);
+
 // "passed", "refused", ...
 std::string VerdictWord(Verdict verdict);
 

@@ -96,6 +96,46 @@ TEST(JudgeTest, AGoodSubmissionPassesEveryCheckAndIsScored) {
             "2.00 times the baseline: 57,000 inf/s on the reference machine");
 }
 
+TEST(JudgeTest, TheFailedCheckHoldsWhatTheProgramPrintedLast) {
+  const auto printed = [](const Evidence& e, const std::string& name) {
+    std::string all;
+    const GradeReport report = Judge(Spec(), e);
+    for (const Check& c : report.checks()) {
+      if (c.program_output().empty()) continue;
+      EXPECT_EQ(c.name(), name);
+      all += c.program_output();
+    }
+    return all;
+  };
+  Evidence e = Good();
+  e.tasks[0].training.set_output("of a training that went well\n");
+  EXPECT_EQ(printed(e, ""), "");
+  e.tasks[0].training.set_ok(false);
+  e.tasks[0].training.set_output("epoch 1/3\nCosineSchedule: 200 of 32\n");
+  EXPECT_EQ(printed(e, "training"), "epoch 1/3\nCosineSchedule: 200 of 32");
+  const struct {
+    Ending::Kind kind;
+    const char* check;
+  } kEndings[] = {
+      {Ending::Kind::kContract, "api_contract"},
+      {Ending::Kind::kCount, "api_contract"},
+      {Ending::Kind::kCrash, "api_contract"},
+      {Ending::Kind::kLate, "limits"},
+      {Ending::Kind::kViolation, "limits"},
+      {Ending::Kind::kLimit, "limits"},
+  };
+  for (const auto& [kind, check] : kEndings) {
+    e = Good();
+    e.tasks[0].ending = {kind, "while it was asked", "it ended", "four axes\n"};
+    EXPECT_EQ(printed(e, check), "four axes");
+  }
+  // A low accuracy is no death: what it printed has nothing to do with it.
+  e = Good();
+  e.tasks[0].quality = 0.1;
+  e.tasks[0].training.set_output("epoch 1/3\n");
+  EXPECT_EQ(printed(e, ""), "");
+}
+
 struct Case {
   const char* name;
   std::function<void(Evidence&)> change;

@@ -126,9 +126,9 @@ absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
          static_cast<uint32_t>(WorkerState::kStarting)) {
     if (!worker->jail_->running()) break;
     if (NanosecondsSince(start) > budget) {
-      worker->ending_ = {
+      worker->End(
           Ending::Kind::kLimit, "while loading its weights",
-          absl::StrCat("it took more than ", limits.start_seconds(), " s")};
+          absl::StrCat("it took more than ", limits.start_seconds(), " s"));
       return worker;
     }
     usleep(200);
@@ -166,17 +166,16 @@ double WorkerProcess::Ask(const float* samples, int batch, float* scores) {
       return -1;
     }
     if (NanosecondsSince(start) > query_ns_) {
-      ending_ = {
-          Ending::Kind::kLate, "while it was asked",
-          absl::StrCat("it gave no answer for ", query_ns_ / 1'000'000, " ms")};
+      End(Ending::Kind::kLate, "while it was asked",
+          absl::StrCat("it gave no answer for ", query_ns_ / 1'000'000, " ms"));
       return -1;
     }
   }
   const double seconds = 1e-9 * static_cast<double>(NanosecondsSince(start));
   if (seen != asked_) {
-    ending_ = {Ending::Kind::kCount, "while it was asked",
-               absl::StrCat("it said that it had answered ", seen,
-                            " questions, when ", asked_, " were asked")};
+    End(Ending::Kind::kCount, "while it was asked",
+        absl::StrCat("it said that it had answered ", seen, " questions, when ",
+                     asked_, " were asked"));
     return -1;
   }
   std::memcpy(scores, c.scores, out);
@@ -204,14 +203,19 @@ const sandbox::Outcome& WorkerProcess::Finish() {
   return jail_->Wait();
 }
 
+void WorkerProcess::End(Ending::Kind kind, const char* when,
+                        const std::string& message) {
+  ending_ = {kind, when, message, Finish().output};
+}
+
 void WorkerProcess::Explain(const char* when) {
   const uint32_t state = channel_->state.load();
   const bool bad_count = state == static_cast<uint32_t>(WorkerState::kBadCount);
   if (state == static_cast<uint32_t>(WorkerState::kBadWeights) ||
       state == static_cast<uint32_t>(WorkerState::kBadAnswer) || bad_count) {
-    ending_ = {bad_count ? Ending::Kind::kCount : Ending::Kind::kContract, when,
-               absl::StrCat("it could not go on: ",
-                            Plain(channel_->error, sizeof(channel_->error)))};
+    const std::string why = Plain(channel_->error, sizeof(channel_->error));
+    End(bad_count ? Ending::Kind::kCount : Ending::Kind::kContract, when,
+        absl::StrCat("it could not go on: ", why));
     return;
   }
   const sandbox::Outcome& outcome = Finish();
@@ -232,7 +236,7 @@ void WorkerProcess::Explain(const char* when) {
     case sandbox::Verdict::kKilled:
       break;
   }
-  ending_ = {kind, when, outcome.Describe()};
+  End(kind, when, outcome.Describe());
 }
 
 }  // namespace olympics

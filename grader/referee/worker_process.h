@@ -74,7 +74,9 @@ class WorkerProcess {
 
  private:
   WorkerProcess() = default;
-  // Fills ending_ from the worker's state and the sandbox's outcome.
+  // Ends the program and fills ending_, with the last that it printed.
+  void End(Ending::Kind kind, const char* when, const std::string& message);
+  // The same, of the worker's state and the sandbox's outcome.
   void Explain(const char* when);
 
   Channel* channel_ = nullptr;

@@ -130,6 +130,13 @@ void AddSuite(pugi::xml_node suites, const GradeReport& report) {
       Set(child, "type", Verdict_Name(report.verdict()));
     }
     Set(child, "message", c.message());
+    if (!c.program_output().empty()) {
+      // The reason again: some readers show the text alone.
+      child.text().set(
+          PlainText(absl::StrCat(c.message(), "\nThe last that it printed:\n",
+                                 ProgramLines(c.program_output())))
+              .c_str());
+    }
   }
   if (!report.worker_output().empty()) {
     suite.append_child("system-out")

@@ -106,6 +106,52 @@ TEST(JUnitTest, OutputCannotForgeElements) {
   EXPECT_THAT(xml, Not(HasSubstr("\x1b")));
 }
 
+TEST(JUnitTest, AFailureHoldsWhatTheProgramPrinted) {
+  GradeReport r = Failed();
+  r.mutable_checks(1)->set_program_output(
+      LastLines("</failure><failure type=\"x\">\x1b[31m\nlast words\n"));
+  const std::string xml = JUnitXml(r);
+  EXPECT_TRUE(FollowsTheSchema(xml));
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_string(xml.c_str()));
+  const pugi::xml_node suite = document.child("testsuites").child("testsuite");
+  int failures = 0;
+  for (const pugi::xml_node test : suite.children("testcase")) {
+    for (const pugi::xml_node failure : test.children("failure")) {
+      ++failures;
+      EXPECT_THAT(failure.text().get(),
+                  HasSubstr("    | </failure><failure type=\"x\">?[31m\n"
+                            "    | last words\n"));
+      EXPECT_STREQ(failure.attribute("type").value(), "INACCURATE");
+    }
+  }
+  EXPECT_EQ(failures, 1);
+}
+
+TEST(LastLinesTest, AreFewShortAndPlain) {
+  EXPECT_EQ(LastLines(""), "");
+  EXPECT_EQ(LastLines("\n \n\t\n"), "");
+  EXPECT_EQ(LastLines("one\n\ntwo"), "one\ntwo");
+  EXPECT_EQ(LastLines("10 %\r20 %\r\n"), "10 %\n20 %");
+  EXPECT_EQ(LastLines("1\n2\n3\n4\n5\n6\n7\n8\n9\n"), "2\n3\n4\n5\n6\n7\n8\n9");
+  EXPECT_EQ(LastLines(std::string(241, 'x')), std::string(237, 'x') + "...");
+  EXPECT_EQ(LastLines(std::string(240, 'x')), std::string(240, 'x'));
+  // Not within a character.
+  EXPECT_EQ(LastLines(std::string(236, 'x') + "\u00e9\u00e9\u00e9"),
+            std::string(236, 'x') + "...");
+  EXPECT_EQ(LastLines(std::string("a\0\x1b[2J\xff", 7)), "a??[2J?");
+  std::string much;
+  for (int i = 0; i < 100'000; ++i) much += static_cast<char>(i * 7919);
+  EXPECT_LE(LastLines(much).size(), 2000u);
+  EXPECT_TRUE(IsUtf8Text(LastLines(much)));
+}
+
+TEST(ProgramLinesTest, EachLineIsBehindTheBar) {
+  EXPECT_EQ(ProgramLines(""), "");
+  EXPECT_EQ(ProgramLines("a\nb"), "    | a\n    | b\n");
+  EXPECT_EQ(ProgramLines("a", "> "), "> a\n");
+}
+
 TEST(PlainTextTest, KeepsTextAndReplacesTheRest) {
   EXPECT_EQ(PlainText("Zoë 🥇\tok\n"), "Zoë 🥇\tok\n");
   EXPECT_EQ(PlainText(std::string("a\0b", 3)), "a?b");
@@ -117,6 +163,7 @@ TEST(PlainTextTest, KeepsTextAndReplacesTheRest) {
   EXPECT_EQ(PlainText("\xc2\x9b"
                       "31m"),
             "??31m");  // a C1 control
+  EXPECT_EQ(PlainText("a\u2028b\u202ec\u2066d"), "a???b???c???d");
   for (int i = 0; i < 256; ++i) {
     for (int j = 0; j < 256; ++j) {
       const std::string once =

@@ -1,7 +1,9 @@
 #include "grader/report/text.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace olympics {
 namespace {
@@ -33,6 +35,12 @@ size_t Decode(const std::string& s, size_t at, uint32_t& code) {
 // Whether it can be shown, and XML allows it.
 bool IsPlain(uint32_t code) {
   if (code == '\n' || code == '\t') return true;
+  // What breaks lines where nobody counts on it, and turns the direction of
+  // all that follows: with these a line could show what it is not.
+  if ((code >= 0x2028 && code <= 0x202e) ||
+      (code >= 0x2066 && code <= 0x2069)) {
+    return false;
+  }
   // Controls, C1's too: these move cursors on some terminals.
   return code >= 0x20 && !(code >= 0x7f && code < 0xa0) && code != 0xfffe &&
          code != 0xffff;
@@ -65,6 +73,46 @@ std::string PlainText(const std::string& text) {
     }
   }
   return out;
+}
+
+std::string LastLines(const std::string& output) {
+  constexpr size_t kLines = 8, kBytes = 240;
+  std::vector<std::string> lines(1);
+  for (const char c : output) {
+    if (c != '\n' && c != '\r') {
+      lines.back() += c;
+    } else if (lines.back().find_first_not_of(" \t") == std::string::npos) {
+      lines.back().clear();
+    } else {
+      lines.emplace_back();
+    }
+  }
+  if (lines.back().find_first_not_of(" \t") == std::string::npos) {
+    lines.pop_back();
+  }
+  std::string text;
+  for (size_t i = lines.size() - std::min(lines.size(), kLines);
+       i < lines.size(); ++i) {
+    std::string line = PlainText(lines[i]);
+    if (line.size() > kBytes) {
+      size_t end = kBytes - 3;
+      // Not within a character.
+      while ((line[end] & 0xc0) == 0x80) --end;
+      line = line.substr(0, end) + "...";
+    }
+    text += (text.empty() ? "" : "\n") + line;
+  }
+  return text;
+}
+
+std::string ProgramLines(const std::string& lines, const std::string& prefix) {
+  std::string text;
+  for (size_t at = 0; at < lines.size();) {
+    const size_t end = std::min(lines.find('\n', at), lines.size());
+    text += prefix + lines.substr(at, end - at) + "\n";
+    at = end + 1;
+  }
+  return text;
 }
 
 }  // namespace olympics

@@ -26,3 +26,46 @@ analysis_fails_test = rule(
         "message": attr.string(),
     },
 )
+
+_Actions = provider("What a target does.", fields = ["actions"])
+
+def _actions_aspect_impl(target, _ctx):
+    return [_Actions(actions = target.actions)]
+
+_actions_aspect = aspect(implementation = _actions_aspect_impl)
+
+def _inputs(target, mnemonic):
+    """The names of the files that the target's actions of this kind read."""
+    return [
+        file.basename
+        for action in target[_Actions].actions
+        if action.mnemonic == mnemonic
+        for file in action.inputs.to_list()
+    ]
+
+def _training_waits_test_impl(ctx):
+    # Of the model and the benchmark, the training knows that they compile and no
+    # more: else every change to them would train again.
+    stamp = ctx.attr.submission + "_compiles.stamp"
+    archives = ["lib%s_%s.lo" % (ctx.attr.submission, part) for part in ["benchmark", "model"]]
+    reads = _inputs(ctx.attr.training, "Train")
+    problems = ["the training does not wait for " + stamp] if stamp not in reads else []
+    problems += ["the training reads " + name for name in reads if name.endswith(".lo")]
+    compiled = sorted(_inputs(ctx.attr.compiles, "Compiles"))
+    if compiled != archives:
+        problems.append("%s is made of %s, not of %s" % (stamp, compiled, archives))
+    return [AnalysisTestResultInfo(
+        success = not problems,
+        message = "; ".join(problems),
+    )]
+
+training_waits_test = rule(
+    implementation = _training_waits_test_impl,
+    doc = "Tests that no training begins before all of its submission compiles.",
+    analysis_test = True,
+    attrs = {
+        "submission": attr.string(),
+        "training": attr.label(aspects = [_actions_aspect]),
+        "compiles": attr.label(aspects = [_actions_aspect]),
+    },
+)

@@ -12,7 +12,7 @@ def quick_changes(floor):
         "min_samples: 10000": "min_samples: 2000",
     }
 
-def changed_spec(name, category, changes, add = ""):
+def changed_spec(name, category, changes, add = "", visibility = None):
     """A category's spec with changes: a file <name>.textproto.
 
     Args:
@@ -20,6 +20,7 @@ def changed_spec(name, category, changes, add = ""):
       category: whose spec it is.
       changes: from texts that must be in it to what stands there instead.
       add: lines at its end.
+      visibility: of the file.
     """
     steps = "".join(["""
       grep -qF '{old}' $@ || {{ echo '{old} is not in the spec' >&2; exit 1; }}
@@ -28,11 +29,12 @@ def changed_spec(name, category, changes, add = ""):
         name = name,
         srcs = ["//categories/%s:spec.textproto" % category],
         outs = [name + ".textproto"],
+        visibility = visibility,
         cmd = "cat $< > $@; chmod u+w $@" + steps + "\ncat >> $@ <<'EOF'\n" + add + "\nEOF\n",
         testonly = True,
     )
 
-def failing_submission(name, verdict, reason, model = None, train = "quick_train.cc", **kwargs):
+def failing_submission(name, verdict, reason, model = None, train = "quick_train.cc", printed = None, **kwargs):
     """A submission of this folder and the verdict that it must get.
 
     Args:
@@ -41,6 +43,7 @@ def failing_submission(name, verdict, reason, model = None, train = "quick_train
       reason: text that the report's reason must hold.
       model: the model's source.
       train: the training's source.
+      printed: text of the program's own that must stand at the failed check.
       **kwargs: for submission_targets, and `spec`, `weights`, `images_sha256`
         and `data` for the test.
     """
@@ -60,7 +63,7 @@ def failing_submission(name, verdict, reason, model = None, train = "quick_train
         category = "speed_demon",
         testonly = True,
         tool = "//grader/testdata:expect_verdict",
-        tool_args = _expect(verdict, reason, []),
+        tool_args = _expect(verdict, reason, ["--printed='%s'" % printed] if printed else []),
         **test
     )
 

@@ -1,12 +1,14 @@
 // Runs the grader and checks what it says of a submission that must not pass:
 //
 //   expect_verdict --verdict=REFUSED --reason=TEXT [--alone=CHECK [--once]]
-//                  -- GRADER ARGUMENT...
+//                  [--printed=TEXT] -- GRADER ARGUMENT...
 //
 // The report must hold that verdict and a reason with that text, the exit code
 // must not be 0, and the JUnit file must agree. With --alone, that check must
 // have failed, with --once for one reason alone, and every other passed, but
-// for the performance, which is not looked at any more.
+// for the performance, which is not looked at any more. With --printed, the
+// failed check and its place in the JUnit file must hold that text of the
+// program's, and only there.
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -68,8 +70,30 @@ absl::Status CheckAlone(const std::string& alone, bool once,
   return absl::OkStatus();
 }
 
+// `junit` is the file's path.
+absl::Status CheckPrinted(const std::string& printed, const std::string& junit,
+                          const GradeReport& report) {
+  for (const Check& c : report.checks()) {
+    const bool has = absl::StrContains(c.program_output(), printed);
+    if (has != (c.result() == CHECK_FAILED)) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("the check ", c.name(), " holds of the program: \"",
+                       c.program_output(), "\""));
+    }
+  }
+  pugi::xml_document document;
+  document.load_file(junit.c_str());
+  const pugi::xpath_node failure = document.select_node("//failure");
+  return absl::StrContains(failure.node().text().get(), printed)
+             ? absl::OkStatus()
+             : absl::FailedPreconditionError(
+                   absl::StrCat("the JUnit failure is without \"", printed,
+                                "\": ", failure.node().text().get()));
+}
+
 absl::Status Expect(const std::string& verdict, const std::string& reason,
                     const std::string& alone, bool once,
+                    const std::string& printed,
                     std::vector<std::string> command) {
   const std::string dir = absl::StrCat(
       getenv("TEST_TMPDIR") != nullptr ? getenv("TEST_TMPDIR") : "/tmp",
@@ -113,6 +137,9 @@ absl::Status Expect(const std::string& verdict, const std::string& reason,
   if (!alone.empty()) {
     if (absl::Status s = CheckAlone(alone, once, report); !s.ok()) return s;
   }
+  if (!printed.empty()) {
+    if (absl::Status s = CheckPrinted(printed, xml, report); !s.ok()) return s;
+  }
   return CheckJUnit(xml, report);
 }
 
@@ -121,13 +148,14 @@ absl::Status Expect(const std::string& verdict, const std::string& reason,
 
 int main(int argc, char** argv) {
   CLI::App app{"Checks the verdict on a submission that must not pass."};
-  std::string verdict, reason, alone;
+  std::string verdict, reason, alone, printed;
   std::vector<std::string> command;
   app.add_option("--verdict", verdict)->required();
   app.add_option("--reason", reason)->required();
   bool once = false;
   app.add_option("--alone", alone);
   app.add_flag("--once", once);
+  app.add_option("--printed", printed);
   // The grader's own options follow "--".
   int own = argc;
   for (int i = 1; i < argc; ++i) {
@@ -139,7 +167,7 @@ int main(int argc, char** argv) {
   for (int i = own + 1; i < argc; ++i) command.emplace_back(argv[i]);
   CLI11_PARSE(app, own, argv);
   const absl::Status status =
-      olympics::Expect(verdict, reason, alone, once, command);
+      olympics::Expect(verdict, reason, alone, once, printed, command);
   if (!status.ok()) {
     std::fprintf(stderr, "FAILED: %s\n", std::string(status.message()).c_str());
     return 1;

@@ -1,5 +1,6 @@
-// Never ends.
+// Never ends its second epoch.
 #include <atomic>
+#include <cstdio>
 
 #include "grader/contract/train.h"
 #include "small_net.h"
@@ -7,6 +8,7 @@
 namespace olympics {
 
 absl::StatusOr<tinytorch::StateDict> Train(const TrainingSet&) {
+  std::printf("epoch 1/2  loss 0.5\n");
   for (std::atomic<bool> on{true}; on;) {
   }
   return SmallNet().state_dict();

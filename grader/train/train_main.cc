@@ -19,6 +19,9 @@ int Fail(const absl::Status& status) {
 }  // namespace
 
 int main() {
+  // Line by line: whoever waits sees every epoch as it ends, and what the
+  // program says right before it dies.
+  std::setvbuf(stdout, nullptr, _IOLBF, 1 << 10);
   absl::StatusOr<tinytorch::Tensor> images =
       tinytorch::load_idx_images("/train/images");
   if (!images.ok()) return Fail(images.status());

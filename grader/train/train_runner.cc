@@ -1,17 +1,23 @@
 // The training action of a submission:
 //
 //   train_runner --trainer=BINARY --allowed=FILE --images=IDX --labels=IDX
-//                --weights=OUT --report=OUT [limits]
+//                --weights=OUT --report=OUT --log=OUT [limits]
 //
 // runs the trainer in the sandbox, which sees the training split and can write
-// one file. A training that fails is a finding about the submission, written
-// into the report, with an empty weights file; only what is the grader's own
-// fault makes this fail.
+// one file. What it prints goes into the log, line by line while it runs. A
+// training that fails is a finding about the submission, written into the
+// report, with an empty weights file; only what is the grader's own fault makes
+// this fail.
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
@@ -20,7 +26,9 @@
 #include "absl/types/span.h"
 #include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
+#include "grader/report/text.h"
 #include "grader/train/policy.h"
+#include "grader/train/training_log.h"
 #include "sandbox/jail.h"
 #include "sandbox/outcome.h"
 #include "tinytorch/layers/safetensors.h"
@@ -29,12 +37,55 @@ namespace olympics {
 namespace {
 
 struct Options {
-  std::string trainer, allowed, images, labels, weights, report;
+  std::string trainer, allowed, images, labels, weights, report, log;
   double cpu_seconds = 900;
   double memory_mib = 2048;
 };
 
-absl::StatusOr<Training> Run(const Options& o) {
+// Copies what a program prints into the log until it has ended.
+class Copying {
+ public:
+  Copying(std::FILE* file, double budget_seconds) : log_(file, budget_seconds) {
+    if (pipe2(pipe_, O_CLOEXEC) != 0) pipe_[0] = pipe_[1] = -1;
+  }
+  Copying(const Copying&) = delete;
+  Copying& operator=(const Copying&) = delete;
+  ~Copying() { Finish(cpu_seconds_); }
+
+  int descriptor() const { return pipe_[1]; }
+
+  // The jail outlives this.
+  void Start(const sandbox::Jail& jail) {
+    reader_ = std::thread([this, &jail] {
+      char bytes[4096];
+      for (ssize_t got; (got = read(pipe_[0], bytes, sizeof(bytes))) != 0;) {
+        if (got < 0) {
+          if (errno == EINTR) continue;
+          break;
+        }
+        const auto usage = jail.ReadUsage();
+        if (usage.ok()) cpu_seconds_ = usage->cpu_seconds;
+        log_.Add(std::string(bytes, got), cpu_seconds_);
+      }
+    });
+  }
+
+  void Finish(double cpu_seconds) {
+    if (pipe_[1] >= 0) close(pipe_[1]);  // the end of what the reader reads
+    if (reader_.joinable()) reader_.join();
+    if (pipe_[0] >= 0) close(pipe_[0]);
+    pipe_[0] = pipe_[1] = -1;
+    log_.End(cpu_seconds);
+  }
+
+ private:
+  TrainingLog log_;
+  int pipe_[2] = {-1, -1};
+  double cpu_seconds_ = 0;
+  std::thread reader_;
+};
+
+absl::StatusOr<Training> Run(const Options& o, std::FILE* log) {
   Training training;
   const absl::StatusOr<std::string> allowed = ReadFile(o.allowed);
   if (!allowed.ok()) return allowed.status();
@@ -51,24 +102,32 @@ absl::StatusOr<Training> Run(const Options& o) {
   if (chmod(o.weights.c_str(), 0666) != 0) {
     return absl::InternalError(absl::StrCat("cannot prepare ", o.weights));
   }
-  absl::StatusOr<std::unique_ptr<sandbox::Jail>> jail = sandbox::Jail::Start(
+  // Made in this order: the log reads the jail's usage to its end.
+  absl::StatusOr<std::unique_ptr<sandbox::Jail>> jail;
+  Copying copying(log, o.cpu_seconds);
+  jail = sandbox::Jail::Start(
       TrainingPolicy(o.cpu_seconds, o.memory_mib)
           .AddReadOnly(o.images, "/train/images")
           .AddReadOnly(o.labels, "/train/labels")
           .AddWritableFile(o.weights, "/out/weights.safetensors")
           .Build(),
-      {.program = o.trainer, .arguments = {"train"}});
+      {.program = o.trainer,
+       .arguments = {"train"},
+       .copy_stdout = copying.descriptor(),
+       .copy_stderr = copying.descriptor()});
   if (!jail.ok()) return jail.status();
+  copying.Start(**jail);
   const sandbox::Outcome& outcome = (*jail)->Wait();
+  copying.Finish(outcome.user_seconds + outcome.system_seconds);
   chmod(o.weights.c_str(), 0644);
   training.set_verdict(sandbox::VerdictName(outcome.verdict));
   training.set_cpu_seconds(outcome.user_seconds + outcome.system_seconds);
   training.set_wall_seconds(outcome.wall_seconds);
   training.set_peak_memory_bytes(outcome.peak_memory_bytes);
-  training.set_output(outcome.output.substr(
-      outcome.output.size() - std::min<size_t>(outcome.output.size(), 4096)));
+  training.set_output(PlainText(outcome.output.substr(
+      outcome.output.size() - std::min<size_t>(outcome.output.size(), 4096))));
   if (!outcome.ok()) {
-    training.set_message(outcome.Describe());
+    training.set_message(TrainingFailure(outcome, o.cpu_seconds));
     return training;
   }
   const absl::StatusOr<std::string> bytes = ReadFile(o.weights);
@@ -94,6 +153,7 @@ int Main(int argc, char** argv) {
   app.add_option("--labels", o.labels)->required();
   app.add_option("--weights", o.weights)->required();
   app.add_option("--report", o.report)->required();
+  app.add_option("--log", o.log)->required();
   app.add_option("--cpu_seconds", o.cpu_seconds)->check(CLI::PositiveNumber);
   app.add_option("--memory_mib", o.memory_mib)->check(CLI::PositiveNumber);
   CLI11_PARSE(app, argc, argv);
@@ -103,7 +163,12 @@ int Main(int argc, char** argv) {
     return 1;
   };
   if (absl::Status s = WriteFile(o.weights, ""); !s.ok()) return fail(s);
-  const absl::StatusOr<Training> training = Run(o);
+  std::FILE* const log = std::fopen(o.log.c_str(), "we");
+  if (log == nullptr) {
+    return fail(absl::UnavailableError(absl::StrCat("cannot write ", o.log)));
+  }
+  const absl::StatusOr<Training> training = Run(o, log);
+  std::fclose(log);
   if (!training.ok()) return fail(training.status());
   if (!training->ok()) {
     if (absl::Status s = WriteFile(o.weights, ""); !s.ok()) return fail(s);

@@ -15,11 +15,6 @@ namespace {
 
 using namespace tinytorch;
 
-void Report(int64_t epoch, float loss) {
-  std::printf("epoch %d loss %.4f\n", static_cast<int>(epoch) + 1, loss);
-  std::fflush(stdout);
-}
-
 struct Recipe {
   int64_t epochs;
   float rate;
@@ -48,8 +43,7 @@ StateDict TrainClassifier(Module& net, const TrainingSet& data,
   Trainer trainer(net, optimizer,
                   {.epochs = recipe.epochs,
                    .schedule = CosineSchedule(
-                       recipe.rate, 0, recipe.epochs * loader.batches(), 200),
-                   .on_epoch = Report});
+                       recipe.rate, 0, recipe.epochs * loader.batches(), 200)});
   trainer.fit(loader);
   return net.state_dict();
 }
@@ -76,7 +70,9 @@ StateDict TrainAutoencoder(Module& net, const TrainingSet& data) {
       optimizer.step();
       sum += loss.item();
     }
-    Report(epoch, sum / static_cast<float>(loader.batches()));
+    std::printf("epoch %d/%d  loss %.4f\n", static_cast<int>(epoch) + 1,
+                static_cast<int>(kEpochs),
+                sum / static_cast<float>(loader.batches()));
   }
   return net.state_dict();
 }

@@ -1,7 +1,5 @@
 #include "grader/contract/train.h"
 
-#include <cstdio>
-
 #include "tinytorch/dataloader/dataloader.h"
 #include "tinytorch/layers/layers.h"
 #include "tinytorch/optimizers/optimizers.h"
@@ -36,11 +34,7 @@ absl::StatusOr<tinytorch::StateDict> Train(const TrainingSet& data) {
   Trainer trainer(
       net, optimizer,
       {.epochs = kEpochs,
-       .schedule = CosineSchedule(kRate, 0, kEpochs * loader.batches(), 200),
-       .on_epoch = [](int64_t epoch, float loss) {
-         std::printf("epoch %d loss %.4f\n", static_cast<int>(epoch) + 1, loss);
-         std::fflush(stdout);
-       }});
+       .schedule = CosineSchedule(kRate, 0, kEpochs * loader.batches(), 200)});
   trainer.fit(loader);
   return net.state_dict();
 }

@@ -1,6 +1,5 @@
 #include "grader/contract/train.h"
 
-#include <cstdio>
 #include <string>
 
 #include "net.h"
@@ -31,11 +30,7 @@ absl::StatusOr<tinytorch::StateDict> Train(const TrainingSet& data) {
   Trainer trainer(
       net, optimizer,
       {.epochs = epochs,
-       .schedule = CosineSchedule(kRate, 0, epochs * loader.batches(), 200),
-       .on_epoch = [](int64_t epoch, float loss) {
-         std::printf("epoch %d loss %.4f\n", static_cast<int>(epoch) + 1, loss);
-         std::fflush(stdout);
-       }});
+       .schedule = CosineSchedule(kRate, 0, epochs * loader.batches(), 200)});
   trainer.fit(loader);
   net.eval();
   return quantize_static(net, data.images.slice(0, 0, kCalibration),

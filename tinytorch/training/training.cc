@@ -1,6 +1,8 @@
 #include "tinytorch/training/training.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <numbers>
 #include <utility>
 
@@ -12,6 +14,17 @@
 #include "tinytorch/losses/losses.h"
 
 namespace tinytorch {
+namespace {
+
+// How many of a batch have their label's score as the largest.
+int64_t CountRight(const Tensor& scores, const std::vector<int32_t>& labels) {
+  const std::vector<int64_t> best = scores.argmax(1);
+  int64_t right = 0;
+  for (size_t i = 0; i < labels.size(); ++i) right += best[i] == labels[i];
+  return right;
+}
+
+}  // namespace
 
 Schedule CosineSchedule(float highest, float lowest, int64_t steps,
                         int64_t warmup) {
@@ -55,11 +68,13 @@ void Trainer::fit(const DataLoader& loader) {
   model_.train();
   for (; epoch_ < options_.epochs; ++epoch_) {
     double total = 0;
-    int64_t seen = 0, batches = 0;
+    int64_t seen = 0, right = 0, batches = 0;
     optimizer_.zero_grad();
     for (const Batch& batch : loader.epoch(epoch_)) {
-      const Tensor loss = cross_entropy(model_.forward(batch.images),
-                                        batch.labels, options_.label_smoothing);
+      const Tensor scores = model_.forward(batch.images);
+      const Tensor loss =
+          cross_entropy(scores, batch.labels, options_.label_smoothing);
+      right += CountRight(scores, batch.labels);
       // The mean over the batches that make one step.
       (loss / static_cast<float>(options_.accumulate)).backward();
       total += loss.item() * static_cast<double>(batch.labels.size());
@@ -76,11 +91,16 @@ void Trainer::fit(const DataLoader& loader) {
       optimizer_.zero_grad();
       ++step_;
     }
+    const double count = std::max<double>(1, static_cast<double>(seen));
+    const auto mean = static_cast<float>(total / count);
     if (options_.on_epoch) {
-      options_.on_epoch(
-          epoch_, seen == 0
-                      ? 0.0f
-                      : static_cast<float>(total / static_cast<double>(seen)));
+      options_.on_epoch(epoch_, mean);
+    } else {
+      std::printf("epoch %d/%d  loss %.4f  accuracy %.1f %%\n",
+                  static_cast<int>(epoch_) + 1,
+                  static_cast<int>(options_.epochs), mean,
+                  100 * static_cast<double>(right) / count);
+      std::fflush(stdout);
     }
   }
 }
@@ -157,8 +177,7 @@ Evaluation evaluate(Module& model, const DataLoader& loader) {
     const Tensor logits = model.forward(batch.images);
     const auto n = static_cast<int64_t>(batch.labels.size());
     loss += cross_entropy(logits, batch.labels).item() * static_cast<double>(n);
-    const std::vector<int64_t> best = logits.argmax(1);
-    for (int64_t i = 0; i < n; ++i) right += best[i] == batch.labels[i];
+    right += CountRight(logits, batch.labels);
     seen += n;
   }
   model.train(was_training);

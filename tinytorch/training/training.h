@@ -42,6 +42,9 @@ struct TrainerOptions {
   int64_t accumulate = 1;     // batches whose gradients make one step
   float label_smoothing = 0;  // of the cross-entropy loss
   // Called after each epoch with its number (from 0) and mean training loss.
+  // None: fit() prints a line for each, so that whoever waits sees how far it
+  // is: "epoch 3/14  loss 0.4120  accuracy 85.6 %" (both of the training split,
+  // while the weights change).
   std::function<void(int64_t epoch, float loss)> on_epoch = {};
 };
 

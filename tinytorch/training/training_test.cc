@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tinytorch/layers/layers.h"
 
@@ -69,6 +70,23 @@ TEST(TrainerTest, LearnsToTellTwoHalvesApart) {
   EXPECT_LT(losses.back(), 0.1f * losses.front());
   EXPECT_EQ(evaluate(net, loader).accuracy, 1);
   EXPECT_TRUE(net.is_training());
+}
+
+TEST(TrainerTest, PrintsALineAnEpochWhereNobodyElseDoes) {
+  const TensorDataset data = Halves(16);
+  const DataLoader loader(data, {.batch_size = 8});
+  Net net;
+  AdamW optimizer(net.parameters(), {});
+  ::testing::internal::CaptureStdout();
+  Trainer(net, optimizer, {.epochs = 2}).fit(loader);
+  EXPECT_THAT(
+      ::testing::internal::GetCapturedStdout(),
+      ::testing::MatchesRegex(
+          "epoch 1/2  loss [0-9.]+  accuracy [0-9.]+ %\nepoch 2/2  .*\n"));
+  ::testing::internal::CaptureStdout();
+  Trainer(net, optimizer, {.epochs = 1, .on_epoch = [](int64_t, float) {}})
+      .fit(loader);
+  EXPECT_EQ(::testing::internal::GetCapturedStdout(), "");
 }
 
 TEST(TrainerTest, AccumulatedBatchesMakeTheStepOfOneLargeBatch) {
