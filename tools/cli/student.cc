@@ -19,6 +19,7 @@
 #include "tools/course/roster.h"
 #include "tools/intake/intake.h"
 #include "tools/leaderboard/leaderboard.h"
+#include "tools/leaderboard/outcome.h"
 #include "tools/modules/modules.h"
 #include "tools/process/clock.h"
 #include "tools/process/lock.h"
@@ -41,6 +42,24 @@ absl::StatusOr<std::unique_ptr<FileLock>> LockTree(const Course& course) {
   return FileLock::Take(course.shared() + "/lock");
 }
 
+// What a grading came to, on record.
+struct Graded {
+  std::vector<GradeReport> reports;
+  int added = 0;  // of them new on record
+  Season before, after;
+};
+
+absl::StatusOr<Graded> GradeAndKeep(const Course& course,
+                                    const GradeOptions& options);
+
+// The outcome of each report that `shown` holds for, a line each.
+void PrintOutcomes(const Graded& graded, bool (*shown)(const GradeReport&)) {
+  for (const GradeReport& r : graded.reports) {
+    if (!shown(r)) continue;
+    std::printf("%s\n", OutcomeText(r, graded.before, graded.after).c_str());
+  }
+}
+
 std::string DigestOf(const Intake& intake) {
   std::string all;
   for (const IntakeFile& f : intake.files) {
@@ -49,10 +68,8 @@ std::string DigestOf(const Intake& intake) {
   return absl::BytesToHexString(Digest(all));
 }
 
-}  // namespace
-
-absl::StatusOr<int> GradeSubmissions(const Course& course,
-                                     const GradeOptions& options) {
+absl::StatusOr<Graded> GradeAndKeep(const Course& course,
+                                    const GradeOptions& options) {
   const absl::StatusOr<Roster> on_roster = LoadRoster(course);
   if (!on_roster.ok()) return on_roster.status();
   const std::vector<std::string>& roster = on_roster->names;
@@ -90,26 +107,40 @@ absl::StatusOr<int> GradeSubmissions(const Course& course,
   std::vector<std::string> arguments;
   if (options.again) arguments.push_back("--nocache_test_results");
   arguments.insert(arguments.end(), targets.begin(), targets.end());
+  Graded graded;
+  absl::StatusOr<Season> season = LoadSeason(course, View::kOwn);
+  if (!season.ok()) return season.status();
+  graded.before = *std::move(season);
   const absl::StatusOr<BuildEvents> events = RunTests(
       course, arguments, names.size() == 1 ? Told::kAll : Told::kVerdicts);
   if (!events.ok()) return events.status();
-  std::vector<GradeReport> reports =
-      CollectReports(*events, names, NowUnixMs());
-  for (GradeReport& r : reports) r.set_phase(options.phase);
+  graded.reports = CollectReports(*events, names, NowUnixMs());
+  for (GradeReport& r : graded.reports) r.set_phase(options.phase);
   const absl::StatusOr<int> added =
-      KeepReports(course.state(), reports, NowUnixMs());
+      KeepReports(course.state(), graded.reports, NowUnixMs());
   if (!added.ok()) return added.status();
-  int failed = 0;
-  for (const GradeReport& r : reports) {
-    if (r.verdict() != GRADER_ERROR && r.verdict() != NOT_BUILT) continue;
-    ++failed;
-    std::fprintf(stderr, "%s: %s\n", r.submission().c_str(),
-                 r.reason().c_str());
-  }
-  std::printf(
-      "\n%zu graded, %d of them new on record, %d could not be graded\n",
-      reports.size(), *added, failed);
-  return failed > 0 ? 3 : 0;
+  graded.added = *added;
+  season = LoadSeason(course, View::kOwn);
+  if (!season.ok()) return season.status();
+  graded.after = *std::move(season);
+  return graded;
+}
+
+}  // namespace
+
+absl::StatusOr<int> GradeSubmissions(const Course& course,
+                                     const GradeOptions& options) {
+  const absl::StatusOr<Graded> graded = GradeAndKeep(course, options);
+  if (!graded.ok()) return graded.status();
+  std::printf("\n");
+  PrintOutcomes(*graded,
+                [](const GradeReport& r) { return r.verdict() != PASSED; });
+  std::printf("%s\n", CountText(graded->reports, graded->added).c_str());
+  const bool failed = std::any_of(
+      graded->reports.begin(), graded->reports.end(), [](const GradeReport& r) {
+        return r.verdict() == GRADER_ERROR || r.verdict() == NOT_BUILT;
+      });
+  return failed ? 3 : 0;
 }
 
 namespace {
@@ -224,6 +255,7 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
       entered.push_back(options.category);
     }
   }
+  std::string deadline;
   {
     const auto lock = LockTree(course);
     if (!lock.ok()) return lock.status();
@@ -236,6 +268,7 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
         !s.ok()) {
       return s;
     }
+    deadline = DeadlineNote(*config, *entries, *name, phase, now);
     // On record first: files without a hand-in would be nobody's.
     Event event;
     HandIn* hand_in = event.mutable_hand_in();
@@ -257,10 +290,18 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
       if (absl::Status s = WriteFile(course.roster(), with); !s.ok()) return s;
     }
   }
-  std::fprintf(stderr, "%s: %zu files handed in; grading\n", name->c_str(),
-               intake->files.size() + 1);
-  return GradeSubmissions(
+  std::fprintf(stderr, "%s: %zu files handed in%s%s; grading\n", name->c_str(),
+               intake->files.size() + 1, deadline.empty() ? "" : "; ",
+               deadline.c_str());
+  const absl::StatusOr<Graded> graded = GradeAndKeep(
       course, {.names = {*name}, .category = options.category, .phase = phase});
+  if (!graded.ok()) return graded.status();
+  std::printf("\n");
+  PrintOutcomes(*graded, [](const GradeReport&) { return true; });
+  const bool passed =
+      std::all_of(graded->reports.begin(), graded->reports.end(),
+                  [](const GradeReport& r) { return r.verdict() == PASSED; });
+  return passed ? 0 : 3;
 }
 
 namespace {

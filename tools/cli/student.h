@@ -1,6 +1,7 @@
 // What students type: register, submit, scores, leaderboard, profile, module
 // tests. Each prints what it has to say and gives an exit code: 0, or 3 where
-// what was asked for was done and its answer is no.
+// what was asked for was done and its answer is no: a submission that did not
+// pass, of a roster one that could not be graded.
 #ifndef TOOLS_CLI_STUDENT_H_
 #define TOOLS_CLI_STUDENT_H_
 

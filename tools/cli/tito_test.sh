@@ -332,6 +332,46 @@ expect 3 'the submission of Frank, fused, is the course'\''s own' course check
 expect 3 'nobody has, and exports leave out, alice' course check
 cp "$TEST_TMPDIR/students.csv" "$TITO_ROOT/submissions/students.csv"
 
+# What a grading came to is in the last line, and in the exit code. This bazel says
+# what it is told to, and does nothing.
+mkdir "$TEST_TMPDIR/fake"
+cat > "$TEST_TMPDIR/fake/bazel" <<'BAZEL'
+#!/bin/sh
+for argument; do
+  case $argument in
+    --build_event_json_file=*) events=${argument#*=} ;;
+  esac
+done
+cat > "$events" <<EVENTS
+{"id":{"progress":{}},"progress":{"stderr":"$BAZEL_SAYS"}}
+{"id":{},"lastMessage":true}
+EVENTS
+exit 1
+BAZEL
+chmod +x "$TEST_TMPDIR/fake/bazel"
+path=$PATH
+export PATH=$TEST_TMPDIR/fake:$PATH
+export BAZEL_SAYS='submissions/alice/model.cc:3:1: error: no return'
+cat > "$config" <<'CONFIG'
+deadlines { phase: "final" at: "2126-01-01T00:00:00Z" } submissions: 2
+CONFIG
+expect 3 'the deadline is 2126-01-01 00:00 UTC' \
+  olympics submit --as alice "$TEST_TMPDIR/mine"
+last=$("$tito" olympics submit --as alice "$TEST_TMPDIR/mine" 2>/dev/null | tail -n 1)
+if [ "$last" != "alice: not built: $BAZEL_SAYS" ]; then
+  echo "FAILED: the last line of submit is: $last"
+  failures=$((failures + 1))
+fi
+expect 1 'handed in 2 times' olympics submit --as alice "$TEST_TMPDIR/mine"
+expect 3 '0 graded: 0 passed, 0 did not; 1 could not be graded' olympics grade alice
+# What the machine failed at is not counted.
+export BAZEL_SAYS='ERROR: /x: No space left on device'
+expect 3 'by no fault of its own' olympics submit --as bob "$TEST_TMPDIR/mine"
+expect 3 'No space left on device' olympics submit --as bob "$TEST_TMPDIR/mine"
+expect 3 'No space left on device' olympics submit --as bob "$TEST_TMPDIR/mine"
+export PATH=$path
+rm "$config"
+
 # A tampered record is found, and told where.
 sed -i 's/shown by hand/shown by HAND/' "$TITO_ROOT/.tito/record.db"
 expect 1 'the record was changed by other hands at entry' olympics scores

@@ -91,6 +91,31 @@ void Count(const CourseConfig& config, Grade& g) {
                    MostOf(config));
 }
 
+// When it was handed in, but for the times that came to nothing by the
+// machine's fault. A hand-in without any run may have been interrupted by its
+// student: it counts.
+std::vector<int64_t> CountedHandIns(const std::vector<Entry>& entries,
+                                    const std::string& submission) {
+  std::vector<int64_t> times;
+  int runs = 0, failed = 0;  // since the last of them
+  const auto drop_the_last = [&] {
+    if (runs > 0 && runs == failed) times.pop_back();
+    runs = failed = 0;
+  };
+  for (const Entry& e : entries) {
+    if (e.event().has_hand_in() &&
+        e.event().hand_in().submission() == submission) {
+      drop_the_last();
+      times.push_back(e.at_unix_ms());
+    } else if (e.run().submission() == submission && !times.empty()) {
+      ++runs;
+      failed += IsMachinesFault(e.run().verdict());
+    }
+  }
+  drop_the_last();
+  return times;
+}
+
 // A run and how late what it graded was handed in.
 struct TimedRun {
   const GradeReport* run = nullptr;
@@ -329,18 +354,30 @@ std::vector<GradeReport> RankedRuns(const std::vector<Grade>& grades) {
   return runs;
 }
 
+std::string DeadlineNote(const CourseConfig& config,
+                         const std::vector<Entry>& entries,
+                         const std::string& submission,
+                         const std::string& phase, int64_t now_unix_ms) {
+  const std::optional<int64_t> deadline =
+      DeadlineFor(config, DecisionsOf(entries).extended, submission, phase);
+  if (!deadline.has_value()) return "";
+  const int days = DaysLate(config, deadline, now_unix_ms);
+  if (days == 0) return absl::StrCat("the deadline is ", TimeText(*deadline));
+  return absl::StrFormat(
+      "%d day%s late (the deadline was %s): %.0f %% of the points are taken "
+      "off",
+      days, days == 1 ? "" : "s", TimeText(*deadline),
+      100 * LateShare(config, days));
+}
+
 absl::Status MayHandIn(const CourseConfig& config,
                        const std::vector<Entry>& entries,
                        const std::string& submission, const std::string& phase,
                        int64_t now_unix_ms) {
-  std::vector<int64_t> times;
+  const std::vector<int64_t> times = CountedHandIns(entries, submission);
   int64_t now = now_unix_ms;
   for (const Entry& e : entries) {
     now = std::max(now, e.at_unix_ms());  // a clock that was set back
-    if (e.event().has_hand_in() &&
-        e.event().hand_in().submission() == submission) {
-      times.push_back(e.at_unix_ms());
-    }
   }
   const std::optional<int64_t> deadline =
       DeadlineFor(config, DecisionsOf(entries).extended, submission, phase);

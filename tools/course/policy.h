@@ -61,7 +61,16 @@ std::vector<Grade> GradesOf(const CourseConfig& config,
 // The runs that count, without those of the disqualified: what is ranked.
 std::vector<GradeReport> RankedRuns(const std::vector<Grade>& grades);
 
-// Whether something may be handed in now. FailedPrecondition says why not, and
+// What the deadline means for what is handed in now: "the deadline is ..." or
+// "2 days late (the deadline was ...): 20 % of the points are taken off"; ""
+// where the course has none.
+std::string DeadlineNote(const CourseConfig& config,
+                         const std::vector<Entry>& entries,
+                         const std::string& submission,
+                         const std::string& phase, int64_t now_unix_ms);
+
+// Whether something may be handed in now. What could not be graded for the
+// machine's reasons is not counted. FailedPrecondition says why not, and
 // where it may be later, when.
 absl::Status MayHandIn(const CourseConfig& config,
                        const std::vector<Entry>& entries,

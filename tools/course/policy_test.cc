@@ -312,6 +312,45 @@ TEST(NotBuiltTest, IsWorthNothingWhereItWasHandedInFor) {
   EXPECT_EQ(points("speed"), 40);
 }
 
+TEST(HandInTest, WhatTheMachineFailedAtIsNotCounted) {
+  const auto graded = [](int64_t at, Verdict verdict) {
+    Entry e;
+    e.set_at_unix_ms(at);
+    e.mutable_run()->set_submission("ann");
+    e.mutable_run()->set_category("speed_demon");
+    e.mutable_run()->set_verdict(verdict);
+    return e;
+  };
+  const std::vector<Entry> failed = {
+      HandedIn(kHour, "ann"), graded(kHour, GRADER_ERROR),
+      graded(kHour, METER_LOST), HandedIn(2 * kHour, "ann"),
+      graded(2 * kHour, GRADER_ERROR)};
+  EXPECT_EQ(Refusal(failed, 3 * kHour), "");
+  for (const Verdict fault : {NOT_BUILT, UNSTABLE, REFUSED, PASSED}) {
+    std::vector<Entry> entries = failed;
+    entries[4] = graded(2 * kHour, fault);
+    entries.push_back(HandedIn(3 * kHour, "ann"));
+    entries.push_back(graded(3 * kHour, fault));
+    EXPECT_THAT(Refusal(entries, 4 * kHour), HasSubstr("2 times")) << fault;
+  }
+  // Interrupted, perhaps after its outcome was shown.
+  EXPECT_THAT(
+      Refusal({HandedIn(kHour, "ann"), HandedIn(2 * kHour, "ann")}, 4 * kHour),
+      HasSubstr("2 times"));
+}
+
+TEST(HandInTest, SaysWhatTheDeadlineMeans) {
+  const auto note = [](int64_t now) {
+    return DeadlineNote(Config(), {}, "ann", "", now);
+  };
+  EXPECT_EQ(note(kDeadline - kHour), "the deadline is 2026-12-01 00:00 UTC");
+  EXPECT_THAT(
+      note(kDeadline + kDay + kHour),
+      HasSubstr("2 days late (the deadline was 2026-12-01 00:00 UTC): "));
+  EXPECT_THAT(note(kDeadline + kDay + kHour), HasSubstr(" % of the points"));
+  EXPECT_EQ(DeadlineNote(CourseConfig(), {}, "ann", "", kDeadline), "");
+}
+
 TEST(VotesTest, EachHasOneAndNoneForThemselves) {
   EXPECT_THAT(
       VotesOf({Voted("ann", "bob"), Voted("eve", "bob"), Voted("bob", "bob"),

@@ -15,6 +15,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "grader/report/files.h"
 #include "grader/report/text.h"
@@ -147,7 +148,39 @@ std::set<std::string> SourcesOf(const BuildArguments& arguments) {
   return sources;
 }
 
+// Whether a source is no part of the model or the training: it has a main of
+// its own, or its name says so.
+bool StandsAlone(const IntakeFile& file) {
+  static const RE2 kName(R"((?:.*_)?(?:test|tests|benchmark)\.(?:cc|cpp))");
+  static const RE2 kMain(R"((?m)^\s*(?:int|auto)\s+main\s*\()");
+  return RE2::FullMatch(file.name, kName) ||
+         absl::StartsWith(file.name, "test_") ||
+         RE2::PartialMatch(file.text, kMain);
+}
+
 }  // namespace
+
+BuildArguments ArgumentsOf(const std::vector<IntakeFile>& files,
+                           const std::vector<std::string>& categories) {
+  static const RE2 kHeader(R"(.+\.(?:h|hpp))");
+  static const RE2 kSource(R"(.+\.(?:cc|cpp))");
+  std::vector<std::string> headers, model = {"model.cc"}, train = {"train.cc"};
+  for (const IntakeFile& file : files) {
+    if (RE2::FullMatch(file.name, kHeader)) headers.push_back(file.name);
+    if (!RE2::FullMatch(file.name, kSource) || file.name == "model.cc" ||
+        file.name == "train.cc" || StandsAlone(file)) {
+      continue;
+    }
+    if (!absl::StartsWith(file.name, "train")) model.push_back(file.name);
+    if (!absl::StartsWith(file.name, "model")) train.push_back(file.name);
+  }
+  BuildArguments arguments;
+  arguments["categories"] = {true, categories};
+  if (!headers.empty()) arguments["hdrs"] = {true, headers};
+  if (model.size() > 1) arguments["model"] = {true, model};
+  if (train.size() > 1) arguments["train"] = {true, train};
+  return arguments;
+}
 
 absl::Status ValidateSubmissionName(const std::string& name) {
   if (RE2::FullMatch(name, "[A-Za-z][A-Za-z0-9_]{0,39}")) {
@@ -175,7 +208,6 @@ absl::StatusOr<Intake> ReadIntake(const std::string& path,
         absl::StrCat(path, " is not yours: hand in a folder that is"));
   }
   Intake intake;
-  intake.arguments["categories"] = {true, categories};
   size_t bytes = 0;
   const std::vector<std::string> names = folder.Names();
   if (names.size() > kMaxIntakeFiles) {
@@ -213,6 +245,9 @@ absl::StatusOr<Intake> ReadIntake(const std::string& path,
                     "file alone");
     }
     intake.files.push_back({name, *std::move(text)});
+  }
+  if (intake.arguments.empty()) {
+    intake.arguments = ArgumentsOf(intake.files, categories);
   }
   for (const std::string& source : SourcesOf(intake.arguments)) {
     const bool there =

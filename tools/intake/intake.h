@@ -32,11 +32,25 @@ inline constexpr size_t kMaxIntakeBytes = 1 << 20;
 // with a sentence that names the entry and what to do, for folders, links,
 // names of other than letters, digits, _ . and -, what is no UTF-8 text, what
 // is too large, and sources that BUILD (or its defaults) names and the folder
-// does not hold. Without a BUILD file the categories are `categories`. Where an
-// `owner` is named, PermissionDenied unless folder and files are theirs.
+// does not hold. Without a BUILD file the categories are `categories`, and
+// every source has its place: see ArgumentsOf. Where an `owner` is named,
+// PermissionDenied unless folder and files are theirs.
 absl::StatusOr<Intake> ReadIntake(
     const std::string& folder, const std::vector<std::string>& categories,
     std::optional<unsigned int> owner = std::nullopt);
+
+// What a BUILD file of these files would say, where there is none: all headers
+// as hdrs; model*.cc as sources of the model, train*.cc of the training, and
+// every further .cc or .cpp of both, as each may need it. Tests, benchmarks and
+// what has a main of its own are left out.
+//
+//   model.cc train.cc net.h layers.cc run_benchmark.cc README.md
+//
+// gives hdrs = ["net.h"], model = ["model.cc", "layers.cc"] and
+// train = ["train.cc", "layers.cc"]. What is as the rule has it by itself is
+// not said.
+BuildArguments ArgumentsOf(const std::vector<IntakeFile>& files,
+                           const std::vector<std::string>& categories);
 
 // Letters, digits and _ alone, 40 at most, a letter first: a name that Bazel,
 // C++ and every LMS take.

@@ -119,6 +119,41 @@ TEST_F(IntakeTest, ItsOwnBuildFileIsWrittenAnew) {
   EXPECT_THAT(Why(), HasSubstr("BUILD:1: "));
 }
 
+TEST_F(IntakeTest, WithoutABuildFileEverySourceHasItsPlace) {
+  fs::remove_all(folder_);
+  // Test data are links, which would be refused.
+  fs::copy("grader/testdata/no_build", folder_);
+  const auto intake = Read();
+  ASSERT_TRUE(intake.ok()) << intake.status();
+  ASSERT_TRUE(PutIntake(root_, "no_build", *intake, 1).ok());
+  const auto written =
+      ParseBuildFile(*ReadFile(root_ + "/submissions/no_build/BUILD"));
+  ASSERT_TRUE(written.ok()) << written.status();
+  // As grader/testdata/no_build/BUILD has it, which is graded.
+  EXPECT_THAT(written->at("hdrs").values,
+              ElementsAre("net.h", "train_options.hpp"));
+  EXPECT_THAT(written->at("model").values,
+              ElementsAre("model.cc", "scaling.cc"));
+  EXPECT_THAT(written->at("train").values,
+              ElementsAre("train.cc", "scaling.cc"));
+  EXPECT_FALSE(written->contains("deps"));
+}
+
+TEST_F(IntakeTest, WhatStandsAloneIsNoSource) {
+  Put("net_test.cc", "");
+  Put("test_net.cc", "");
+  Put("conv_benchmark.cc", "");
+  Put("try.cc", "#include <cstdio>\nint main() {}\n");
+  EXPECT_FALSE(Read()->arguments.contains("model"));
+  EXPECT_FALSE(Read()->arguments.contains("train"));
+  Put("model_layers.cc", "// int main() is not here\n");
+  Put("train_steps.cpp", "int mainly();\n");
+  EXPECT_THAT(Read()->arguments["model"].values,
+              ElementsAre("model.cc", "model_layers.cc"));
+  EXPECT_THAT(Read()->arguments["train"].values,
+              ElementsAre("train.cc", "train_steps.cpp"));
+}
+
 TEST_F(IntakeTest, LinksFoldersAndDevicesAreRefused) {
   fs::create_symlink("/etc/passwd", folder_ + "/notes.txt");
   EXPECT_THAT(Why(), HasSubstr("\"notes.txt\" is a link"));

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <tuple>
 #include <utility>
 
@@ -12,7 +13,9 @@
 #include "absl/strings/str_join.h"
 #include "categories/score.h"
 #include "grader/judge/judge.h"
+#include "grader/judge/report_text.h"
 #include "grader/report/figures.h"
+#include "grader/report/text.h"
 #include "nlohmann/json.hpp"
 #include "tools/course/marks.h"
 #include "tools/course/roster.h"
@@ -30,6 +33,9 @@ Json RunJson(const GradeReport& r) {
                {"category", r.category()},
                {"verdict", VerdictWord(r.verdict())}};
   if (!r.reason().empty()) json["reason"] = r.reason();
+  if (const std::string printed = ProgramOutputOf(r); !printed.empty()) {
+    json["program_output"] = printed;
+  }
   if (r.samples() > 0) json["accuracy"] = r.accuracy();
   if (r.has_metric()) {
     json["metric"] = {
@@ -284,6 +290,7 @@ std::string Tenths(const std::optional<double>& value) {
 
 std::string ScoresText(const Season& season, bool colour) {
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> printed;  // below each row
   for (const Grade* grade : InOrder(season)) {
     const Grade& g = *grade;
     const GradeReport r = g.run.value_or(GradeReport());
@@ -295,6 +302,7 @@ std::string ScoresText(const Season& season, bool colour) {
       if (!part.empty()) why.push_back(part);
     }
     const bool passed = r.verdict() == PASSED;
+    printed.push_back(ProgramLines(ProgramOutputOf(r)));
     rows.push_back(
         {g.submission, TitleOf(season.specs, g.category),
          !g.run.has_value()
@@ -317,7 +325,14 @@ std::string ScoresText(const Season& season, bool colour) {
       ">gain",      ">accuracy", ">measured points", ">counted points"};
   if (season.config.has_marks()) head.push_back(">mark");
   head.push_back("reason");
-  return Table(head, rows);
+  std::string text;
+  std::istringstream table(Table(head, rows));
+  std::string line;
+  for (size_t i = 0; std::getline(table, line); ++i) {
+    // The first is the headings'.
+    absl::StrAppend(&text, line, "\n", i == 0 ? "" : printed[i - 1]);
+  }
+  return text;
 }
 
 std::string ScoresJson(const Season& season) {

@@ -50,7 +50,8 @@ std::string LeaderboardJson(const Season& season);
 
 // Every grade with its verdict, measured and counted points, mark and reason:
 // categories in the course's order, in each the ranking's first, then who is
-// not ranked; for a terminal with `colour`.
+// not ranked; below a row what its program printed last, where that failed; for
+// a terminal with `colour`.
 std::string ScoresText(const Season& season, bool colour);
 std::string ScoresJson(const Season& season);
 

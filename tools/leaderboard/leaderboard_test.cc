@@ -209,6 +209,20 @@ TEST(MarksTest, StandBesidePoints) {
   EXPECT_THAT(ScoresText(plain, false), Not(HasSubstr("mark")));
 }
 
+TEST(ScoresTest, WhatAProgramPrintedLastStandsBelowItsRow) {
+  GradeReport eve = Report("eve", 0, CRASHED);
+  Check* check = eve.add_checks();
+  check->set_result(CHECK_FAILED);
+  check->set_program_output("epoch 1/3\nconv2d: four axes");
+  const Season season = Of({Report("alice", 2), eve, Report("zoe", 3)});
+  const std::string text = ScoresText(season, false);
+  EXPECT_THAT(text, HasSubstr("it called socket\n    | epoch 1/3\n"
+                              "    | conv2d: four axes\n"));
+  const auto json = nlohmann::json::parse(ScoresJson(season));
+  EXPECT_EQ(json[2]["program_output"], "epoch 1/3\nconv2d: four axes");
+  EXPECT_FALSE(json[0].contains("program_output"));
+}
+
 TEST(TableTest, AlignsWhateverTheAlphabet) {
   EXPECT_EQ(Table({"name", ">n"}, {{"Zoë", "1"}, {"陳", "22"}, {"🥇", "3"}}),
             "name   n\nZoë    1\n陳    22\n🥇     3\n");

@@ -6,8 +6,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "categories/score.h"
 #include "grader/judge/judge.h"
+#include "grader/judge/report_text.h"
 #include "grader/report/figures.h"
 #include "grader/report/text.h"
 #include "nlohmann/json.hpp"
@@ -34,6 +37,16 @@ std::string WorthText(const Season& season, const Grade* grade) {
 
 std::string Feedback(const Grade* grade) {
   return grade == nullptr ? "" : FeedbackOf(*grade);
+}
+
+// What a program printed last, below a message. Some systems show feedback as
+// HTML: what would be markup there is replaced by what looks like it.
+std::string Printed(const std::string& lines) {
+  if (lines.empty()) return "";
+  return absl::StrCat(
+      "\nThe last that it printed:\n",
+      absl::StrReplaceAll(absl::StripSuffix(ProgramLines(lines), "\n"),
+                          {{"<", "‹"}, {">", "›"}, {"&", "＆"}}));
 }
 
 // The report of a submission that could not be built, or nullptr.
@@ -64,9 +77,9 @@ std::vector<Shown> ChecksOf(const Season& season,
     if (grade == nullptr && !worth.has_value()) continue;
     if (grade != nullptr && grade->run.has_value()) {
       for (const Check& check : grade->run->checks()) {
-        shown.push_back({spec.title() + ": " + check.name(),
-                         check.result() == CHECK_PASSED, check.message(),
-                         std::nullopt});
+        shown.push_back(
+            {spec.title() + ": " + check.name(), check.result() == CHECK_PASSED,
+             check.message() + Printed(check.program_output()), std::nullopt});
       }
     }
     // What is as good as the baseline has 0 points, and passes.
@@ -82,11 +95,12 @@ std::vector<Shown> ChecksOf(const Season& season,
 }  // namespace
 
 std::string FeedbackOf(const Grade& grade) {
-  std::string text;
+  std::string text, printed;
   if (grade.run.has_value()) {
     const GradeReport& r = *grade.run;
     if (r.verdict() != PASSED) {
       text = absl::StrCat(VerdictWord(r.verdict()), ": ", r.reason());
+      printed = Printed(ProgramOutputOf(r));
     } else {
       const std::string marks = MarksText(r);
       // Composites have a figure of their own, points or a mean of gains.
@@ -102,7 +116,8 @@ std::string FeedbackOf(const Grade& grade) {
     }
   }
   const std::string note = NoteOf(grade);
-  return absl::StrCat(text, text.empty() || note.empty() ? "" : "; ", note);
+  return absl::StrCat(text, text.empty() || note.empty() ? "" : "; ", note,
+                      printed);
 }
 
 std::string CanvasCsv(const Season& season,

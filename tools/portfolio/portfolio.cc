@@ -8,7 +8,9 @@
 #include "absl/strings/str_replace.h"
 #include "categories/score.h"
 #include "grader/judge/judge.h"
+#include "grader/judge/report_text.h"
 #include "grader/report/figures.h"
+#include "grader/report/text.h"
 #include "tools/leaderboard/awards.h"
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/plots/plots.h"
@@ -52,6 +54,16 @@ std::string Gain(const GradeReport& r) {
   if (!r.has_gain()) return "–";
   return absl::StrFormat("%.2f×", r.gain().value()) +
          Mark(absl::StrFormat("[%.2f, %.2f]", r.gain().low(), r.gain().high()));
+}
+
+// What a program that failed printed last, below the reason.
+std::string Printed(const GradeReport& r) {
+  const std::string lines = ProgramLines(ProgramOutputOf(r), "| ");
+  return lines.empty() ? ""
+                       : absl::StrCat(
+                             "<pre aria-label=\"The last that it "
+                             "printed\">",
+                             EscapeHtml(lines), "</pre>");
 }
 
 using Runs = std::vector<const GradeReport*>;
@@ -100,7 +112,7 @@ std::string GradesTable(const Season& season, const std::vector<Part>& parts) {
             r.verdict() == PASSED
                 ? "passed"
                 : absl::StrCat(VerdictWord(r.verdict()), ": ", r.reason())),
-        Mark(Unbroken(NoteOf(*p.grade))), "</td></tr>\n");
+        Mark(Unbroken(NoteOf(*p.grade))), Printed(r), "</td></tr>\n");
   }
   return absl::StrCat(
       "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "

@@ -137,12 +137,16 @@ TEST(PortfolioTest, NothingOfTheSubmissionsOwnIsMarkup) {
   input.submission = "<b>alice</b>";
   for (GradeReport& r : input.runs) r.set_submission(input.submission);
   input.runs.push_back(Graded(5, input.submission, 0, VIOLATION));
+  input.runs.back().add_checks()->set_program_output(
+      "</pre><i>passed</i>\nlast words");
   const std::string html = PortfolioHtml(input);
   EXPECT_TRUE(WellFormed(html));
   EXPECT_THAT(html, Not(HasSubstr("<script>")));
   EXPECT_THAT(html, Not(HasSubstr("<b>")));
   EXPECT_THAT(html, HasSubstr("&lt;script&gt;"));
   EXPECT_THAT(html, HasSubstr("it called &lt;socket&gt;"));
+  EXPECT_THAT(html, HasSubstr("| &lt;/pre&gt;&lt;i&gt;passed&lt;/i&gt;\n| last "
+                              "words\n</pre>"));
 }
 
 TEST(PortfolioTest, SaysSoWhereThereIsNothing) {

@@ -68,6 +68,8 @@ void AddErrors(const std::string& stderr_text, std::vector<std::string>& out) {
            absl::StrSplit(WithoutEscapes(stderr_text), '\n'))) {
     if (absl::StartsWith(line, "ERROR:") ||
         absl::StrContains(line, ": error:") ||
+        absl::StrContains(line, ": fatal error:") ||
+        absl::StrContains(line, ": undefined reference to ") ||
         absl::StartsWith(line, "Error in fail:")) {
       out.push_back(line);
     }

@@ -51,6 +51,56 @@ std::string ForStudents(std::string line) {
   return PlainText(line);
 }
 
+// What a machine says that could not go on, and nothing of a student's.
+bool IsMachinesFault(const std::string& line) {
+  // A line of a source may say anything.
+  static const RE2 kSource(R"(submissions/[^:\s]+\.(?:cc|cpp|h|hpp):\d+:)");
+  if (RE2::PartialMatch(line, kSource)) return false;
+  static const RE2 kFault(
+      "No space left on device|Disk quota exceeded|Read-only file system|"
+      "Input/output error|Cannot allocate memory|Too many open files|"
+      "Killed signal terminated program|internal compiler error|"
+      "virtual memory exhausted|out of memory");
+  return RE2::PartialMatch(line, kFault);
+}
+
+// Whether the line is about this folder, not one whose name begins like it.
+bool IsAbout(const std::string& line, const std::string& name) {
+  return RE2::PartialMatch(
+      line, absl::StrCat("submissions/", RE2::QuoteMeta(name), "(?:[/: ']|$)"));
+}
+
+// The report of what did not run, with what Bazel said of it.
+GradeReport NotBuilt(const BuildEvents& events, const std::string& name,
+                     const std::string& category, int64_t now_unix_ms) {
+  std::string why, fault;
+  for (const std::string& line : events.errors) {
+    if (fault.empty() && IsMachinesFault(line)) fault = line;
+  }
+  for (const std::string& line : events.errors) {
+    if (!IsAbout(line, name)) continue;
+    why = line;
+    if (absl::StrContains(line, "error:") ||
+        absl::StrContains(line, "undefined reference") ||
+        absl::StartsWith(line, "Error in fail:")) {
+      break;
+    }
+  }
+  GradeReport report;
+  if (!fault.empty() || why.empty()) {
+    report = ErrorReport(
+        GRADER_ERROR,
+        absl::StrCat("it could not be built, by no fault of its own",
+                     fault.empty() ? "" : ": ", ForStudents(fault),
+                     "; run `bazel build //submissions/", name,
+                     ":all` to see why"));
+  } else {
+    report = ErrorReport(NOT_BUILT, ForStudents(why));
+  }
+  Label(report, name, category, now_unix_ms);
+  return report;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ReadFromZip(const std::string& archive,
@@ -109,29 +159,18 @@ std::vector<GradeReport> CollectReports(const BuildEvents& events,
       reports.push_back(std::move(report));
     }
   }
+  for (const std::string& label : events.test_targets) {
+    // Others of its submission were built.
+    const std::string name = SubmissionOf(label);
+    const bool ran =
+        std::any_of(events.tests.begin(), events.tests.end(),
+                    [&](const TestRun& test) { return test.label == label; });
+    if (ran || !seen.contains(name)) continue;
+    reports.push_back(NotBuilt(events, name, CategoryOf(label), now_unix_ms));
+  }
   for (const std::string& name : names) {
     if (seen.contains(name)) continue;
-    std::string why = absl::StrCat("submissions/", name,
-                                   " could not be built; run `bazel "
-                                   "build //submissions/",
-                                   name, ":all` to see why");
-    const std::string folder = absl::StrCat("submissions/", name);
-    for (const std::string& line : events.errors) {
-      // The folder itself, not one whose name begins like it.
-      const size_t at = line.find(folder);
-      if (at == std::string::npos) continue;
-      const char next =
-          at + folder.size() < line.size() ? line[at + folder.size()] : ' ';
-      if (next != '/' && next != ':' && next != ' ' && next != '\'') continue;
-      why = line;
-      if (absl::StrContains(line, "error:") ||
-          absl::StartsWith(line, "Error in fail:")) {
-        break;
-      }
-    }
-    GradeReport report = ErrorReport(NOT_BUILT, ForStudents(why));
-    Label(report, name, kAllCategories, now_unix_ms);
-    reports.push_back(std::move(report));
+    reports.push_back(NotBuilt(events, name, kAllCategories, now_unix_ms));
   }
   return reports;
 }

@@ -15,9 +15,11 @@ namespace olympics {
 absl::StatusOr<std::string> ReadFromZip(const std::string& archive,
                                         const std::string& name);
 
-// One report for each test that ran, and one that says NOT_BUILT for each of
-// `names` of which nothing ran, with what Bazel said of it. `now_unix_ms` is
-// the time of such a report.
+// One report for each test that ran. NOT_BUILT, with what Bazel said of it, for
+// each of `names` of which nothing ran, and for each test that did not run
+// where others of its submission did; GRADER_ERROR where that was the machine's
+// fault (a full disk, no memory left) or nothing that Bazel said is about the
+// submission. `now_unix_ms` is the time of such a report.
 std::vector<GradeReport> CollectReports(const BuildEvents& events,
                                         const std::vector<std::string>& names,
                                         int64_t now_unix_ms);

@@ -94,10 +94,57 @@ TEST(CollectTest, NobodyIsLeftWithoutAReport) {
   EXPECT_EQ(reports[1].reason(),
             "submissions/bob/model.cc:7:3: error: expected ';'");
   EXPECT_THAT(reports[2].reason(), HasSubstr("could not be built"));
+  // Nothing was said of carol: it is not hers.
   EXPECT_EQ(reports[0].verdict(), GRADER_ERROR);
   EXPECT_EQ(reports[1].verdict(), NOT_BUILT);
-  EXPECT_EQ(reports[2].verdict(), NOT_BUILT);
+  EXPECT_EQ(reports[2].verdict(), GRADER_ERROR);
   for (const GradeReport& r : reports) EXPECT_EQ(r.started_unix_ms(), 5);
+}
+
+TEST(CollectTest, AMachineThatCannotGoOnIsNoFaultOfAStudent) {
+  const auto verdict = [](const std::vector<std::string>& errors) {
+    BuildEvents events;
+    events.errors = errors;
+    return CollectReports(events, {"bob"}, 5)[0].verdict();
+  };
+  const std::string compiling =
+      "ERROR: /w/submissions/bob/BUILD:3:1: Compiling failed";
+  EXPECT_EQ(verdict({compiling}), NOT_BUILT);
+  EXPECT_EQ(verdict({compiling,
+                     "gcc: fatal error: Killed signal terminated "
+                     "program cc1plus"}),
+            GRADER_ERROR);
+  EXPECT_EQ(verdict({compiling, "ERROR: /x: No space left on device"}),
+            GRADER_ERROR);
+  // What a student writes is no word of the machine's.
+  EXPECT_EQ(verdict({compiling,
+                     "submissions/bob/model.cc:1:2: error: #error "
+                     "No space left on device"}),
+            NOT_BUILT);
+  EXPECT_EQ(verdict({compiling,
+                     "submissions/bob/model.cc:3:10: fatal error: "
+                     "layer.h: No such file or directory"}),
+            NOT_BUILT);
+  EXPECT_EQ(verdict({}), GRADER_ERROR);
+}
+
+TEST(CollectTest, ACategoryThatWasNotBuiltIsNotForgotten) {
+  GradeReport report;
+  report.set_submission("eve");
+  report.set_category("speed_demon");
+  report.set_verdict(PASSED);
+  BuildEvents events;
+  events.test_targets = {"//submissions/eve:eve_speed_demon",
+                         "//submissions/eve:eve_edge_expert"};
+  events.tests.push_back({"//submissions/eve:eve_speed_demon",
+                          Zip("grade.textproto", ToTextProto(report)), ""});
+  events.errors = {"submissions/eve/model.cc:3:1: error: 'avx' is not here"};
+  const auto reports = CollectReports(events, {"eve"}, 5);
+  ASSERT_EQ(reports.size(), 2);
+  EXPECT_EQ(reports[0].verdict(), PASSED);
+  EXPECT_EQ(reports[1].verdict(), NOT_BUILT);
+  EXPECT_EQ(reports[1].category(), "edge_expert");
+  EXPECT_THAT(reports[1].reason(), HasSubstr("model.cc:3:1: error: 'avx'"));
 }
 
 TEST(CollectTest, ArchivesThatAreNoneAreRefused) {
