@@ -58,8 +58,8 @@ absl::StatusOr<DataSet> OpenDataSet(const TaskSpec& task,
 // the seed, then again in another order, each time changed anew.
 class SampleStream {
  public:
-  // `data` must outlive it, and is not empty. Of its first `images` alone, where
-  // that is not 0.
+  // `data` must outlive it, and is not empty. Of its first `images` alone,
+  // where that is not 0.
   SampleStream(const DataSet& data, uint64_t seed, int64_t images = 0);
 
   // Writes the next sample to `out`; returns its label.

@@ -1,4 +1,5 @@
-// The reference networks, one for each task, layer by layer from modules 3 and 9.
+// The reference networks, one for each task, layer by layer from modules 3
+// and 9.
 #ifndef SUBMISSIONS_BASELINE_NET_H_
 #define SUBMISSIONS_BASELINE_NET_H_
 
@@ -59,7 +60,8 @@ struct AnomalyNet : tinytorch::Sequential {
 struct KeywordNet : tinytorch::Sequential {
   KeywordNet() {
     using namespace tinytorch;
-    add<Conv2d>(Conv2dOptions(1, 32, 3).stride(2).padding(1));  // [n, 32, 25, 5]
+    add<Conv2d>(
+        Conv2dOptions(1, 32, 3).stride(2).padding(1));  // [n, 32, 25, 5]
     add<BatchNorm2d>(32);
     add<ReLU>();
     for (int block = 0; block < 3; ++block) {

@@ -100,9 +100,9 @@ class Profiler {
 int64_t count_flops(Module& model, const Tensor& input);
 
 // A table that a person reads, and JSON for a script. The table leaves out
-// layers that neither keep nor do anything, and code outside of layers that takes
-// less than a hundredth of the time; its "memory" is what a layer's parameters
-// and output take.
+// layers that neither keep nor do anything, and code outside of layers that
+// takes less than a hundredth of the time; its "memory" is what a layer's
+// parameters and output take.
 std::string to_table(const Profile& profile);
 std::string to_json(const Profile& profile);
 

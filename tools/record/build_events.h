@@ -9,10 +9,10 @@
 namespace olympics {
 
 struct TestRun {
-  std::string label;    // "//submissions/eve:eve_speed_demon"
-  std::string outputs;  // path of the archive of its reports; "" without one
-  std::string junit;    // path of its test.xml; "" without one
-  std::string log = {};     // path of what it printed; "" without one
+  std::string label;     // "//submissions/eve:eve_speed_demon"
+  std::string outputs;   // path of the archive of its reports; "" without one
+  std::string junit;     // path of its test.xml; "" without one
+  std::string log = {};  // path of what it printed; "" without one
   std::string status = {};  // "PASSED", "FAILED", "TIMEOUT", ...
   double seconds = 0;       // it took, when it last ran
 };
