@@ -107,15 +107,15 @@ TEST(FeedbackTest, HoldsWhatTheProgramPrintedAndNoMarkupOfIt) {
   run.mutable_checks(0)->set_program_output("<b>passed</b> & more\nfour axes");
   std::vector<Entry> entries(1);
   *entries[0].mutable_run() = run;
-  const std::vector<Grade> grades = GradesOf(CourseConfig(), Specs(), entries);
+  const Season season = SeasonOf({}, Specs(), entries);
   const std::string want =
       "The last that it printed:\n"
       "    | ‹b›passed‹/b› ＆ more\n    | four axes";
-  EXPECT_EQ(FeedbackOf(grades[0]), "crashed: it crashed\n" + want);
-  const Json json = Json::parse(GradescopeJson(Specs(), "eve", grades));
+  EXPECT_EQ(FeedbackOf(season.grades[0]), "crashed: it crashed\n" + want);
+  const Json json = Json::parse(GradescopeJson(season, "eve"));
   EXPECT_EQ(json["tests"][0]["output"], "it crashed\n" + want);
   // A line break within a field is no new row.
-  EXPECT_EQ(ParseCsv(PlainCsv(Specs(), {Students()[2]}, grades))->size(), 2u);
+  EXPECT_EQ(ParseCsv(PlainCsv(season, {Students()[2]}))->size(), 2u);
 }
 
 TEST(GoldenTest, CsvFilesAreWhatPythonWrites) {
