@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <set>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -15,14 +14,12 @@
 #include "absl/time/time.h"
 #include "grader/judge/judge.h"
 #include "grader/report/files.h"
-#include "grader/report/junit.h"
 #include "nlohmann/json.hpp"
 #include "tools/cli/student.h"
 #include "tools/course/config.h"
 #include "tools/course/policy.h"
 #include "tools/course/roster.h"
 #include "tools/leaderboard/table.h"
-#include "tools/lms/export.h"
 #include "tools/process/clock.h"
 #include "tools/signing/keys.h"
 #include "tools/text/suggest.h"
@@ -421,93 +418,6 @@ absl::StatusOr<int> InitCourse(const Course& course) {
       course.record().c_str(), entries->size(), keys->public_key.Text().c_str(),
       course.state().c_str(), course.state().c_str());
   return 0;
-}
-
-const std::vector<std::string>& ExportFormats() {
-  static const auto* const kFormats = new std::vector<std::string>{
-      "canvas",       "moodle", "moodle-xml", "gradescope",
-      "prairielearn", "csv",    "json",       "junit"};
-  return *kFormats;
-}
-
-absl::StatusOr<int> Export(const Course& course, const ExportOptions& options) {
-  absl::StatusOr<Season> season = LoadSeason(course, View::kOwn);
-  if (!season.ok()) return season.status();
-  if (!IsAll(options.category)) {
-    const absl::StatusOr<std::string> category =
-        CategoryNamed(season->specs, options.category);
-    if (!category.ok()) return category.status();
-    season = OnlyCategory(*std::move(season), *category);
-  }
-  const absl::StatusOr<std::vector<Student>> listed = LoadStudents(course);
-  if (!listed.ok()) return listed.status();
-  std::vector<std::string> submissions;
-  for (const Grade& g : season->grades) {
-    if (!season->own.contains(g.submission)) {
-      submissions.push_back(g.submission);
-    }
-  }
-  std::vector<Student> students = StudentsOf(*listed, submissions);
-  std::erase_if(students, [&](const Student& s) {
-    return season->own.contains(s.submission);
-  });
-  if (const auto left = Unlisted(*listed, submissions); !left.empty()) {
-    std::fprintf(stderr,
-                 "tito: left out, for nobody in submissions/students.csv has "
-                 "them: %s\n",
-                 absl::StrJoin(left, ", ").c_str());
-  }
-  // One file a submission.
-  const bool gradescope = options.format == "gradescope";
-  if (gradescope || options.format == "prairielearn") {
-    const std::string out = options.out.empty()
-                                ? course.state() + "/" + options.format
-                                : options.out;
-    std::set<std::string> done;
-    for (const Student& s : students) {
-      if (!done.insert(s.submission).second) continue;
-      const std::string folder = absl::StrCat(out, "/", s.submission);
-      if (absl::Status made = MakeFolder(folder); !made.ok()) return made;
-      const absl::Status written =
-          WriteFile(folder + "/results.json",
-                    gradescope ? GradescopeJson(*season, s.submission)
-                               : PrairieLearnJson(*season, s.submission));
-      if (!written.ok()) return written;
-    }
-    std::printf("%s: results.json of %zu submissions\n", out.c_str(),
-                done.size());
-    return 0;
-  }
-  std::string text;
-  if (options.format == "junit") {
-    std::vector<GradeReport> reports;
-    for (const Grade& g : season->grades) {
-      if (g.run.has_value()) reports.push_back(*g.run);
-    }
-    text = JUnitXml(reports);
-  } else if (options.format == "canvas") {
-    text = CanvasCsv(*season, students);
-  } else if (options.format == "moodle") {
-    text = MoodleCsv(*season, students);
-  } else if (options.format == "moodle-xml") {
-    const auto nameless =
-        std::count_if(students.begin(), students.end(),
-                      [](const Student& s) { return s.sis_id.empty(); });
-    if (nameless > 0) {
-      std::fprintf(stderr,
-                   "tito: %d students have no sis_id in "
-                   "submissions/students.csv, by which Moodle's XML import "
-                   "finds them, and are left out\n",
-                   static_cast<int>(nameless));
-    }
-    text = MoodleXml(*season, students,
-                     absl::StrCat("tinytorch-olympics-", NowUnixMs()));
-  } else if (options.format == "csv") {
-    text = PlainCsv(*season, students);
-  } else {
-    text = PlainJson(*season, students);
-  }
-  return Deliver(text, options.out, absl::StrCat(students.size(), " students"));
 }
 
 }  // namespace olympics

@@ -1,6 +1,5 @@
 // What instructors type: awards, votes, overrides, extensions, regrading, the
-// audit trail, the course's set-up, exports. Exit codes as in
-// student.h.
+// audit trail, the course's set-up. Exit codes as in student.h.
 #ifndef TOOLS_CLI_INSTRUCTOR_H_
 #define TOOLS_CLI_INSTRUCTOR_H_
 
@@ -46,13 +45,6 @@ absl::StatusOr<int> ShowHistory(const Course& course,
 
 // course.textproto, students.csv and keys, where they are missing.
 absl::StatusOr<int> InitCourse(const Course& course);
-
-struct ExportOptions {
-  std::string format, out, category = "all";
-};
-// The formats that there are.
-const std::vector<std::string>& ExportFormats();
-absl::StatusOr<int> Export(const Course& course, const ExportOptions& options);
 
 }  // namespace olympics
 

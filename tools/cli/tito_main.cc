@@ -20,6 +20,7 @@
 #include "tools/cli/check.h"
 #include "tools/cli/completion.h"
 #include "tools/cli/course.h"
+#include "tools/cli/exports.h"
 #include "tools/cli/instructor.h"
 #include "tools/cli/mistyped.h"
 #include "tools/cli/pages.h"

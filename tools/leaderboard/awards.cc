@@ -64,8 +64,16 @@ Awards AwardsOf(const std::vector<CategorySpec>& specs,
          r.verdict() == PASSED && r.gain().low() > 1 + spec->resolution(),
          r.gain().low()});
   }
+  // In the course's order of categories.
+  const std::vector<RunOnRecord> first = FirstBlood(ordered, kBaseline);
+  std::vector<RunOnRecord> first_blood;
+  for (const CategorySpec& spec : specs) {
+    for (const RunOnRecord& r : first) {
+      if (r.category == spec.name()) first_blood.push_back(r);
+    }
+  }
   return {static_cast<int>(specs.size()), OverallChampion(points),
-          FirstBlood(ordered, kBaseline), std::move(given)};
+          std::move(first_blood), std::move(given)};
 }
 
 std::string AwardTitle(const std::string& award) {

@@ -24,8 +24,8 @@ struct GivenAward {
 struct Awards {
   int categories = 0;                     // that the course has
   std::vector<ChampionStanding> overall;  // best first
-  std::vector<RunOnRecord> first_blood;   // in the order of the record
-  std::vector<GivenAward> given;          // not withdrawn, in that order, too
+  std::vector<RunOnRecord> first_blood;   // in the course's order of categories
+  std::vector<GivenAward> given;  // not withdrawn, in the record's order
 };
 
 // `entries` are the whole record, `grades` what follows from it. `own` are the

@@ -87,6 +87,14 @@ TEST(AwardsTest, FirstBloodStaysWithTheFirstWhateverComesLater) {
               HasSubstr("bob   The speed  at least 1.20x"));
 }
 
+TEST(AwardsTest, FirstBloodIsInTheCoursesOrder) {
+  const Awards awards = AwardsOf(Specs(), {Graded(1, "ann", "edge", 9, 2),
+                                           Graded(2, "bob", "speed", 9, 2)});
+  ASSERT_THAT(awards.first_blood, SizeIs(2));
+  EXPECT_EQ(awards.first_blood[0].category, "speed");
+  EXPECT_EQ(awards.first_blood[1].category, "edge");
+}
+
 TEST(AwardsTest, FirstBloodTakesMoreThanTheCategoryTellsApart) {
   std::vector<CategorySpec> specs = Specs();
   specs[0].set_resolution(0.01);
