@@ -115,6 +115,20 @@ std::string Link(const std::string& before, const std::string& body) {
   return Digest(before + body);
 }
 
+// Readers and a writer at once, for this file from now on. While another
+// connection is about to say the same, SQLite calls it busy at once and asks no
+// busy handler, so it is tried again here.
+bool TurnOnWal(sqlite3* db) {
+  constexpr int kTries = 3000;
+  int code = SQLITE_BUSY;
+  for (int i = 0; i < kTries && code == SQLITE_BUSY; ++i) {
+    if (i > 0) usleep(10'000);
+    code = sqlite3_exec(db, "PRAGMA journal_mode = WAL", nullptr, nullptr,
+                        nullptr);
+  }
+  return code == SQLITE_OK;
+}
+
 int64_t Pragma(sqlite3* db, const char* sql) {
   Statement s(db, sql);
   return sqlite3_step(s.get()) == SQLITE_ROW ? sqlite3_column_int64(s.get(), 0)
@@ -166,8 +180,8 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path,
           "key to sign it"));
     }
     // Two may find it so at once: only one may change it.
-    absl::Status status = store->Execute("PRAGMA journal_mode = WAL");
-    if (status.ok()) status = store->Execute("BEGIN IMMEDIATE");
+    if (!TurnOnWal(db)) return store->Error("change it");
+    absl::Status status = store->Execute("BEGIN IMMEDIATE");
     if (!status.ok()) return status;
     if (old()) status = store->Migrate(version());
     if (status.ok()) status = store->Execute("COMMIT");
