@@ -56,16 +56,13 @@ absl::StatusOr<tinytorch::StateDict> ReadWeights() {
 // which come back when they are touched. They are no memory that inference
 // needs, and without this a model that quantizes or prunes in Load would be
 // charged for that code.
-//
-// With a page the kernel brings its neighbours, up to 64 KiB, as far as the
-// mapping goes: what a model is charged for would hang on where the linker put
-// its functions. So the mapping becomes many of 16 KiB: a difference between
-// neighbours, here whether they would be in a core dump, is enough.
+// They come back with their neighbours, up to 64 KiB at once, as the kernel
+// sees fit. In smaller steps its count of them, kept for each processor, is too
+// rough for the peak to be the same twice.
 void GiveBackProgram() {
   dl_iterate_phdr(
       [](dl_phdr_info* program, size_t, void*) {
         const uintptr_t page = sysconf(_SC_PAGESIZE);
-        const uintptr_t block = std::max<uintptr_t>(page, 16 << 10);
         for (int i = 0; i < program->dlpi_phnum; ++i) {
           const ElfW(Phdr)& part = program->dlpi_phdr[i];
           if (part.p_type != PT_LOAD || (part.p_flags & PF_W) != 0) continue;
@@ -74,10 +71,6 @@ void GiveBackProgram() {
           const uintptr_t last =
               (begin + part.p_memsz + page - 1) / page * page;
           madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED);
-          for (uintptr_t at = first; at < last; at += 2 * block) {
-            madvise(reinterpret_cast<void*>(at), std::min(block, last - at),
-                    MADV_DONTDUMP);
-          }
         }
         return 0;
       },
