@@ -156,12 +156,18 @@ typed() {
     bash -euc '
       root=$1 who=$2 folder=$3 line=$4 home=$5
       shift 5
+      mount --bind "$root" "$root"
       mount -t proc proc "$root/proc"
       mount --rbind /sys "$root/sys"
       mount --rbind /dev "$root/dev"
       mount -t tmpfs -o mode=1777 shm "$root/dev/shm" 2>/dev/null || true
+      # A root, and no chroot: from within one the kernel makes no namespaces.
+      mkdir -p "$root/.before"
+      cd "$root"
+      pivot_root . .before
+      umount --lazy /.before
       exec env -i HOME="$home" USER="$who" "$@" \
-        chroot --userspec="$who" "$root" bash -c "cd \"\$0\" && exec bash -c \"\$1\"" "$folder" "$line"
+        chroot --userspec="$who" / bash -c "cd \"\$0\" && exec bash -c \"\$1\"" "$folder" "$line"
     ' bash "$root" "$who" "$folder" "$line" "$home" "${variables[@]}"
 }
 
