@@ -162,6 +162,8 @@ absl::StatusOr<Outcome> ParseJson(const std::string& text) {
   }
   for (const CountField& field : kCounts) {
     if (!ReadField(json, field.name, to.*field.value)) return bad(field.name);
+    // Any negative one says that it is not known.
+    if (to.*field.value < 0) to.*field.value = Outcome().*field.value;
   }
   const auto missing = json.find("missing");
   if (missing != json.end()) {
@@ -292,7 +294,8 @@ absl::StatusOr<Outcome> ParseOutcome(const std::string& text) {
   for (const CountField& field : kCounts) {
     const auto* at = FieldOf(from, field.name);
     if (reflection.HasField(from, at)) {
-      to.*field.value = reflection.GetInt64(from, at);
+      const int64_t count = reflection.GetInt64(from, at);
+      if (count >= 0) to.*field.value = count;
     }
   }
   to.missing.assign(from.missing().begin(), from.missing().end());
