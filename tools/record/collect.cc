@@ -13,6 +13,7 @@
 #include "grader/judge/judge.h"
 #include "grader/report/text.h"
 #include "re2/re2.h"
+#include "tools/bazel/progress.h"
 #include "tools/record/store.h"
 
 namespace olympics {
@@ -44,9 +45,7 @@ void Label(GradeReport& report, const std::string& submission,
 // As students know their files: without the folders that Bazel builds in, and
 // without its own words.
 std::string ForStudents(std::string line) {
-  RE2::GlobalReplace(&line, R"(bazel-out/[^\s:]*/bin/)", "");
-  RE2::GlobalReplace(&line, R"((submissions/[^/\s:]+)/[^/\s:]+_inspected/)",
-                     R"(\1/)");
+  line = WithoutBuildFolders(std::move(line));
   RE2::Replace(&line, R"(^(?:ERROR: |Error in fail: ))", "");
   return PlainText(line);
 }
