@@ -85,6 +85,7 @@ template <typename In, typename Weight, typename Acc>
 void BasicDepthwiseWeights<In, Weight, Acc>::Apply(const In* x, int64_t pixels,
                                                    int64_t row_stride,
                                                    bool relu, Acc* y) const {
+  if (pixels == 0) return;  // and there need be no y
   const int64_t lanes = kernels_->lanes;
   DepthwiseRow<In, Weight, Acc> row = {.x = x,
                                        .pixels = pixels,

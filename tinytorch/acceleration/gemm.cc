@@ -37,22 +37,20 @@ float* Reserve(Scratch& scratch, int64_t floats) {
 inline void Transpose4(const float* from, int64_t row_stride, float* to,
                        int64_t width) {
   using Four = float __attribute__((vector_size(16)));
-  using Index = int32_t __attribute__((vector_size(16)));
   Four a, b, c, d;
   std::memcpy(&a, from, 16);
   std::memcpy(&b, from + row_stride, 16);
   std::memcpy(&c, from + 2 * row_stride, 16);
   std::memcpy(&d, from + 3 * row_stride, 16);
-  const Index low = {0, 4, 1, 5}, high = {2, 6, 3, 7};
-  const Four ab_low = __builtin_shuffle(a, b, low);
-  const Four ab_high = __builtin_shuffle(a, b, high);
-  const Four cd_low = __builtin_shuffle(c, d, low);
-  const Four cd_high = __builtin_shuffle(c, d, high);
-  const Index first = {0, 1, 4, 5}, second = {2, 3, 6, 7};
-  const Four columns[] = {__builtin_shuffle(ab_low, cd_low, first),
-                          __builtin_shuffle(ab_low, cd_low, second),
-                          __builtin_shuffle(ab_high, cd_high, first),
-                          __builtin_shuffle(ab_high, cd_high, second)};
+  const Four ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+  const Four ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const Four cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+  const Four cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  const Four columns[] = {
+      __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5),
+      __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7),
+      __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5),
+      __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7)};
   for (int64_t p = 0; p < 4; ++p) std::memcpy(to + p * width, &columns[p], 16);
 }
 

@@ -74,44 +74,57 @@ std::string NewLines(const std::string& path, size_t& offset) {
   return text;
 }
 
+// Bazel's execution roots: the workspace's own, and one for each action that it
+// runs in a sandbox now.
+std::vector<fs::path> ExecutionRoots(const std::string& root) {
+  std::error_code error;
+  const fs::path out = fs::read_symlink(root + "/bazel-out", error);
+  if (error) return {};
+  // <output base>/execroot/<workspace>/bazel-out
+  const fs::path own = out.parent_path();
+  std::vector<fs::path> roots = {own};
+  for (const auto& sandbox : fs::directory_iterator(
+           own.parent_path().parent_path() / "sandbox/linux-sandbox", error)) {
+    roots.push_back(sandbox.path() / "execroot" / own.filename());
+  }
+  return roots;
+}
+
+// The log of `name`'s training that was written to last, or "".
+std::string NewestTrainingLog(const std::string& root,
+                              const std::string& name) {
+  std::error_code error;
+  fs::file_time_type newest{};
+  std::string log;
+  for (const fs::path& r : ExecutionRoots(root)) {
+    for (const auto& config : fs::directory_iterator(r / "bazel-out", error)) {
+      for (const auto& file : fs::directory_iterator(
+               config.path() / "bin/submissions" / name, error)) {
+        if (!absl::EndsWith(file.path().string(), "_training.log")) continue;
+        const fs::file_time_type when = fs::last_write_time(file, error);
+        if (error || when < newest) continue;
+        newest = when;
+        log = file.path().string();
+      }
+    }
+  }
+  return log;
+}
+
 // The last line of what the training of `name` has printed so far. Bazel shows
 // nothing of an action before it ends, but the file grows where it runs.
 std::string LastLineOfTraining(const std::string& root,
                                const std::string& name) {
-  std::error_code error;
-  const fs::path out = fs::read_symlink(root + "/bazel-out", error);
-  if (error) return "";
-  // <output base>/execroot/<workspace>/bazel-out
-  const fs::path execroot = out.parent_path();
-  const fs::path base = execroot.parent_path().parent_path();
-  std::vector<fs::path> roots = {execroot};
-  for (const auto& sandbox :
-       fs::directory_iterator(base / "sandbox/linux-sandbox", error)) {
-    roots.push_back(sandbox.path() / "execroot" / execroot.filename());
-  }
-  fs::file_time_type newest{};
-  std::string last;
-  for (const fs::path& r : roots) {
-    for (const auto& config : fs::directory_iterator(r / "bazel-out", error)) {
-      const fs::path folder = config.path() / "bin/submissions" / name;
-      for (const auto& file : fs::directory_iterator(folder, error)) {
-        if (!absl::EndsWith(file.path().filename().string(), "_training.log")) {
-          continue;
-        }
-        const fs::file_time_type when = fs::last_write_time(file, error);
-        if (error || when < newest) continue;
-        newest = when;
-        const absl::StatusOr<std::string> text = ReadFile(file.path().string());
-        if (!text.ok()) continue;
-        const size_t end = text->find_last_not_of("\n");
-        if (end == std::string::npos) continue;
-        const size_t begin = text->rfind('\n', end);
-        last = text->substr(begin == std::string::npos ? 0 : begin + 1,
-                            end - (begin == std::string::npos ? -1 : begin));
-      }
-    }
-  }
-  return PlainText(last);
+  constexpr std::streamoff kEnough = 4096;
+  std::ifstream in(NewestTrainingLog(root, name), std::ios::binary);
+  in.seekg(0, std::ios::end);
+  const std::streamoff size = in.tellg();
+  if (!in || size <= 0) return "";
+  in.seekg(std::max<std::streamoff>(0, size - kEnough));
+  std::string text((std::istreambuf_iterator<char>(in)),
+                   std::istreambuf_iterator<char>());
+  text.erase(text.find_last_not_of('\n') + 1);
+  return PlainText(text.substr(text.rfind('\n') + 1));
 }
 
 // A new log; the oldest go.
