@@ -87,9 +87,18 @@ struct Answer {
 // Tried by C libraries, or harmless to refuse: the error is the answer.
 constexpr Answer kAnswered[] = {
     {"clone3", ENOSYS},  // then they use clone, whose flags can be checked
-    {"ioctl", ENOTTY},    {"readlink", ENOENT}, {"readlinkat", ENOENT},
-    {"setrlimit", EPERM}, {"umask", EPERM},
+    {"ioctl", ENOTTY},         {"readlink", ENOENT},
+    {"readlinkat", ENOENT},    {"setrlimit", EPERM},
+    {"umask", EPERM},          {"chmod", EPERM},
+    {"fchmod", EPERM},         {"fchmodat", EPERM},
+    {"fallocate", EOPNOTSUPP},  // its room is in no limit
 };
+
+// An argument that the kernel takes for 32 bits is compared in these alone: the
+// program can set the others as it likes.
+scmp_arg_cmp Is32(unsigned argument, uint32_t value) {
+  return {argument, SCMP_CMP_MASKED_EQ, 0xffffffffu, value};
+}
 
 class Builder {
  public:
@@ -165,37 +174,41 @@ absl::StatusOr<std::vector<sock_filter>> Compile(const Kind& policy) {
   }
   for (const Answer& a : kAnswered) b.Add(SCMP_ACT_ERRNO(a.error), a.call);
 
-  // Memory that is code can only be what the program was started with.
-  for (const char* call : {"mmap", "mprotect"}) {
-    b.Add(SCMP_ACT_ALLOW, call, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-  }
+  // Memory that is code can only be what the program was started with. And no
+  // memory is shared without a file that bounds it: what a program gave back of
+  // its own mapping would be kept, and seen by no meter that looks at mappings.
+  const scmp_arg_cmp no_code = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+  static_assert((MAP_PRIVATE & MAP_SHARED) == 0);
+  b.Add(SCMP_ACT_ALLOW, "mprotect", no_code);
+  b.Add(SCMP_ACT_ALLOW, "mmap", no_code,
+        SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_SHARED, 0));
+  b.Add(SCMP_ACT_ALLOW, "mmap", no_code,
+        SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_SHARED | MAP_ANONYMOUS, MAP_SHARED));
   if (policy.executable_mappings) {
     // Code comes from files alone, and cannot be written.
     b.Add(SCMP_ACT_ALLOW, "mmap",
           SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC | PROT_WRITE, PROT_EXEC),
           SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, 0));
   }
-  b.Add(SCMP_ACT_ALLOW, "execveat", SCMP_A0(SCMP_CMP_EQ, kProgramFd),
-        SCMP_A4(SCMP_CMP_EQ, AT_EMPTY_PATH));
-  // abort() and raise(): signals to the process's own threads. The process is
-  // alone in its PID namespace but for its keeper, PID 1.
-  b.Add(SCMP_ACT_ALLOW, "tgkill", SCMP_A0(SCMP_CMP_NE, 1));
+  b.Add(SCMP_ACT_ALLOW, "execveat", Is32(0, kProgramFd),
+        Is32(4, AT_EMPTY_PATH));
+  // abort() and raise(): signals to the process's own threads. In its PID
+  // namespace it is 2; 1 is its keeper.
+  b.Add(SCMP_ACT_ALLOW, "tgkill", Is32(0, kProgramPid));
   // Limits may be read, flags of descriptors too, and threads named; other uses
-  // are answered with an error.
+  // are answered with an error, by the supervisor where they are rare.
   b.Add(SCMP_ACT_ALLOW, "prlimit64", SCMP_A2(SCMP_CMP_EQ, 0));
   b.Add(SCMP_ACT_ERRNO(EPERM), "prlimit64", SCMP_A2(SCMP_CMP_NE, 0));
-  static_assert(F_DUPFD == 0 && F_GETFD == 1 && F_SETFD == 2 && F_GETFL == 3);
-  b.Add(SCMP_ACT_ALLOW, "fcntl", SCMP_A1(SCMP_CMP_EQ, F_GETFD));
-  b.Add(SCMP_ACT_ALLOW, "fcntl", SCMP_A1(SCMP_CMP_EQ, F_GETFL));
-  b.Add(SCMP_ACT_ERRNO(EINVAL), "fcntl", SCMP_A1(SCMP_CMP_EQ, F_DUPFD));
-  b.Add(SCMP_ACT_ERRNO(EINVAL), "fcntl", SCMP_A1(SCMP_CMP_EQ, F_SETFD));
-  b.Add(SCMP_ACT_ERRNO(EINVAL), "fcntl", SCMP_A1(SCMP_CMP_GT, F_GETFL));
-  b.Add(SCMP_ACT_ALLOW, "prctl", SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
-  b.Add(SCMP_ACT_ERRNO(EINVAL), "prctl", SCMP_A0(SCMP_CMP_NE, PR_SET_NAME));
+  b.Add(SCMP_ACT_ALLOW, "fcntl", Is32(1, F_GETFD));
+  b.Add(SCMP_ACT_ALLOW, "fcntl", Is32(1, F_GETFL));
+  for (const uint32_t command : {F_DUPFD, F_SETFD, F_SETFL, F_DUPFD_CLOEXEC}) {
+    b.Add(SCMP_ACT_ERRNO(EINVAL), "fcntl", Is32(1, command));
+  }
+  b.Add(SCMP_ACT_ALLOW, "prctl", Is32(0, PR_SET_NAME));
 #if defined(__x86_64__)
-  constexpr int kArchSetFs = 0x1002;
-  b.Add(SCMP_ACT_ALLOW, "arch_prctl", SCMP_A0(SCMP_CMP_EQ, kArchSetFs));
-  b.Add(SCMP_ACT_ERRNO(EINVAL), "arch_prctl", SCMP_A0(SCMP_CMP_NE, kArchSetFs));
+  constexpr uint32_t kArchSetFs = 0x1002, kArchCetStatus = 0x3001;
+  b.Add(SCMP_ACT_ALLOW, "arch_prctl", Is32(0, kArchSetFs));
+  b.Add(SCMP_ACT_ERRNO(EINVAL), "arch_prctl", Is32(0, kArchCetStatus));
 #endif
   return b.Export();
 }

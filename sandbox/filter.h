@@ -25,6 +25,8 @@ namespace sandbox {
 
 inline constexpr int kProgramFd = 200;
 static_assert(kProgramFd >= kMaxOpenFiles);
+// In its own namespace, where its keeper is 1.
+inline constexpr int kProgramPid = 2;
 
 // Compiled once for each kind of policy and process.
 absl::StatusOr<std::vector<sock_filter>> CompileFilter(const Policy& policy);

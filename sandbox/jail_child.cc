@@ -45,6 +45,7 @@ struct MountAttr {
 #ifndef CLONE_NEWCGROUP
 #define CLONE_NEWCGROUP 0x02000000
 #endif
+constexpr unsigned long kWaitKillable = 1ul << 5;  // of seccomp
 // Descriptors on their way are moved here, out of the program's way.
 constexpr int kPassingFds = kProgramFd + 1;
 constexpr size_t kSignalSetBytes = 8;
@@ -134,6 +135,11 @@ void OpenTrees(const Plan& plan, Trees& trees) {
          SetMountFlags(trees.fd[i], "", AT_EMPTY_PATH | kRecursive, flags),
          "restrict the mount");
     trees.directory[i] = IsDirectory(plan, trees.fd[i], "look at the mount");
+    // It could make files there, and rename those that are.
+    if (trees.directory[i] && mounts[i].writable) {
+      Fail(plan, "let the program write a folder, which is not one file,",
+           -EISDIR);
+    }
   }
   plan.report->failed_mount = -1;
 }
@@ -202,7 +208,9 @@ void ApplyLimits(const Plan& plan) {
   Limit(plan, RLIMIT_FSIZE, l.file_bytes, l.file_bytes);
   Limit(plan, RLIMIT_STACK, l.stack_bytes, l.stack_bytes);
   Limit(plan, RLIMIT_NOFILE, l.open_files, l.open_files);
-  Limit(plan, RLIMIT_CORE, 0, 0);
+  // 1 is the kernel's word for no dump even where a program of the host takes
+  // them (man 5 core): 0 only forbids files.
+  Limit(plan, RLIMIT_CORE, 1, 1);
   Limit(plan, RLIMIT_MEMLOCK, 0, 0);
   Limit(plan, RLIMIT_MSGQUEUE, 0, 0);
   Limit(plan, RLIMIT_SIGPENDING, 64, 64);
@@ -260,15 +268,24 @@ void ArrangeDescriptors(const Plan& plan) {
 
 void RestrictFiles(const Plan& plan) {
   const std::vector<Mount>& mounts = plan.policy->mounts;
-  LandlockRule rules[kMaxMounts + 2];
+  LandlockRule rules[kMaxMounts + 3];
   int count = 0;
   rules[count++] = {kProgramFd, false, false, true, false};
   for (const Mount& m : mounts) {
     const long fd =
         Must(plan, Open(m.guest.c_str(), O_PATH), "open a mount for Landlock");
     const bool directory = IsDirectory(plan, fd, "look at a mount");
-    rules[count++] = {static_cast<int>(fd), directory, m.writable,
-                      plan.policy->executable_mappings && !m.writable, false};
+    // What is mapped as code needs no right here, and nothing is executed
+    // again.
+    rules[count++] = {static_cast<int>(fd), directory, m.writable, false,
+                      false};
+  }
+  // But for the loader that the program's own headers name.
+  if (!plan.interpreter.empty()) {
+    const long fd =
+        Must(plan, Open(plan.interpreter.c_str(), O_PATH),
+             "open the program's loader, which is mounted nowhere,");
+    rules[count++] = {static_cast<int>(fd), false, false, true, false};
   }
   if (!plan.tmp_options.empty()) {
     const long fd = Must(plan, Open("/tmp", O_PATH), "open /tmp for Landlock");
@@ -317,11 +334,18 @@ int ProgramMain(void* argument) {
     const sock_fprog filter = {static_cast<unsigned short>(plan.filter.size()),
                                const_cast<sock_filter*>(plan.filter.data())};
     // The keeper gets it too: they share one table until exec.
-    plan.listener = static_cast<int>(
-        Must(plan,
-             RawSyscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
-                        SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter),
-             "load the seccomp filter"));
+    // A signal would end the wait for an answer, and the call with EINTR, which
+    // no C library expects of exit: not once the supervisor has the call, from
+    // Linux 5.19 on.
+    long listener =
+        RawSyscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+                   SECCOMP_FILTER_FLAG_NEW_LISTENER | kWaitKillable, &filter);
+    if (listener == -EINVAL) {
+      listener = RawSyscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+                            SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter);
+    }
+    plan.listener =
+        static_cast<int>(Must(plan, listener, "load the seccomp filter"));
   }
   // The one exec that the filter lets through: by this descriptor.
   plan.report->error = static_cast<int>(

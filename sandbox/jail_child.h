@@ -53,7 +53,8 @@ inline constexpr char kEnded = 'e';    // the report has been filled in
 // Everything that the inside needs, prepared outside.
 struct Plan {
   const Policy* policy;
-  int program_fd;                // O_PATH, what is executed
+  int program_fd;                // what is executed
+  std::string interpreter;       // the loader that it names; "": it is static
   std::vector<char*> argv, env;  // null-terminated
   std::vector<std::pair<int, int>>
       fds;  // outside number, number in the program

@@ -258,6 +258,11 @@ TEST(JailTest, WhatCannotBeSetUpIsAnErrorThatSaysWhy) {
               HasSubstr("zero or negative"));
 }
 
+TEST(JailTest, WhatLibrariesLookForIsNotTheProgramsFault) {
+  const Outcome o = RunProgram("asks_libraries");
+  EXPECT_TRUE(o.ok()) << o.Describe();
+}
+
 TEST(JailTest, KillAndDestructionEndTheProgram) {
   Command command;
   command.program = Program("sleeps");

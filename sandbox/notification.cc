@@ -94,9 +94,28 @@ std::string DescribeMapping(const std::string& name,
         PathOf(static_cast<pid_t>(call.pid), call.data.args[4]);
     if (path.has_value()) return absl::StrCat("mmap (", *path, " as code)");
   }
+  if (name == "mmap" && (protection & PROT_EXEC) == 0) {
+    return "mmap (of shared memory)";
+  }
   return absl::StrCat(name, (protection & PROT_WRITE) != 0
                                 ? " (memory both writable and executable)"
                                 : " (to make memory executable)");
+}
+
+// Files that std::thread::hardware_concurrency, malloc's arenas and
+// std::localtime ask for, and do without where they are not there.
+bool IsLookedForByLibraries(const std::string& path) {
+  constexpr const char* kPaths[] = {"/sys/devices/system/cpu/online",
+                                    "/sys/devices/system/cpu/possible",
+                                    "/sys/devices/system/cpu",
+                                    "/proc/stat",
+                                    "/proc/cpuinfo",
+                                    "/etc/localtime",
+                                    "/sys/kernel/mm/transparent_hugepage/"
+                                    "enabled"};
+  return std::find(std::begin(kPaths), std::end(kPaths), path) !=
+             std::end(kPaths) ||
+         path.rfind("/usr/share/zoneinfo/", 0) == 0;
 }
 
 }  // namespace
@@ -113,6 +132,21 @@ CallKind KindOf(const seccomp_notif& call) {
   if (number == SYS_clone &&
       (call.data.args[0] & (kThread | kForbidden)) == kThread) {
     return CallKind::kNewThread;
+  }
+  if (number == SYS_fcntl || number == SYS_prctl) return CallKind::kRefused;
+#if defined(__x86_64__)
+  if (number == SYS_arch_prctl) return CallKind::kRefused;
+  const bool open = number == SYS_open || number == SYS_openat;
+#else
+  const bool open = number == SYS_openat;
+#endif
+  if (open) {
+    const std::optional<std::string> path =
+        ReadString(static_cast<pid_t>(call.pid),
+                   call.data.args[number == SYS_openat ? 1 : 0]);
+    if (path.has_value() && IsLookedForByLibraries(*path)) {
+      return CallKind::kAbsent;
+    }
   }
   return CallKind::kForbidden;
 }

@@ -8,9 +8,16 @@
 
 namespace sandbox {
 
-enum class CallKind { kEnd, kNewThread, kForbidden };
+enum class CallKind {
+  kEnd,        // of a thread or of all
+  kNewThread,  // of the same process
+  kRefused,    // EINVAL: a use of fcntl, prctl or arch_prctl that is harmless
+  kAbsent,     // ENOENT: C++'s library looks for a file that is not there
+  kForbidden,  // ends the program
+};
 
-// Judges by what is in registers alone.
+// Judges by what is in registers alone, but for kAbsent, whose path is in the
+// caller's memory: the answer is the same whatever it changes to.
 CallKind KindOf(const seccomp_notif& call);
 
 // The call and what is known of its arguments: `openat("/etc/passwd")`,

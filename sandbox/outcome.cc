@@ -39,8 +39,11 @@ std::string Outcome::Describe() const {
                  ? "it ended normally"
                  : absl::StrCat("it ended with exit code ", exit_code);
     case Verdict::kCrashed:
-      return absl::StrCat("it crashed with signal ", signal, " (",
-                          strsignal(signal), ")");
+      return absl::StrCat(
+          "it crashed with signal ", signal, " (", strsignal(signal), ")",
+          signal == SIGILL ? ": this processor lacks an instruction that it "
+                             "was compiled for, or it ran into a trap"
+                           : "");
     case Verdict::kViolation:
       return absl::StrCat("it called ", violation,
                           ", which the sandbox forbids");

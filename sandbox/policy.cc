@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 
@@ -80,6 +81,16 @@ absl::Status CheckMounts(const Policy& policy) {
       return Invalid(absl::StrCat("two mounts are at ", m.guest));
     }
   }
+  // A mount point within another mount would be made, or followed through a
+  // link, in this system's own folder.
+  for (const std::string& outer : seen) {
+    for (const std::string& inner : seen) {
+      if (absl::StartsWith(inner, outer + "/")) {
+        return Invalid(absl::StrCat("the mount at ", inner,
+                                    " lies within the one at ", outer));
+      }
+    }
+  }
   return absl::OkStatus();
 }
 
@@ -88,6 +99,17 @@ absl::Status CheckLimits(const Limits& l) {
       l.memory_bytes <= 0 || l.output_bytes < 0 || l.file_bytes < 0 ||
       l.stack_bytes <= 0 || l.threads < 1 || !(l.cores >= 0)) {
     return Invalid("a limit of the policy is zero or negative");
+  }
+  if (l.threads > kMaxThreads) {
+    return Invalid(absl::StrCat("threads is ", l.threads,
+                                ", and must be from 1 to ", kMaxThreads));
+  }
+  // Less is less than a cgroup can hold a program to.
+  if (l.cores != 0 && !(l.cores >= 0.01 && l.cores <= kMaxCores)) {
+    return Invalid(absl::StrCat("cores is ", l.cores,
+                                ", and must be 0 for no limit, or "
+                                "from 0.01 to ",
+                                kMaxCores));
   }
   if (l.open_files < 4 || l.open_files > kMaxOpenFiles) {
     return Invalid(absl::StrCat("open_files is ", l.open_files,

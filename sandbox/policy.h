@@ -66,13 +66,16 @@ class LayerSet {
 };
 
 struct Mount {
-  std::string host;   // a file or directory, resolved when the sandbox starts
-  std::string guest;  // absolute, without "." and ".."
+  std::string host;  // a file or directory, resolved when the sandbox starts
+  // Absolute, without "." and "..", and not within another mount.
+  std::string guest;
   bool writable = false;
 };
 
 inline constexpr int kMaxMounts = 32;
 inline constexpr int kMaxOpenFiles = 128;
+inline constexpr int kMaxThreads = 4096;
+inline constexpr int kMaxCores = 4096;
 
 struct Limits {
   absl::Duration wall = absl::Seconds(60);

@@ -50,6 +50,32 @@ expect 122 'wall' run --wall=-1 "$programs/greets"
 expect 125 'cannot open the mount /no/such' \
   run --policy training --ro /no/such:/a "$programs/greets"
 
+# What would be a way out, or no file at all.
+expect 122 'is a folder' run --policy / "$programs/greets"
+expect 122 'more than' run --policy /dev/zero "$programs/greets"
+expect 122 'would be a folder' run --stdin / "$programs/greets"
+mkdir -p folder
+expect 125 'which is not one file' \
+  run --policy training --rw folder:/out "$programs/greets"
+expect 122 'lies within' \
+  run --policy training --ro /usr:/a --ro /usr:/a/b "$programs/greets"
+echo text > file
+expect 122 'could be mapped as code' run --policy interpreter --ro "$PWD:/a" \
+  --rw "$PWD/file:/b" "$programs/greets"
+expect 122 'from 1 to 4096' run --threads 5000000 "$programs/greets"
+printf 'limits { cores: 1e-9 }\n' > cores.textproto
+expect 122 'cores is' run --policy cores.textproto "$programs/greets"
+expect 122 'dynamically linked' run /bin/sh
+printf '#!/bin/sh\necho hello\n' > script
+chmod +x script
+expect 122 'of a script, its interpreter' run ./script
+
+# As daemons and cron start it: what a program prints goes into none of the
+# sandbox's own files.
+"$sandbox" run --meta closed.json "$programs/greets" <&- >&- 2>&- \
+  || fail "with closed descriptors: exit $?"
+grep -q '"verdict": "exited"' closed.json || fail "closed.json: $(cat closed.json)"
+
 # A policy from a file; its errors have a place.
 cat > policy.textproto << 'P'
 limits { wall_seconds: 0.2 }
@@ -65,8 +91,14 @@ grep -q '"verdict": "violation"' meta.json || fail "meta.json: $(cat meta.json)"
 grep -q '"violation": "socket"' meta.json || fail "meta.json: $(cat meta.json)"
 expect 7 '' run --meta meta.textproto "$programs/exits_seven"
 grep -q '^exit_code: 7$' meta.textproto || fail "$(cat meta.textproto)"
-expect 125 'cannot write' run --meta no/such/meta.json "$programs/greets"
-[ "$(find . -name '*.part' | wc -l)" -eq 0 ] || fail "a part of a file is left"
+expect 121 'cannot write' run --meta no/such/meta.json "$programs/greets"
+[ "$(find . -name 'meta.json.*' | wc -l)" -eq 0 ] || fail "a part of a file is left"
+mkfifo meta.fifo
+cat meta.fifo > through.json &
+expect 0 hello run --meta meta.fifo "$programs/greets"
+wait
+grep -q '"verdict": "exited"' through.json || fail "through: $(cat through.json)"
+[ -p meta.fifo ] || fail "a FIFO was replaced by a file"
 
 # stdout and stderr stay apart, stdin is passed on.
 printf 'some text' | "$sandbox" run --stdin - "$programs/copies_input" \

@@ -8,8 +8,6 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -19,17 +17,20 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "sandbox/descriptors.h"
 #include "sandbox/jail.h"
 #include "sandbox/outcome.h"
 #include "sandbox/policy.h"
 #include "sandbox/text.h"
 #include "sandbox/weakening.h"
+#include "sandbox/whole_file.h"
 
 namespace {
 
 // What the sandbox itself has to say; a program may end with the same numbers,
 // --meta tells which it was.
 enum ExitCodes {
+  kNotWritten = 121,    // the program ran; its outcome could not be written
   kBadUsage = 122,      // flags or policy make no sense
   kMissingLayer = 123,  // this system lacks a layer that is required
   kLimit = 124,         // the program was ended at a limit
@@ -37,9 +38,12 @@ enum ExitCodes {
   kViolation = 126,     // the program did what the policy forbids
   kNoProgram = 127,     // there is no such program
 };
+constexpr int64_t kMostPolicyBytes = 1 << 20;
 constexpr char kFooter[] =
-    "Exit code: the program's own; 128 + signal if it crashed; 122 bad flags "
-    "or policy,\n123 a required layer is missing, 124 at a limit, 125 the "
+    "Exit code: the program's own; 128 + signal if it crashed; 121 --meta "
+    "could "
+    "not be\nwritten, 122 bad flags or policy, 123 a required layer is "
+    "missing, 124 at a limit, 125 the "
     "sandbox could not be set up,\n126 it did what the policy forbids, 127 no "
     "such program.\n";
 
@@ -105,15 +109,16 @@ absl::StatusOr<sandbox::Policy> BasePolicy(const std::string& name) {
   if (name == "interpreter") {
     return sandbox::PolicyBuilder::Interpreter().Build();
   }
-  std::ifstream file(name);
-  const std::string text(std::istreambuf_iterator<char>(file), {});
-  if (!file) {
+  const absl::StatusOr<std::string> text =
+      sandbox::ReadFile(name, kMostPolicyBytes);
+  if (!text.ok()) {
     return absl::InvalidArgumentError(absl::StrCat(
         "--policy ", name,
         " is neither worker, training nor interpreter, nor a file that can be "
-        "read"));
+        "read: ",
+        std::string(text.status().message())));
   }
-  absl::StatusOr<sandbox::Policy> policy = sandbox::ParsePolicy(text);
+  absl::StatusOr<sandbox::Policy> policy = sandbox::ParsePolicy(*text);
   if (!policy.ok()) {
     return absl::InvalidArgumentError(
         absl::StrCat(name, ": ", std::string(policy.status().message())));
@@ -183,17 +188,6 @@ absl::StatusOr<sandbox::Policy> MakePolicy(const Flags& f,
   return policy;
 }
 
-// All of `text` in place of the file, or nothing.
-bool ReplaceFile(const std::string& path, const std::string& text) {
-  const std::string beside = absl::StrCat(path, ".", getpid(), ".part");
-  std::ofstream file(beside);
-  file << text;
-  file.close();
-  if (file && std::rename(beside.c_str(), path.c_str()) == 0) return true;
-  std::remove(beside.c_str());
-  return false;
-}
-
 void AddFlags(CLI::App& run, Flags& f) {
   const CLI::Validator number = CLI::Range(1e-6, 1e12);
   run.add_option("--policy", f.policy,
@@ -252,9 +246,15 @@ int Run(const Flags& f, const CLI::App& run) {
     }
   }
   if (!f.stdin_from.empty()) {
-    const int fd = f.stdin_from == "-"
-                       ? STDIN_FILENO
-                       : open(f.stdin_from.c_str(), O_RDONLY | O_CLOEXEC);
+    // Anew, and to read alone, where it is our own.
+    const std::string path =
+        f.stdin_from == "-" ? "/proc/self/fd/0" : f.stdin_from;
+    int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // A socket cannot be opened anew.
+    if (fd < 0 && f.stdin_from == "-") fd = STDIN_FILENO;
+    // Where a shell's earlier commands left off.
+    const off_t at = lseek(STDIN_FILENO, 0, SEEK_CUR);
+    if (f.stdin_from == "-" && at > 0) lseek(fd, at, SEEK_SET);
     if (fd < 0) {
       return Fail(kBadUsage, "--stdin " + f.stdin_from + " cannot be opened");
     }
@@ -271,11 +271,15 @@ int Run(const Flags& f, const CLI::App& run) {
       std::fprintf(stderr, "sandbox: %s\n", outcome->Describe().c_str());
     }
   }
-  if (!f.meta.empty() &&
-      !ReplaceFile(f.meta, absl::EndsWith(f.meta, ".textproto")
-                               ? sandbox::OutcomeToTextproto(*outcome)
-                               : sandbox::OutcomeToJson(*outcome))) {
-    return Fail(kSetUpFailed, "cannot write " + f.meta);
+  if (!f.meta.empty()) {
+    const absl::Status written =
+        sandbox::ReplaceFile(f.meta, absl::EndsWith(f.meta, ".textproto")
+                                         ? sandbox::OutcomeToTextproto(*outcome)
+                                         : sandbox::OutcomeToJson(*outcome));
+    if (!written.ok()) {
+      return Fail(kNotWritten, absl::StrCat("the program ran, but ",
+                                            std::string(written.message())));
+    }
   }
   return ExitCode(*outcome);
 }
@@ -283,6 +287,9 @@ int Run(const Flags& f, const CLI::App& run) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (absl::Status s = sandbox::KeepStandardDescriptors(); !s.ok()) {
+    return Fail(s);
+  }
   // Whoever reads the output may leave; the outcome is still wanted.
   std::signal(SIGPIPE, SIG_IGN);
   CLI::App app{"Runs an untrusted program where it can do no harm."};

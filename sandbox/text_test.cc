@@ -105,6 +105,16 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"limits { open_files: 200 }", "from 4 to 128"},
         Bad{"limits { threads: 0 }", "zero or negative"}));
 
+TEST(OutcomeTest, AnIllegalInstructionIsToldAsAnotherProcessorsProgram) {
+  Outcome o;
+  o.verdict = Verdict::kCrashed;
+  o.signal = SIGILL;
+  EXPECT_EQ(o.Describe(),
+            "it crashed with signal 4 (Illegal instruction): this processor "
+            "lacks an instruction that it was compiled for, or it ran into a "
+            "trap");
+}
+
 Outcome Example() {
   Outcome o;
   o.verdict = Verdict::kViolation;
