@@ -8,11 +8,11 @@
     )
 """
 
-load("//grader:limits.bzl", "TRAINING_CPU_SECONDS", "TRAINING_MEMORY_MIB")
+load("//grader:limits.bzl", "TRAINING_CPU_SECONDS")
+load("//grader:rules.bzl", "board_grade_test", "compiles", "grade_test", "inspected", "pi_grade_test", "trained")
+load("//grader/compile:defs.bzl", "submission_objects", "submission_program")
 load("//grader/tasks:tasks.bzl", "STANDARD_TASK", "TASKS")
 load("//tinytorch:page.bzl", "MODULES")
-load("//toolchains:pi.bzl", "here_transition", "pi_transition")
-load("//toolchains/board:defs.bzl", "EMULATED_ATTRS", "board_archive", "emulated")
 
 # Categories that are graded on a board. `bazel test` grades on an emulated one;
 # `tito board run` on a real one.
@@ -61,278 +61,6 @@ def _with_modules(deps):
         plain[short] = None
     return list(plain.keys())
 
-def _foreign(label):
-    """Whether a label is outside of TinyTorch."""
-    package = label.package
-    return (label.workspace_name != "" or
-            not (package == "tinytorch" or package.startswith("tinytorch/")))
-
-def _inspected_impl(ctx):
-    for dep in ctx.attr.deps:
-        if _foreign(dep.label):
-            fail(("%s depends on %s, which is not part of TinyTorch: a submission may " +
-                  "use //tinytorch/... and its own files, nothing else") %
-                 (ctx.attr.submission, dep.label))
-    for source in ctx.files.srcs:
-        if not source.is_source or source.owner.package != ctx.label.package:
-            fail("%s uses %s, which is not a file of its own folder" %
-                 (ctx.attr.submission, source.short_path))
-    args = ctx.actions.args()
-    args.add("--submission=" + ctx.attr.submission)
-    args.add(ctx.outputs.report, format = "--report=%s")
-    args.add(ctx.outputs.allowed, format = "--allowed=%s")
-    stubs = {f.basename: f for f in ctx.files._stubs}
-    args.add_all(
-        [stubs["refused_%s.cc" % kind] for kind in ctx.attr.stubs],
-        format_each = "--stub=%s",
-        uniquify = False,
-    )
-    args.add_all(ctx.outputs.outs, format_each = "--out=%s")
-    args.add_all(ctx.attr.beside, format_each = "--beside=%s")
-    args.add("--")
-    args.add_all(ctx.files.srcs)
-    ctx.actions.run(
-        executable = ctx.executable._inspector,
-        arguments = [args],
-        inputs = ctx.files.srcs + ctx.files._stubs,
-        outputs = ctx.outputs.outs + [ctx.outputs.report, ctx.outputs.allowed],
-        mnemonic = "Inspect",
-        progress_message = "Inspecting %s" % ctx.attr.submission,
-    )
-
-_inspected = rule(
-    implementation = _inspected_impl,
-    doc = "Copies of a submission's sources, or stubs where they are refused.",
-    attrs = {
-        "srcs": attr.label_list(allow_files = True),
-        # What stands in for each source where they are refused: "model",
-        # "train", "benchmark" or "empty".
-        "stubs": attr.string_list(),
-        "outs": attr.output_list(),
-        # Names of headers in the folder that are not handed in.
-        "beside": attr.string_list(),
-        "report": attr.output(),
-        # "yes" or "no", apart from the report: a change to the model alone then
-        # leaves the training's inputs as they were.
-        "allowed": attr.output(),
-        "deps": attr.label_list(),
-        "submission": attr.string(),
-        "_stubs": attr.label_list(
-            allow_files = True,
-            default = [
-                "//grader/inspect:refused_benchmark.cc",
-                "//grader/inspect:refused_empty.cc",
-                "//grader/inspect:refused_model.cc",
-                "//grader/inspect:refused_train.cc",
-            ],
-        ),
-        "_inspector": attr.label(
-            default = "//grader/inspect:inspect_main",
-            executable = True,
-            cfg = here_transition,
-        ),
-        "_allowlist_function_transition": EMULATED_ATTRS["_allowlist_function_transition"],
-    },
-)
-
-def _compiles_impl(ctx):
-    # Not compiled twice, for shared libraries as well.
-    plain = [f for f in ctx.files.compiled if not f.basename.endswith(".pic.lo")]
-
-    # A training that waited for the archives themselves would start anew with
-    # each of them; of this file it sees that it is as it was.
-    ctx.actions.run_shell(
-        inputs = plain or ctx.files.compiled,
-        outputs = [ctx.outputs.stamp],
-        command = "echo compiled > " + ctx.outputs.stamp.path,
-        mnemonic = "Compiles",
-    )
-
-_compiles = rule(
-    implementation = _compiles_impl,
-    doc = "A file that is always the same, made once all of a submission compiles.",
-    attrs = {
-        "compiled": attr.label_list(),
-        "stamp": attr.output(),
-    },
-)
-
-def _trained_impl(ctx):
-    args = ctx.actions.args()
-    args.add(ctx.executable.trainer, format = "--trainer=%s")
-    args.add(ctx.file.allowed, format = "--allowed=%s")
-    args.add(ctx.file.images, format = "--images=%s")
-    args.add(ctx.file.labels, format = "--labels=%s")
-    args.add(ctx.outputs.weights, format = "--weights=%s")
-    args.add(ctx.outputs.report, format = "--report=%s")
-    args.add(ctx.outputs.log, format = "--log=%s")
-    args.add("--cpu_seconds=%d" % ctx.attr.cpu_seconds)
-    args.add("--memory_mib=%d" % TRAINING_MEMORY_MIB)
-    ctx.actions.run(
-        executable = ctx.executable._runner,
-        arguments = [args],
-        # A mistake in the model or the benchmark is told before any training.
-        inputs = [ctx.file.allowed, ctx.file.compiles, ctx.file.images, ctx.file.labels],
-        tools = [ctx.executable.trainer],
-        outputs = [ctx.outputs.weights, ctx.outputs.report, ctx.outputs.log],
-        mnemonic = "Train",
-        progress_message = "Training %s" % ctx.attr.submission,
-    )
-
-_trained = rule(
-    implementation = _trained_impl,
-    doc = "A submission's weights: its trainer, run in the sandbox.",
-    attrs = {
-        "submission": attr.string(),
-        "trainer": attr.label(executable = True, cfg = here_transition),
-        "allowed": attr.label(allow_single_file = True),
-        "compiles": attr.label(allow_single_file = True),
-        "weights": attr.output(),
-        "report": attr.output(),
-        # What it prints, line by line as it comes, with the CPU time so far.
-        "log": attr.output(),
-        "cpu_seconds": attr.int(),
-        "_runner": attr.label(
-            default = "//grader/train:train_runner",
-            executable = True,
-            cfg = here_transition,
-        ),
-        "_allowlist_function_transition": EMULATED_ATTRS["_allowlist_function_transition"],
-        "images": attr.label(allow_single_file = True),
-        "labels": attr.label(allow_single_file = True),
-    },
-)
-
-def _field(name, value):
-    return '%s: "%s"' % (name, value)
-
-def _contest(ctx):
-    """The contest's file, and every file that a grading needs."""
-    grader = ctx.files._grader[0]
-    echo_worker = ctx.files._echo_worker[0]
-    files = [ctx.file.spec, ctx.file.inspection, echo_worker, grader]
-    contest = [
-        _field("submission", ctx.attr.submission),
-        _field("spec", ctx.file.spec.short_path),
-        _field("inspection", ctx.file.inspection.short_path),
-        _field("echo_worker", echo_worker.short_path),
-        _field("division", ctx.attr.division),
-    ]
-
-    # Lists of labels with one for each task, in the tasks' order.
-    columns = {
-        "task": ctx.files.task_specs,
-        "training": ctx.files.trainings,
-        "worker": ctx.files.workers,
-        "weights": ctx.files.weights,
-        "baseline_worker": ctx.files.baseline_workers,
-        "baseline_weights": ctx.files.baseline_weights,
-        "images": ctx.files.images,
-        "labels": ctx.files.labels,
-    }
-    for i, task in enumerate(ctx.attr.tasks):
-        contest.append("entries {")
-        for name, column in columns.items():
-            contest.append("  " + _field(name, column[i].short_path))
-            files.append(column[i])
-        sums = [TASKS[task].images_sha256, TASKS[task].labels_sha256]
-        contest.append("  " + _field("images_sha256", ctx.attr.images_sha256 or sums[0]))
-        contest.append("  " + _field("labels_sha256", sums[1]))
-        contest.append("}")
-    contest_file = ctx.actions.declare_file(ctx.label.name + ".textproto")
-    ctx.actions.write(contest_file, "\n".join(contest) + "\n")
-    return contest_file, files + ctx.files.data + [contest_file]
-
-def _run_grader(ctx, tool, tool_args):
-    """What a test rule returns that grades where it runs; `tool` may be the grader."""
-    contest, files = _contest(ctx)
-    lines = [
-        "#!/bin/sh",
-        'cd "${TEST_SRCDIR:-$0.runfiles}/%s" || exit 1' % ctx.workspace_name,
-        'exec %s %s --contest=%s "$@"' % (
-            tool.short_path,
-            " ".join(tool_args),
-            contest.short_path,
-        ),
-    ]
-    script = ctx.actions.declare_file(ctx.label.name)
-    ctx.actions.write(script, "\n".join(lines) + "\n", is_executable = True)
-    return [DefaultInfo(
-        executable = script,
-        runfiles = ctx.runfiles(files = files + [tool]),
-    )]
-
-def _grade_test_impl(ctx):
-    tool = ctx.executable.tool if ctx.attr.tool else ctx.files._grader[0]
-    return _run_grader(ctx, tool, ctx.attr.tool_args)
-
-def _pi_grade_test_impl(ctx):
-    return _run_grader(ctx, ctx.files._grader[0], [])
-
-def _board_grade_test_impl(ctx):
-    contest, files = _contest(ctx)
-    board_archive(ctx, files, ctx.outputs.archive)
-    return [emulated(
-        ctx,
-        files,
-        [ctx.files._grader[0].short_path, "--contest=" + contest.short_path],
-        seconds = 850,
-        instructions = True,
-    )]
-
-def _grade_attrs(cfg):
-    """What a grading is made of; programs are built with `cfg`."""
-    return {
-        "submission": attr.string(),
-        "spec": attr.label(allow_single_file = True),
-        "inspection": attr.label(allow_single_file = True),
-        "division": attr.string(),
-        "tasks": attr.string_list(),
-        "task_specs": attr.label_list(allow_files = True),
-        "trainings": attr.label_list(allow_files = True),
-        "workers": attr.label_list(allow_files = True, cfg = cfg),
-        "weights": attr.label_list(allow_files = True),
-        "baseline_workers": attr.label_list(allow_files = True, cfg = cfg),
-        "baseline_weights": attr.label_list(allow_files = True),
-        "images": attr.label_list(allow_files = True),
-        "labels": attr.label_list(allow_files = True),
-        # Instead of the pinned one: for a test of what happens then.
-        "images_sha256": attr.string(),
-        # Further files that it reads.
-        "data": attr.label_list(allow_files = True),
-        "_grader": attr.label(default = "//grader:grade", cfg = cfg),
-        "_echo_worker": attr.label(default = "//grader/worker:echo_worker", cfg = cfg),
-    }
-
-grade_test = rule(
-    implementation = _grade_test_impl,
-    doc = "Grades one submission in one category. For olympics_submission and tests.",
-    test = True,
-    attrs = dict(_grade_attrs("target"), **{
-        # Instead of the grader: a test of it.
-        "tool": attr.label(executable = True, cfg = "target"),
-        "tool_args": attr.string_list(),
-    }),
-)
-
-board_grade_test = rule(
-    implementation = _board_grade_test_impl,
-    doc = "The same on an emulated board, and as an archive for a real one.",
-    test = True,
-    attrs = dict(EMULATED_ATTRS, **dict(_grade_attrs(pi_transition), **{
-        "archive": attr.output(),
-    })),
-)
-
-pi_grade_test = rule(
-    implementation = _pi_grade_test_impl,
-    doc = "The same for a worker of remote execution that is a board: see docs/edge.md.",
-    test = True,
-    attrs = dict(_grade_attrs(pi_transition), **{
-        "_allowlist_function_transition": EMULATED_ATTRS["_allowlist_function_transition"],
-    }),
-)
-
 def _check_attributes(name, categories, tasks, division, groups, copts):
     where = "//%s:BUILD" % native.package_name()
     if type(categories) != "list" or not categories:
@@ -370,50 +98,51 @@ def _check_attributes(name, categories, tasks, division, groups, copts):
         if not native.glob([source], allow_empty = True):
             fail("%s: the file %s is missing from this folder" % (where, source))
 
-def _static_binary(name, deps, **kwargs):
-    """A program for the sandbox, whose root holds no shared library."""
-    native.cc_binary(
-        name = name,
-        features = ["fully_static_link"],
-        linkopts = ["-static"],
-        linkstatic = True,
-        deps = deps,
-        **kwargs
-    )
+def _halves(name, model, train, benchmark):
+    """What a submission's sources are compiled to: a name, sources, the stub."""
+    halves = [("model", model)]
+    if train:
+        halves.append(("train", train))
+    if benchmark:
+        halves.append(("benchmark", [benchmark]))
+    return halves
 
-def _task_targets(name, task, tags, testonly, cpu_seconds, train):
+def _objects(name, half, sources):
+    return ["%s_%s_%d.o" % (name, half, i) for i in range(len(sources))]
+
+def _task_targets(name, task, objects, tags, testonly, cpu_seconds, trains, allowed):
     """A submission's worker in one task, and its weights if they are trained."""
     of_task = _of_task(name, task)
-    _static_binary(
+    submission_program(
         name = of_task + "_worker",
+        objects = objects["model"],
         tags = tags,
         testonly = testonly,
         visibility = ["//visibility:public"],
         deps = [
             "//grader/worker:worker_main",
             "//grader/contract:task_" + task,
-            ":" + name + "_model",
-        ],
+        ] + _MODULES,
     )
-    if not train:
+    if not trains:
         return
-    _static_binary(
+    submission_program(
         name = of_task + "_trainer",
+        objects = objects["train"],
         tags = tags,
         testonly = testonly,
         deps = [
             "//grader/contract:task_" + task,
             "//grader/train:train_main",
-            ":" + name + "_train",
-        ],
+        ] + _MODULES,
     )
-    _trained(
+    trained(
         name = of_task + "_training",
         submission = name,
         trainer = ":" + of_task + "_trainer",
         images = TASKS[task].train_images,
         labels = TASKS[task].train_labels,
-        allowed = name + "_inspection.allowed",
+        allowed = allowed,
         compiles = name + "_compiles.stamp",
         log = of_task + "_training.log",
         weights = of_task + "_weights.safetensors",
@@ -422,6 +151,43 @@ def _task_targets(name, task, tags, testonly, cpu_seconds, train):
         tags = tags,
         testonly = testonly,
         visibility = ["//visibility:public"],
+    )
+
+def _measuring_program(name, task, objects, weights, tags, testonly):
+    """run_benchmark: the submission's own program, beside the baseline."""
+    submission_program(
+        name = "run_benchmark_program",
+        objects = objects["benchmark"] + objects["model"],
+        tags = tags,
+        testonly = testonly,
+        deps = [
+            "//grader/contract:benchmark",
+            "//grader/contract:task_" + task,
+        ] + _MODULES,
+    )
+
+    # What it measures beside the baseline; see grader/contract/benchmark.h.
+    own = "//%s:%s" % (native.package_name(), name)
+    given = {
+        "program": "//%s:run_benchmark_program" % native.package_name(),
+        "weights": weights,
+        "worker": _of_task(own, task) + "_worker",
+        "baseline_worker": _of_task(_BASELINE, task) + "_worker",
+        "baseline_weights": _of_task(_BASELINE, task) + "_weights.safetensors",
+        "spec": "//categories/speed_demon:spec.textproto",
+        "task": "//categories/tasks:%s.textproto" % task,
+        "images": TASKS[task].train_images,
+        "labels": TASKS[task].train_labels,
+    }
+    runner = "//grader/benchmark:benchmark_main"
+    native.sh_binary(
+        name = "run_benchmark",
+        srcs = ["//grader/benchmark:start.sh"],
+        args = ["$(location %s)" % runner] +
+               ["--%s=$(location %s)" % item for item in given.items()],
+        data = {label: None for label in [runner] + list(given.values())}.keys(),
+        tags = tags,
+        testonly = testonly,
     )
 
 def submission_targets(
@@ -447,7 +213,6 @@ def submission_targets(
     if benchmark:
         stubs[benchmark] = "benchmark"
     out = {s: "%s_inspected/%s" % (name, s.split(":")[-1]) for s in stubs}
-    headers = [out[h] for h in hdrs]
     deps = _with_modules(deps)
 
     # Static programs know nothing of a sanitizer's run time.
@@ -462,7 +227,7 @@ def submission_targets(
             "//conditions:default": [],
         })
 
-    _inspected(
+    inspected(
         name = name + "_inspection",
         srcs = list(stubs.keys()),
         stubs = list(stubs.values()),
@@ -475,78 +240,49 @@ def submission_targets(
         tags = tags,
         testonly = testonly,
     )
-    native.cc_library(
-        name = name + "_model",
-        srcs = [out[m] for m in model] + headers,
-        copts = options,
-        alwayslink = True,
-        linkstatic = True,
-        tags = tags,
-        testonly = testonly,
-        deps = deps + ["//grader/contract:model"],
-    )
-    if train:
-        native.cc_library(
-            name = name + "_train",
-            srcs = [out[t] for t in train] + headers,
+    objects = {}
+    for half, sources in _halves(name, model, train, benchmark):
+        objects[half] = _objects(name, half, sources)
+        submission_objects(
+            name = "%s_%s_objects" % (name, half),
+            srcs = [out[s] for s in sources],
+            stubs = [stubs[s] for s in sources],
+            hdrs = [out[h] for h in hdrs],
+            originals = sources + hdrs,
+            unjudged = half == "benchmark",
+            objects = objects[half],
+            report = "%s_%s_objects.textproto" % (name, half),
+            allowed = "%s_%s_objects.allowed" % (name, half),
             copts = options,
-            alwayslink = True,
-            linkstatic = True,
-            tags = tags,
+            tags = static_tags,
             testonly = testonly,
-            # Both halves may share a header of the submission.
+            # Halves may share a header of the submission.
             deps = deps + [
+                "//grader/contract:benchmark",
                 "//grader/contract:model",
                 "//grader/contract:train",
             ],
         )
-    if benchmark:
-        native.cc_library(
-            name = name + "_benchmark",
-            srcs = [out[benchmark]] + headers,
-            copts = options,
-            alwayslink = True,
-            linkstatic = True,
-            tags = tags,
-            testonly = testonly,
-            deps = deps + ["//grader/contract:benchmark"],
-        )
-    _compiles(
+    compiles(
         name = name + "_compiles",
-        compiled = [":" + name + "_model"] + ([":" + name + "_benchmark"] if benchmark else []),
+        compiled = objects["model"] + objects.get("benchmark", []),
         stamp = name + "_compiles.stamp",
-        tags = tags,
+        tags = static_tags,
         testonly = testonly,
     )
+    allowed = [name + "_inspection.allowed"] + [
+        "%s_%s_objects.allowed" % (name, half)
+        for half in objects
+        if half != "benchmark"
+    ]
     for task in tasks:
-        _task_targets(name, task, static_tags, testonly, cpu_seconds, train)
+        _task_targets(name, task, objects, static_tags, testonly, cpu_seconds, train, allowed)
     if benchmark:
-        own = "//%s:%s" % (native.package_name(), name)
-        weights = _of_task(own if train else _BASELINE, tasks[0]) + "_weights.safetensors"
-
-        # What it measures beside the baseline; see grader/contract/benchmark.h.
-        beside = {
-            "worker": _of_task(own, tasks[0]) + "_worker",
-            "baseline_worker": _of_task(_BASELINE, tasks[0]) + "_worker",
-            "baseline_weights": _of_task(_BASELINE, tasks[0]) + "_weights.safetensors",
-            "spec": "//categories/speed_demon:spec.textproto",
-            "task": "//categories/tasks:%s.textproto" % tasks[0],
-            "images": TASKS[tasks[0]].train_images,
-            "labels": TASKS[tasks[0]].train_labels,
-        }
-        native.cc_binary(
-            name = "run_benchmark",
-            args = ["$(location %s)" % weights] +
-                   ["--%s=$(location %s)" % item for item in beside.items()],
-            data = {label: None for label in [weights] + list(beside.values())}.keys(),
-            tags = static_tags,
-            testonly = testonly,
-            deps = [
-                "//grader/contract:task_" + tasks[0],
-                ":" + name + "_benchmark",
-                ":" + name + "_model",
-            ],
-        )
+        weights = _of_task(
+            "//%s:%s" % (native.package_name(), name) if train else _BASELINE,
+            tasks[0],
+        ) + "_weights.safetensors"
+        _measuring_program(name, tasks[0], objects, weights, static_tags, testonly)
 
 def submission_grade(
         name,
@@ -565,6 +301,10 @@ def submission_grade(
         "division": division,
         "spec": kwargs.pop("spec", "//categories/%s:spec.textproto" % category),
         "inspection": submission + "_inspection.textproto",
+        "compilations": [
+            "%s_%s_objects.textproto" % (submission, half)
+            for half in (["model"] if division == "closed" else ["model", "train"])
+        ],
         "tasks": tasks,
         "task_specs": ["//categories/tasks:%s.textproto" % t for t in tasks],
         "trainings": [t + "_training.textproto" for t in trained],

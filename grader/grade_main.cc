@@ -135,6 +135,11 @@ GradeReport Grade(const Contest& contest, uint64_t seed, CategorySpec& spec,
   }
   absl::Status status =
       ReadTextProto(contest.inspection(), evidence.inspection);
+  for (const std::string& path : contest.compilations()) {
+    Inspection objects;
+    if (status.ok()) status = ReadTextProto(path, objects);
+    evidence.inspection.mutable_findings()->MergeFrom(objects.findings());
+  }
   if (status.ok()) status = ReadTraining(contest, evidence);
   if (!status.ok()) return ReportOf(GRADER_ERROR, status);
   for (const TaskEvidence& t : evidence.tasks) {

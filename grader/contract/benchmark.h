@@ -25,13 +25,16 @@
 
 namespace olympics {
 
-// argv[1] names the weights, further arguments what else the rule gives: the
-// programs and data that are compared. Prints the table above, of about ten
-// seconds. With "--profile" (bazel run ... -- --profile) TinyTorch's profiler
-// runs the model instead, in this process, and names the bottleneck;
-// "--detailed" at batch 64 as well; "--json" is for scripts. Returns an exit
-// code: 0, or 1 where the model or the machine could not, with the reason, or 2
-// for arguments that make no sense.
+// Your program runs in the sandbox, as your model does: it sees its weights,
+// the training split (/train/images, /train/labels) and nothing else, and may
+// take 300 s of CPU time, 2 GiB of memory and 8 threads.
+//
+// argv[1] names the weights. Has the table above printed, of about ten seconds.
+// With "--profile" (bazel run ... -- --profile) TinyTorch's profiler runs the
+// model instead, in this process, and names the bottleneck; "--detailed" at
+// batch 64 as well; "--json" is for scripts. Returns an exit code: 0, or 1
+// where the model or the machine could not, with the reason, or 2 for arguments
+// that make no sense, or where nobody is there to compare it.
 int RunBenchmark(int argc, char** argv);
 
 }  // namespace olympics

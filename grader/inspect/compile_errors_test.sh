@@ -4,7 +4,7 @@
 # is run. The arguments are the compiler's, as grader/defs.bzl has them.
 set -u
 options=("$@")
-inspect=$PWD/grader/inspect/inspect_main
+inspect=("$PWD/grader/inspect/inspect_runner" "--inspector=$PWD/grader/inspect/inspect_main")
 stub=$PWD/grader/inspect/refused_empty.cc
 cd "$TEST_TMPDIR" || exit 1
 folder=submissions/eve
@@ -15,7 +15,7 @@ failures=0
 # copy, and leaves what was said in the variable "said".
 compiles() {
   printf '%s\n' "$1" > "$folder/model.cc"
-  "$inspect" --submission=eve --report=copies/report --allowed=copies/allowed \
+  "${inspect[@]}" --submission=eve --report=copies/report --allowed=copies/allowed \
     --stub="$stub" --stub="$stub" --out=copies/net.h --out=copies/model.cc \
     -- "$folder/net.h" "$folder/model.cc" || exit 1
   said=$(g++ -std=c++20 -Wall -Wextra "${options[@]}" -c copies/model.cc \

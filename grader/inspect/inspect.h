@@ -1,13 +1,13 @@
-// What the rules forbid, looked for in a submission's sources before anything
-// of them is compiled. The sandbox holds whatever gets past: this exists to
-// refuse early, with a sentence that a student understands.
+// What the rules forbid, looked for in the text of a submission's sources. This
+// is advice: early, and in a sentence that a student understands. What holds is
+// the sandbox in which they are compiled (grader/compile) and run.
 //
 // Refused are: headers that are neither the C++ library's (files and processes
-// excepted), nor TinyTorch's, nor the submission's own; names of calls that
-// start processes, open files or sockets, load code or make system calls; code
-// that runs before main; system calls in assembly; files embedded in the
-// program; data in such amounts that it must be weights or answers; and files
-// that are not text.
+// excepted), nor TinyTorch's, nor the submission's own; code that runs before
+// main; system calls in assembly; files embedded in the program; data in such
+// amounts that it must be weights or answers; files that are not text, and
+// characters that a compiler and a reader understand in two ways. Calls are
+// judged when an object stands (grader/compile/symbols.h).
 #ifndef GRADER_INSPECT_INSPECT_H_
 #define GRADER_INSPECT_INSPECT_H_
 
@@ -42,7 +42,8 @@ std::vector<Finding> Inspect(const std::vector<SourceFile>& files,
                              const std::set<std::string>& beside = {});
 
 // The text as it is compiled: a copy lies elsewhere, and what the compiler says
-// of it names `path`, as "submissions/eve/model.cc", and the student's lines.
+// of it names `path`, as "submissions/eve/model.cc", and the student's lines. A
+// byte order mark is left out.
 std::string CopyOf(const std::string& path, const std::string& text);
 
 }  // namespace olympics

@@ -1,79 +1,65 @@
-// The inspection action of a submission:
+// The inspector, a program for the sandbox: it reads what a student wrote.
 //
-//   inspect --submission=NAME --report=OUT --allowed=OUT --stub=STUB...
-//           --out=OUT... [--beside=NAME...] -- FILE...
+//   inspect FOLDER OUT [--beside=NAME...] -- NAME...
 //
-// writes its findings, whether there were none ("yes" or "no"), and for each
-// FILE an OUT that later actions compile: a copy where nothing was found, whose
-// errors the compiler reports of FILE, and otherwise its STUB, so that nothing
-// that was refused is ever compiled or run, while the grade can still be
-// written. NAMEs are files of the folder that are not handed in.
+// writes the findings about the files NAME of the folder, in their order, into
+// OUT: an Inspection in protobuf's text form. inspect_runner starts it. NAMEs
+// that are `beside` are files of the student's folder that are not handed in.
 #include <cstdio>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/text_format.h"
 #include "grader/inspect/inspect.h"
-#include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
+#include "sandbox/whole_file.h"
 
 namespace {
 
-int Fail(const absl::Status& status) {
-  std::fprintf(stderr, "inspect: %s\n", std::string(status.message()).c_str());
+// A file of a submission may have far less; more is refused for its size.
+constexpr int64_t kMostBytes = 64 << 20;
+
+int Fail(const std::string& why) {
+  std::fprintf(stderr, "inspect: %s\n", why.c_str());
   return 2;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"Inspects a submission's sources."};
-  std::string submission, report, allowed;
-  std::vector<std::string> stubs, outs, files, beside;
-  app.add_option("--submission", submission)->required();
-  app.add_option("--report", report)->required();
-  app.add_option("--allowed", allowed)->required();
-  app.add_option("--stub", stubs)->required();
-  app.add_option("--out", outs)->required();
-  app.add_option("--beside", beside);
-  app.add_option("files", files)->required();
-  CLI11_PARSE(app, argc, argv);
-  if (stubs.size() != files.size() || outs.size() != files.size()) {
-    std::fprintf(stderr, "inspect: as many --stub and --out as files\n");
-    return 2;
-  }
+  if (argc < 3) return Fail("a folder and a file are wanted");
+  const std::string folder = argv[1], out = argv[2];
+  std::set<std::string> beside;
   std::vector<olympics::SourceFile> sources;
-  olympics::Inspection inspection;
-  inspection.set_submission(submission);
-  inspection.set_files(static_cast<int>(files.size()));
-  int64_t bytes = 0;
-  for (const std::string& path : files) {
-    absl::StatusOr<std::string> text = olympics::ReadFile(path);
-    if (!text.ok()) return Fail(text.status());
-    bytes += static_cast<int64_t>(text->size());
-    sources.push_back({path.substr(path.rfind('/') + 1), *std::move(text)});
+  bool names = false;
+  for (int i = 3; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (!names && word == "--") {
+      names = true;
+    } else if (!names) {
+      beside.insert(word.substr(word.find('=') + 1));
+    } else {
+      absl::StatusOr<std::string> text =
+          sandbox::ReadFile(absl::StrCat(folder, "/", word), kMostBytes);
+      if (!text.ok()) return Fail(std::string(text.status().message()));
+      sources.push_back({word, *std::move(text)});
+    }
   }
-  inspection.set_bytes(bytes);
-  for (const olympics::Finding& f :
-       olympics::Inspect(sources, {beside.begin(), beside.end()})) {
+  olympics::Inspection inspection;
+  for (const olympics::Finding& f : olympics::Inspect(sources, beside)) {
     *inspection.add_findings() = f;
   }
-  const bool refused = inspection.findings_size() > 0;
-  absl::Status written =
-      olympics::WriteFile(report, olympics::ToTextProto(inspection));
-  if (written.ok()) {
-    written = olympics::WriteFile(allowed, refused ? "no" : "yes");
-  }
-  for (size_t i = 0; i < files.size() && written.ok(); ++i) {
-    absl::StatusOr<std::string> content =
-        olympics::CopyOf(files[i], sources[i].text);
-    if (refused) content = olympics::ReadFile(stubs[i]);
-    if (!content.ok()) return Fail(content.status());
-    written = olympics::WriteFile(outs[i], *content);
-  }
-  if (!written.ok()) return Fail(written);
-  return 0;
+  std::string text;
+  google::protobuf::TextFormat::PrintToString(inspection, &text);
+  std::FILE* const file = std::fopen(out.c_str(), "w");
+  if (file == nullptr) return Fail("cannot write " + out);
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  return std::fclose(file) == 0 && written ? 0 : Fail("cannot write " + out);
 }

@@ -1,24 +1,17 @@
 #include "grader/report/files.h"
 
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 #include "google/protobuf/util/json_util.h"
+#include "sandbox/whole_file.h"
 
 namespace olympics {
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return absl::NotFoundError(absl::StrCat("cannot open ", path));
-  std::string content((std::istreambuf_iterator<char>(file)), {});
-  if (file.bad())
-    return absl::DataLossError(absl::StrCat("cannot read ", path));
-  return content;
+  return sandbox::ReadFile(path);
 }
 
 absl::Status MakeFolder(const std::string& path) {
@@ -30,16 +23,7 @@ absl::Status MakeFolder(const std::string& path) {
 }
 
 absl::Status WriteFile(const std::string& path, const std::string& content) {
-  const std::string temporary = path + ".part";
-  std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
-  file << content;
-  file.close();
-  if (!file.good() || std::rename(temporary.c_str(), path.c_str()) != 0) {
-    std::remove(temporary.c_str());
-    return absl::UnavailableError(absl::StrCat(
-        "cannot write ", path, "; is its folder there and not full?"));
-  }
-  return absl::OkStatus();
+  return sandbox::ReplaceFile(path, content);
 }
 
 absl::Status ReadTextProto(const std::string& path,

@@ -10,12 +10,13 @@
 
 namespace olympics {
 
+// Reading and replacing as in sandbox/whole_file.h.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
 // With those above it, where they are missing.
 absl::Status MakeFolder(const std::string& path);
 
-// Replaces `path` as a whole or not at all.
+// A link's target is replaced, and what is no ordinary file is written to.
 absl::Status WriteFile(const std::string& path, const std::string& content);
 
 // From a textproto; errors name the file and what is wrong with it.

@@ -52,7 +52,10 @@ def failing_submission(name, verdict, reason, model = None, train = "quick_train
         name = name,
         model = [model or name + ".cc"],
         train = [train],
-        hdrs = ["small_net.h"],
+        hdrs = [
+            "hidden_calls.h",
+            "small_net.h",
+        ],
         benchmark = None,
         testonly = True,
         **kwargs

@@ -1,11 +1,9 @@
-// Starts another process, by a name that the inspection does not see.
+// Starts another process.
 #include <memory>
 
 #include "grader/contract/model.h"
+#include "hidden_calls.h"
 #include "small_net.h"
-
-#define GLUE(a, b) a##b
-extern "C" int GLUE(fo, rk)();
 
 namespace olympics {
 namespace {
@@ -13,7 +11,7 @@ namespace {
 class Cheat : public SmallModel {
  public:
   tinytorch::Tensor Predict(const tinytorch::Tensor& images) override {
-    GLUE(fo, rk)();
+    HiddenFork();
     return SmallModel::Predict(images);
   }
 };

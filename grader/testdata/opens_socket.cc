@@ -1,11 +1,9 @@
-// Opens a socket, by a name that the inspection does not see.
+// Opens a socket.
 #include <memory>
 
 #include "grader/contract/model.h"
+#include "hidden_calls.h"
 #include "small_net.h"
-
-#define GLUE(a, b) a##b
-extern "C" int GLUE(soc, ket)(int, int, int);
 
 namespace olympics {
 namespace {
@@ -13,7 +11,7 @@ namespace {
 class Cheat : public SmallModel {
  public:
   tinytorch::Tensor Predict(const tinytorch::Tensor& images) override {
-    GLUE(soc, ket)(2, 1, 0);
+    HiddenSocket();
     return SmallModel::Predict(images);
   }
 };

@@ -1,11 +1,9 @@
-// Reaches for the test labels, by a name that the inspection does not see.
+// Reaches for the test labels.
 #include <memory>
 
 #include "grader/contract/model.h"
+#include "hidden_calls.h"
 #include "small_net.h"
-
-#define GLUE(a, b) a##b
-extern "C" int GLUE(op, en)(const char*, int, ...);
 
 namespace olympics {
 namespace {
@@ -13,7 +11,7 @@ namespace {
 class Cheat : public SmallModel {
  public:
   tinytorch::Tensor Predict(const tinytorch::Tensor& images) override {
-    GLUE(op, en)("third_party/fashion_mnist/t10k-labels-idx1-ubyte", 0);
+    HiddenOpen("third_party/fashion_mnist/t10k-labels-idx1-ubyte");
     return SmallModel::Predict(images);
   }
 };

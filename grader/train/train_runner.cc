@@ -1,6 +1,6 @@
 // The training action of a submission:
 //
-//   train_runner --trainer=BINARY --allowed=FILE --images=IDX --labels=IDX
+//   train_runner --trainer=BINARY --allowed=FILE... --images=IDX --labels=IDX
 //                --weights=OUT --report=OUT --log=OUT [limits]
 //
 // runs the trainer in the sandbox, which sees the training split and can write
@@ -18,6 +18,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
@@ -37,7 +38,8 @@ namespace olympics {
 namespace {
 
 struct Options {
-  std::string trainer, allowed, images, labels, weights, report, log;
+  std::string trainer, images, labels, weights, report, log;
+  std::vector<std::string> allowed;
   double cpu_seconds = 900;
   double memory_mib = 2048;
 };
@@ -87,13 +89,14 @@ class Copying {
 
 absl::StatusOr<Training> Run(const Options& o, std::FILE* log) {
   Training training;
-  const absl::StatusOr<std::string> allowed = ReadFile(o.allowed);
-  if (!allowed.ok()) return allowed.status();
-  if (*allowed != "yes" && *allowed != "no") {
-    return absl::InvalidArgumentError(
-        absl::StrCat("cannot read the inspection's word in ", o.allowed));
-  }
-  if (*allowed == "no") {
+  for (const std::string& path : o.allowed) {
+    const absl::StatusOr<std::string> allowed = ReadFile(path);
+    if (!allowed.ok()) return allowed.status();
+    if (*allowed == "yes") continue;
+    if (*allowed != "no") {
+      return absl::InvalidArgumentError(
+          absl::StrCat("cannot read the inspection's word in ", path));
+    }
     training.set_message("it was not run: the inspection refused the sources");
     training.set_verdict("not_run");
     return training;

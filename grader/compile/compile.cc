@@ -1,0 +1,272 @@
+#include "grader/compile/compile.h"
+
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "grader/report/files.h"
+#include "grader/report/text.h"
+
+namespace olympics {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kIncludes[] = "/include";
+constexpr char kAssembly[] = "/out/code.s";
+constexpr char kObject[] = "/out/code.o";
+constexpr char kProgram[] = "/out/program";
+
+std::string BaseName(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+// The sandbox's word on a program that did not end by itself.
+std::string Stopped(const std::string& tool, const ToolResult& result) {
+  return absl::StrCat("the ", tool, " was stopped: ", result.outcome.Describe(),
+                      "\n");
+}
+
+// A tool that failed: its own words, and what became of it where it was ended.
+Compiled Failed(const std::string& tool, const ToolResult& result) {
+  Compiled compiled = {
+      .ok = false, .said = Diagnostics(result.said), .symbols = ""};
+  if (result.outcome.verdict != sandbox::Verdict::kExited) {
+    absl::StrAppend(&compiled.said, Stopped(tool, result));
+  }
+  return compiled;
+}
+
+// The commands with which `driver` would make `object` of `source`.
+struct Steps {
+  Arguments compiler, assembler;  // without the programs
+};
+
+absl::StatusOr<Steps> CompileSteps(const std::string& driver,
+                                   const Arguments& options,
+                                   const std::string& source) {
+  Arguments words = options;
+  words.insert(words.end(),
+               {"-I", kIncludes, "-c", source, "-o", std::string(kObject)});
+  const absl::StatusOr<std::vector<Arguments>> commands =
+      AskDriver(driver, words);
+  if (!commands.ok()) return commands.status();
+  if (commands->size() != 2 || BaseName((*commands)[0][0]) != "cc1plus") {
+    return absl::InternalError(absl::StrCat(
+        driver, " would not run a compiler and an assembler: GCC is wanted"));
+  }
+  Steps steps = {(*commands)[0], (*commands)[1]};
+  // The file between the two has a name of the driver's choice.
+  std::string between;
+  for (size_t i = 0; i + 1 < steps.compiler.size(); ++i) {
+    if (steps.compiler[i] == "-o") between = steps.compiler[i + 1];
+  }
+  for (Arguments* a : {&steps.compiler, &steps.assembler}) {
+    for (std::string& word : *a) {
+      if (word == between) word = kAssembly;
+    }
+    a->erase(a->begin());
+  }
+  return steps;
+}
+
+absl::Status StageSource(const Stage& stage, const Source& source) {
+  for (const auto& [file, name] : source.own) {
+    if (absl::Status s = stage.Copy(file, "own/" + name); !s.ok()) return s;
+  }
+  // The folder is mounted even where nothing is in it.
+  if (absl::Status s = MakeFolder(stage.Path("include")); !s.ok()) return s;
+  for (const auto& [file, name] : source.headers) {
+    if (absl::Status s = stage.Copy(file, "include/" + name); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
+// Folders of the compiler's root that no package may be named after.
+bool IsReserved(const std::string& package) {
+  const std::string top = package.substr(0, package.find('/'));
+  for (const char* taken :
+       {"", "usr", "lib", "lib64", "include", "in", "out"}) {
+    if (top == taken) return true;
+  }
+  return absl::StrContains(package, "..");
+}
+
+}  // namespace
+
+absl::StatusOr<Stage> Stage::Make() {
+  std::error_code error;
+  fs::path base = fs::temp_directory_path(error);
+  if (error) base = "/tmp";
+  std::string name = (base / "compile.XXXXXX").string();
+  // Its programs may run as another user than this.
+  if (mkdtemp(name.data()) == nullptr || chmod(name.c_str(), 0755) != 0) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot make a folder in ", base.string()));
+  }
+  return Stage(name);
+}
+
+Stage::~Stage() {
+  std::error_code error;
+  if (!folder_.empty()) fs::remove_all(folder_, error);
+}
+
+std::string Stage::Path(const std::string& name) const {
+  return absl::StrCat(folder_, "/", name);
+}
+
+absl::Status Stage::Copy(const std::string& file,
+                         const std::string& name) const {
+  const fs::path to = Path(name);
+  std::error_code error;
+  fs::create_directories(to.parent_path(), error);
+  fs::copy_file(file, to, fs::copy_options::overwrite_existing, error);
+  if (!error) fs::permissions(to, fs::perms(0644), error);
+  if (!error) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat(
+      "cannot copy ", file, " to ", to.string(), ": ", error.message()));
+}
+
+absl::StatusOr<Compiled> Compile(const Toolchain& toolchain,
+                                 const std::string& driver,
+                                 const Arguments& options, const Source& source,
+                                 const std::string& object,
+                                 const ToolLimits& limits) {
+  if (IsReserved(source.package)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "a submission cannot lie in the folder \"", source.package, "\""));
+  }
+  std::string name;
+  for (const auto& [file, own] : source.own) {
+    if (file == source.file) name = own;
+  }
+  if (name.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(source.file, " is not one of the submission's own files"));
+  }
+  const absl::StatusOr<Stage> stage = Stage::Make();
+  if (!stage.ok()) return stage.status();
+  if (absl::Status s = StageSource(*stage, source); !s.ok()) return s;
+  const std::string package = "/" + source.package;
+  absl::StatusOr<Steps> steps =
+      CompileSteps(driver, options, absl::StrCat(package, "/", name));
+  if (!steps.ok()) return steps.status();
+  const std::string assembly = stage->Path("code.s");
+  const absl::StatusOr<ToolResult> compiled =
+      RunTool(toolchain, {.tool = "cc1plus",
+                          .arguments = std::move(steps->compiler),
+                          .inputs = {{stage->Path("own"), package},
+                                     {stage->Path("include"), kIncludes}},
+                          .output = {assembly, kAssembly},
+                          .limits = limits});
+  if (!compiled.ok()) return compiled.status();
+  if (!compiled->ok()) return Failed("compiler", *compiled);
+  const absl::StatusOr<ToolResult> assembled =
+      RunTool(toolchain, {.tool = "as",
+                          .arguments = std::move(steps->assembler),
+                          .inputs = {{assembly, kAssembly}},
+                          .output = {object, kObject},
+                          .limits = limits});
+  if (!assembled.ok()) return assembled.status();
+  if (!assembled->ok()) return Failed("assembler", *assembled);
+  const absl::StatusOr<ToolResult> listed =
+      RunTool(toolchain,
+              {.tool = "nm",
+               .arguments = {"--format=posix", "--extern-only", "/in/code.o"},
+               .inputs = {{object, "/in/code.o"}},
+               .limits = {.output_bytes = 4 << 20}});
+  if (!listed.ok()) return listed.status();
+  if (!listed->ok()) return Failed("reader of objects", *listed);
+  return Compiled{true, Diagnostics(compiled->said + assembled->said),
+                  listed->said};
+}
+
+absl::StatusOr<Compiled> Link(const Toolchain& toolchain,
+                              const std::string& driver,
+                              const Arguments& options,
+                              const std::vector<LinkWord>& words,
+                              const std::string& program) {
+  const absl::StatusOr<Stage> stage = Stage::Make();
+  if (!stage.ok()) return stage.status();
+  if (absl::Status s = MakeFolder(stage->Path("in")); !s.ok()) return s;
+  Arguments asked = options;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i].file.empty()) {
+      asked.push_back(words[i].option);
+      continue;
+    }
+    const std::string name = absl::StrCat(i, "-", BaseName(words[i].file));
+    if (absl::Status s = stage->Copy(words[i].file, "in/" + name); !s.ok()) {
+      return s;
+    }
+    asked.push_back("/in/" + name);
+  }
+  asked.insert(asked.end(), {"-fno-lto", "-static", "-o", kProgram});
+  absl::StatusOr<std::vector<Arguments>> commands = AskDriver(driver, asked);
+  if (!commands.ok()) return commands.status();
+  Arguments& command = commands->back();
+  if (commands->size() != 1 || BaseName(command[0]) != "collect2") {
+    return absl::InternalError(
+        absl::StrCat(driver, " would not run a linker alone: GCC is wanted"));
+  }
+  // Of collect2's words the linker does not know these.
+  Tool tool = {.tool = "ld", .arguments = {}, .inputs = {}};
+  for (size_t i = 1; i < command.size(); ++i) {
+    const std::string& word = command[i];
+    if (word == "-fuse-ld=gold" && toolchain.programs.contains("ld.gold")) {
+      tool.tool = "ld.gold";
+    }
+    if (!absl::StartsWith(word, "-fuse-ld=") && word != "-fno-lto") {
+      tool.arguments.push_back(word);
+    }
+  }
+  tool.inputs = {{stage->Path("in"), "/in"}};
+  tool.output = {program, kProgram};
+  const absl::StatusOr<ToolResult> linked = RunTool(toolchain, tool);
+  if (!linked.ok()) return linked.status();
+  if (!linked->ok()) return Failed("linker", *linked);
+  if (chmod(program.c_str(), 0755) != 0) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot make ", program, " executable"));
+  }
+  return Compiled{true, Diagnostics(linked->said), ""};
+}
+
+std::string Diagnostics(const std::string& said) {
+  constexpr size_t kLine = 400, kLines = 200, kAll = 32 << 10;
+  std::string out;
+  size_t lines = 0;
+  for (const auto& raw :
+       std::vector<std::string>(absl::StrSplit(PlainText(said), '\n'))) {
+    if (raw.empty() && out.empty()) continue;
+    if (++lines > kLines || out.size() > kAll) {
+      absl::StrAppend(&out, "... and more\n");
+      return out;
+    }
+    std::string line =
+        absl::StrReplaceAll(raw, {{"/include/tinytorch/", "tinytorch/"},
+                                  {"/include/grader/", "grader/"},
+                                  {"/in/", ""}});
+    if (line.size() > kLine) {
+      // Not within a character of several bytes.
+      size_t end = kLine;
+      while (end > 0 && (line[end] & 0xc0) == 0x80) --end;
+      line = line.substr(0, end) + "...";
+    }
+    absl::StrAppend(&out, line, "\n");
+  }
+  while (absl::EndsWith(out, "\n\n")) out.pop_back();
+  return out;
+}
+
+}  // namespace olympics
