@@ -1,6 +1,7 @@
 #include "tools/cli/check.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -21,6 +23,9 @@
 #include "nlohmann/json.hpp"
 #include "tools/course/stale.h"
 #include "tools/leaderboard/table.h"
+#include "tools/process/clock.h"
+#include "tools/record/head.h"
+#include "tools/record/store.h"
 #include "tools/signing/files.h"
 #include "tools/signing/keys.h"
 #include "tools/text/suggest.h"
@@ -40,6 +45,7 @@ struct Found {
       absl::UnknownError("not read");
   std::optional<Roster> roster;
   std::optional<std::vector<Entry>> entries;
+  Head head;
   int files = 0;
 
   void Problem(const absl::Status& s) {
@@ -69,6 +75,22 @@ void CheckFiles(const Course& course, Found& found) {
   found.roster = *std::move(roster);
 }
 
+// Entries of a clock that ran ahead.
+void CheckTimes(Found& found) {
+  constexpr int64_t kDay = 24 * 3600 * int64_t{1000};
+  const int64_t now = NowUnixMs();
+  int64_t seq = 0;
+  for (const Entry& e : *found.entries) {
+    ++seq;
+    if (e.at_unix_ms() <= now + kDay) continue;
+    found.problems.push_back(absl::StrCat(
+        "the record: entry ", seq, " is of ", TimeText(e.at_unix_ms()),
+        ", which has not come yet: a clock was wrong. Later entries have their "
+        "own time again; what was handed in then wants `tito olympics extend` "
+        "or `override`"));
+  }
+}
+
 void CheckRecord(const Course& course, Found& found) {
   absl::Status made = MakeFolder(course.state());
   const absl::StatusOr<std::unique_ptr<Store>> store =
@@ -85,6 +107,10 @@ void CheckRecord(const Course& course, Found& found) {
   }
   if (auto news = (*store)->News(); news.ok()) {
     found.entries = *std::move(news);
+    found.head = (*store)->Now();
+    CheckTimes(found);
+  } else {
+    found.Problem(news.status());
   }
   const absl::StatusOr<Keys> keys = LoadKeys(course.state());
   found.Problem(keys.status());
@@ -95,6 +121,21 @@ void CheckRecord(const Course& course, Found& found) {
     if (!keys.ok() || absl::EndsWith(path, ".sig")) continue;
     ++found.files;
     found.Problem(VerifyFile(path, keys->public_key));
+  }
+  std::set<std::string> missing;
+  for (const Entry& e : found.entries.value_or(std::vector<Entry>())) {
+    if (!e.has_run()) continue;
+    const std::string name =
+        absl::StrCat(e.run().submission(), "_", e.run().category());
+    if (!fs::exists(absl::StrCat(course.state(), "/junit/", name, ".xml"))) {
+      missing.insert(name);
+    }
+  }
+  if (!missing.empty()) {
+    found.notes.push_back(absl::StrCat(
+        "of runs on record the signed JUnit files are missing: ",
+        absl::StrJoin(missing, ", "),
+        "; restore .tito/junit from a backup, or grade them again"));
   }
 }
 
@@ -194,10 +235,10 @@ void CheckGrades(const Course& course, Found& found) {
 std::string CheckText(const Found& found,
                       const std::vector<HostFinding>& host) {
   const bool colour = Colour();
-  std::string text = absl::StrFormat(
-      "%d categories, %d entries on record, %d signed files\n",
-      found.specs.ok() ? found.specs->size() : 0,
-      found.entries.has_value() ? found.entries->size() : 0, found.files);
+  std::string text =
+      absl::StrFormat("%d categories, %s on record, %d signed files\n",
+                      found.specs.ok() ? found.specs->size() : 0,
+                      found.head.Text(), found.files);
   for (const std::string& p : found.problems) {
     absl::StrAppend(&text, Painted("WRONG", Paint::kRed, colour), "  ", p,
                     "\n");
@@ -217,6 +258,20 @@ std::string CheckText(const Found& found,
 
 }  // namespace
 
+absl::StatusOr<int> BackUpRecord(const Course& course,
+                                 const std::string& file) {
+  const absl::StatusOr<std::unique_ptr<Store>> store =
+      OpenRecord(course.state());
+  if (!store.ok()) return store.status();
+  const absl::StatusOr<Head> head = (*store)->Backup(file);
+  if (!head.ok()) return head.status();
+  std::printf(
+      "%s: %s. To go back to it: put it into %s as record.db, and remove "
+      "record.db-wal and record.db-shm there\n",
+      file.c_str(), head->Text().c_str(), course.state().c_str());
+  return 0;
+}
+
 absl::StatusOr<int> CheckCourse(const Course& course,
                                 const CheckOptions& options) {
   Found found;
@@ -228,12 +283,12 @@ absl::StatusOr<int> CheckCourse(const Course& course,
   const int code =
       !found.problems.empty() || (options.strict && !host.empty()) ? 3 : 0;
   if (!options.json) return Answer(CheckText(found, host), code);
-  Json json = {
-      {"categories", found.specs.ok() ? found.specs->size() : 0},
-      {"entries", found.entries.has_value() ? found.entries->size() : 0},
-      {"files", found.files},
-      {"problems", found.problems},
-      {"notes", found.notes}};
+  Json json = {{"categories", found.specs.ok() ? found.specs->size() : 0},
+               {"entries", found.head.entries},
+               {"head", absl::BytesToHexString(found.head.link)},
+               {"files", found.files},
+               {"problems", found.problems},
+               {"notes", found.notes}};
   json["host"] = Json::parse(HostJson(host));
   return Answer(DumpJson(json), code);
 }

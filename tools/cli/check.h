@@ -16,6 +16,10 @@ struct CheckOptions {
 // were made under the specs that there are now, and what of this machine would
 // make its figures less sure. 3 where something is wrong; what is worth a look
 // alone is a note.
+// A whole copy of the record, whoever writes meanwhile (a plain copy of
+// record.db may lack the newest entries), and how many entries it has.
+absl::StatusOr<int> BackUpRecord(const Course& course, const std::string& file);
+
 absl::StatusOr<int> CheckCourse(const Course& course,
                                 const CheckOptions& options);
 

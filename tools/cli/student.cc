@@ -14,6 +14,7 @@
 #include "absl/strings/str_join.h"
 #include "grader/report/files.h"
 #include "tools/cli/grading.h"
+#include "tools/cli/reports.h"
 #include "tools/course/config.h"
 #include "tools/course/policy.h"
 #include "tools/course/roster.h"
@@ -108,7 +109,10 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
   if (options.again) arguments.push_back("--nocache_test_results");
   arguments.insert(arguments.end(), targets.begin(), targets.end());
   Graded graded;
-  absl::StatusOr<Season> season = LoadSeason(course, View::kOwn);
+  // Who only grades has neither the record nor the key.
+  const bool record = options.reports.empty();
+  absl::StatusOr<Season> season =
+      record ? LoadSeason(course, View::kOwn) : Season();
   if (!season.ok()) return season.status();
   graded.before = *std::move(season);
   const absl::StatusOr<BuildEvents> events = RunTests(
@@ -116,6 +120,11 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
   if (!events.ok()) return events.status();
   graded.reports = CollectReports(*events, names, NowUnixMs());
   for (GradeReport& r : graded.reports) r.set_phase(options.phase);
+  if (!record) {
+    const absl::Status s = WriteReports(options.reports, graded.reports);
+    if (!s.ok()) return s;
+    return graded;
+  }
   const absl::StatusOr<int> added =
       KeepReports(course.state(), graded.reports, NowUnixMs());
   if (!added.ok()) return added.status();
@@ -133,9 +142,15 @@ absl::StatusOr<int> GradeSubmissions(const Course& course,
   const absl::StatusOr<Graded> graded = GradeAndKeep(course, options);
   if (!graded.ok()) return graded.status();
   std::printf("\n");
-  PrintOutcomes(*graded,
-                [](const GradeReport& r) { return r.verdict() != PASSED; });
-  std::printf("%s\n", CountText(graded->reports, graded->added).c_str());
+  if (options.reports.empty()) {
+    PrintOutcomes(*graded,
+                  [](const GradeReport& r) { return r.verdict() != PASSED; });
+    std::printf("%s\n", CountText(graded->reports, graded->added).c_str());
+  } else {
+    std::printf("%zu graded, in %s; `tito olympics record %s` records them\n",
+                graded->reports.size(), options.reports.c_str(),
+                options.reports.c_str());
+  }
   const bool failed = std::any_of(
       graded->reports.begin(), graded->reports.end(), [](const GradeReport& r) {
         return r.verdict() == GRADER_ERROR || r.verdict() == NOT_BUILT;

@@ -30,6 +30,9 @@ struct GradeOptions {
   std::vector<std::string> categories = {};
   std::string phase;   // as it was submitted
   bool again = false;  // even what was graded already
+  // A folder for the reports, which are then neither signed nor recorded; "":
+  // they are.
+  std::string reports = {};
 };
 absl::StatusOr<int> GradeSubmissions(const Course& course,
                                      const GradeOptions& options);

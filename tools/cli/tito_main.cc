@@ -25,6 +25,7 @@
 #include "tools/cli/mistyped.h"
 #include "tools/cli/pages.h"
 #include "tools/cli/push.h"
+#include "tools/cli/reports.h"
 #include "tools/cli/site.h"
 #include "tools/cli/student.h"
 #include "tools/course/policy.h"
@@ -183,10 +184,20 @@ void AddInstructorCommands(Typed& t, CLI::App& olympics) {
       ->add_option("--category", t.grade.categories,
                    "that one alone; may be said again")
       ->allow_extra_args(false);
+  command->add_option("--reports", t.grade.reports,
+                      "a folder for the reports, to be recorded later by who "
+                      "has the course's key; none: they are recorded at once");
   command->add_flag("--again", t.grade.again,
                     "measure again what was measured");
   command->callback([&t] {
     t.action = [&t] { return GradeSubmissions(t.course, t.grade); };
+  });
+
+  command = olympics.add_subcommand(
+      "record", "record what `grade --reports` wrote, signed by the course");
+  command->add_option("folder", t.grade.reports)->required();
+  command->callback([&t] {
+    t.action = [&t] { return RecordReports(t.course, t.grade.reports); };
   });
 
   command = olympics.add_subcommand("regrade",
@@ -330,6 +341,11 @@ void AddCourseCommands(Typed& t) {
   command->add_flag("--json", t.check.json, "for scripts");
   command->callback(
       [&t] { t.action = [&t] { return CheckCourse(t.course, t.check); }; });
+  command = course->add_subcommand(
+      "backup", "a copy of the record that is whole, whoever grades meanwhile");
+  command->add_option("file", t.name, "the copy")->required();
+  command->callback(
+      [&t] { t.action = [&t] { return BackUpRecord(t.course, t.name); }; });
 
   command = t.app.add_subcommand(
       "verify",

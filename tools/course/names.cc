@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "tools/course/roster.h"
 #include "tools/signing/keys.h"
+#include "tools/text/fold.h"
 
 namespace olympics {
 namespace {
@@ -44,7 +45,7 @@ std::string MadeUp(const std::string& secret, const std::string& submission,
     std::string name = absl::StrCat(kFirst[n % std::size(kFirst)], " ",
                                     kSecond[n / std::size(kFirst)]);
     if (tried >= kAll) absl::StrAppend(&name, " ", 1 + tried / kAll);
-    if (!taken.contains(name)) return name;
+    if (!taken.contains(Folded(name))) return name;
   }
 }
 
@@ -55,23 +56,27 @@ Names NamesOf(const CourseConfig& config, const std::vector<Student>& students,
               const std::set<std::string>& own, const std::string& secret) {
   Names names;
   if (config.names() != CourseConfig::ALIAS) return names;
-  std::set<std::string> taken;
+  std::set<std::string> taken;  // folded
+  // Made up for everybody first, in the order of the record, which only grows:
+  // nobody's changes because another chose it.
+  const auto make_up = [&](const std::string& submission) {
+    if (own.contains(submission) || names.contains(submission)) return;
+    const std::string name = MadeUp(secret, submission, taken);
+    names[submission] = name;
+    taken.insert(Folded(name));
+  };
+  for (const Entry& e : entries) {
+    if (e.has_run()) make_up(e.run().submission());
+  }
+  for (const Student& s : students) make_up(s.submission);
   for (const Student& s : students) {
-    if (!s.display_name.empty() && !LooksLikeOwn(own, s.display_name) &&
-        taken.insert(s.display_name).second) {
-      names.emplace(s.submission, s.display_name);
+    if (s.display_name.empty() || LooksLikeOwn(own, s.display_name)) continue;
+    // What was made up for them they may choose as well.
+    const std::string key = Folded(s.display_name);
+    if (key == Folded(names[s.submission]) || taken.insert(key).second) {
+      names[s.submission] = s.display_name;
     }
   }
-  const auto name = [&](const std::string& submission) {
-    if (own.contains(submission) || names.contains(submission)) return;
-    names[submission] = MadeUp(secret, submission, taken);
-    taken.insert(names[submission]);
-  };
-  // In the order of the record, which only grows.
-  for (const Entry& e : entries) {
-    if (e.has_run()) name(e.run().submission());
-  }
-  for (const Student& s : students) name(s.submission);
   return names;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -63,6 +64,24 @@ TEST(NamesTest, AStudentMayChooseAndTheBaselineIsTheBaseline) {
   // Nobody passes for the course's own.
   EXPECT_NE(NameOf(names, "eve"), "Fused");
   EXPECT_NE(NameOf(names, "eve"), "eve");
+}
+
+// As seen on the board, and chosen by another afterwards.
+TEST(NamesTest, ANameThatWasMadeUpForSomebodyCannotBeTaken) {
+  Student ann, bob;
+  ann.submission = "ann";
+  bob.submission = "bob";
+  const Names before =
+      NamesOf(Aliases(), {ann, bob}, Runs({"ann", "bob"}), {}, "s");
+  for (const std::string& chosen :
+       {NameOf(before, "ann"), absl::AsciiStrToUpper(NameOf(before, "ann")),
+        " " + NameOf(before, "ann"), std::string("BASELINE")}) {
+    bob.display_name = chosen;
+    const Names after =
+        NamesOf(Aliases(), {ann, bob}, Runs({"ann", "bob"}), {"baseline"}, "s");
+    EXPECT_EQ(NameOf(after, "ann"), NameOf(before, "ann")) << chosen;
+    EXPECT_EQ(NameOf(after, "bob"), NameOf(before, "bob")) << chosen;
+  }
 }
 
 TEST(NamesTest, RenamedEntriesTellNobody) {

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "re2/re2.h"
+#include "tools/text/fold.h"
 
 namespace olympics {
 namespace {
@@ -120,7 +121,7 @@ std::string RosterWith(const std::string& text, const std::string& name) {
 
 bool LooksLikeOwn(const std::set<std::string>& own, const std::string& name) {
   return std::any_of(own.begin(), own.end(), [&](const std::string& o) {
-    return absl::EqualsIgnoreCase(o, name);
+    return Folded(o) == Folded(name);
   });
 }
 

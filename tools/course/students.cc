@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "tools/csv/csv.h"
 #include "tools/intake/intake.h"
+#include "tools/text/fold.h"
 #include "tools/text/suggest.h"
 
 namespace olympics {
@@ -38,30 +39,37 @@ absl::Status Clash(const std::vector<Student>& students, const Student& s) {
   for (const Student& other : students) {
     for (const Column& column : kColumns) {
       const std::string& cell = s.*column.cell;
-      if (!column.unique || cell.empty() || other.*column.cell != cell) {
+      if (!column.unique || cell.empty() ||
+          Folded(other.*column.cell) != Folded(cell)) {
         continue;
       }
       return absl::AlreadyExistsError(absl::StrCat(
           "the ", column.name, " \"", cell, "\" is that of ",
           other.name.empty() ? other.submission : other.name, " already"));
     }
-    if (!s.display_name.empty() && s.submission != other.submission &&
-        (s.display_name == other.display_name ||
-         s.display_name == other.submission)) {
+    if (s.submission == other.submission) continue;
+    // A submission's folder, on a disk that makes no difference of case either.
+    if (Folded(s.submission) == Folded(other.submission)) {
       return absl::AlreadyExistsError(
-          absl::StrCat("another is called \"", s.display_name, "\" already"));
+          absl::StrCat("the submission \"", s.submission,
+                       "\" could be taken for \"", other.submission, "\""));
+    }
+    for (const auto& [mine, theirs] :
+         {std::make_pair(s.display_name, other.display_name),
+          std::make_pair(s.display_name, other.submission),
+          std::make_pair(s.submission, other.display_name)}) {
+      if (mine.empty() || Folded(mine) != Folded(theirs)) continue;
+      return absl::AlreadyExistsError(
+          absl::StrCat("another is called \"", theirs, "\" already"));
     }
   }
   return absl::OkStatus();
 }
 
 absl::Status CheckCell(const Column& column, const std::string& cell) {
-  const bool control = std::any_of(cell.begin(), cell.end(), [](char c) {
-    return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
-  });
-  if (control) {
+  if (const std::string why = WhyMisread(cell); !why.empty()) {
     return absl::InvalidArgumentError(
-        absl::StrCat("the ", column.name, " holds a line break or the like"));
+        absl::StrCat("the ", column.name, " ", why));
   }
   constexpr char kFormula[] = "=+-@";
   if (!cell.empty() &&
@@ -119,14 +127,24 @@ absl::StatusOr<std::vector<Student>> ParseStudents(const std::string& csv) {
                        head.size(), " are named"));
     }
     Student s;
-    for (size_t c = 0; c < row.size(); ++c) s.*columns[c]->cell = row[c];
-    if (s.submission.empty()) {
+    const auto wrong = [i](const std::string& what) {
       return absl::InvalidArgumentError(
-          absl::StrCat("row ", i + 1, ": the submission is missing"));
+          absl::StrCat("row ", i + 1, ": ", what));
+    };
+    for (size_t c = 0; c < row.size(); ++c) {
+      s.*columns[c]->cell = std::string(absl::StripAsciiWhitespace(row[c]));
+      const std::string why = WhyMisread(s.*columns[c]->cell);
+      if (!why.empty()) {
+        return wrong(absl::StrCat("the ", columns[c]->name, " ", why));
+      }
+    }
+    if (s.submission.empty()) return wrong("the submission is missing");
+    // It becomes a folder's name.
+    if (absl::Status name = ValidateSubmissionName(s.submission); !name.ok()) {
+      return wrong(std::string(name.message()));
     }
     if (absl::Status clash = Clash(students, s); !clash.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("row ", i + 1, ": ", std::string(clash.message())));
+      return wrong(std::string(clash.message()));
     }
     if (s.name.empty()) s.name = s.submission;
     students.push_back(std::move(s));

@@ -63,7 +63,7 @@ TEST(RegisterTest, WhatASpreadsheetWouldRunIsRefused) {
   s.name = "=cmd|' /C calc'!A0";
   EXPECT_THAT(Why("", s), HasSubstr("as a spreadsheet's formula does"));
   s.name = "two\nlines";
-  EXPECT_THAT(Why("", s), HasSubstr("line break"));
+  EXPECT_THAT(Why("", s), HasSubstr("shows nothing or turns"));
   s.name = std::string(300, 'x');
   EXPECT_THAT(Why("", s), HasSubstr("longer than 200"));
   s = Alice();
@@ -105,6 +105,48 @@ TEST(StudentsTest, NobodyIsCalledAsAnotherIs) {
   eve.submission = "eve";
   eve.display_name = "alice";
   EXPECT_THAT(Why(csv, eve), HasSubstr("another is called \"alice\""));
+}
+
+// As a reader, a mail server or an LMS would compare them.
+TEST(StudentsTest, NobodyIsCalledAlmostAsAnotherIs) {
+  Student alice = Alice();
+  alice.display_name = "Bold Fox";
+  alice.email = "alice@x.edu";
+  const std::string csv = *StudentsWith("", alice);
+  for (const char* name : {"bold fox", "Bold  Fox", "ALICE"}) {
+    Student eve;
+    eve.submission = "eve";
+    eve.display_name = name;
+    EXPECT_THAT(Why(csv, eve), HasSubstr("another is called")) << name;
+  }
+  Student eve;
+  eve.submission = "Alice";
+  EXPECT_THAT(Why(csv, eve), HasSubstr("could be taken for \"alice\""));
+  eve.submission = "eve";
+  eve.email = "ALICE@X.EDU";
+  EXPECT_THAT(Why(csv, eve), HasSubstr("the email"));
+  for (const char* hidden : {"b\xe2\x80\x8bob", "\xe2\x80\xaexof", " eve"}) {
+    Student s;
+    s.submission = "eve";
+    s.display_name = hidden;
+    EXPECT_THAT(Why(csv, s), HasSubstr("the display_name")) << hidden;
+  }
+}
+
+TEST(StudentsTest, BlanksAroundCellsAreNobodysName) {
+  const auto students =
+      ParseStudents("submission,name,id\n alice , Alice Chen, 17\n");
+  ASSERT_TRUE(students.ok()) << students.status();
+  EXPECT_EQ((*students)[0].submission, "alice");
+  EXPECT_EQ((*students)[0].id, "17");
+  const auto message = [](const std::string& csv) {
+    return std::string(ParseStudents(csv).status().message());
+  };
+  EXPECT_THAT(message("submission,id\na,17\nb,17 \n"), HasSubstr("row 3"));
+  EXPECT_THAT(message("submission,name\nalice,Andr\xe9\n"),
+              HasSubstr("row 2: the name is no UTF-8"));
+  EXPECT_THAT(message("submission\n../../x\n"),
+              HasSubstr("is no name for a submission"));
 }
 
 TEST(StudentsTest, NamesReadAsTheyAreSpoken) {

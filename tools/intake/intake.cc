@@ -183,6 +183,15 @@ BuildArguments ArgumentsOf(const std::vector<IntakeFile>& files,
 }
 
 absl::Status ValidateSubmissionName(const std::string& name) {
+  // What is, or could be taken for, a file or a word of the tree's own.
+  constexpr const char* kTaken[] = {"BUILD",  "WORKSPACE", "MODULE",
+                                    "all",    "roster",    "students",
+                                    "course", "grade",     "submissions"};
+  for (const char* taken : kTaken) {
+    if (absl::EqualsIgnoreCase(name, taken)) {
+      return Refuse(name, "is a name of the course's tree: take another");
+    }
+  }
   if (RE2::FullMatch(name, "[A-Za-z][A-Za-z0-9_]{0,39}")) {
     return absl::OkStatus();
   }
@@ -270,6 +279,10 @@ absl::Status PutIntake(const std::string& root, const std::string& name,
   const std::string place = absl::StrCat(root, "/submissions/", name);
   const std::string kept = absl::StrCat(root, "/.tito/submitted/", name);
   std::error_code error;
+  const fs::file_status there = fs::symlink_status(place, error);
+  if (fs::exists(there) && !fs::is_directory(there)) {
+    return Refuse(name, "is a file of the course's tree: take another name");
+  }
   fs::remove_all(part, error);
   fs::create_directories(part, error);
   fs::create_directories(kept, error);

@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -223,6 +224,21 @@ TEST_F(IntakeTest, NoNameLeavesTheCoursesTree) {
     EXPECT_FALSE(PutIntake(root_, name, *intake, 1).ok()) << name;
   }
   EXPECT_TRUE(fs::is_empty(root_ + "/submissions"));
+}
+
+// submissions/BUILD was exchanged for a folder: nobody could be graded any
+// more.
+TEST_F(IntakeTest, NoNameIsAFileOfTheCoursesTree) {
+  const auto intake = Read();
+  for (const char* name : {"BUILD", "build", "WORKSPACE", "all", "Roster"}) {
+    EXPECT_THAT(std::string(PutIntake(root_, name, *intake, 1).message()),
+                HasSubstr("is a name of the course's tree"))
+        << name;
+  }
+  std::ofstream(root_ + "/submissions/notes") << "of the course";
+  EXPECT_THAT(std::string(PutIntake(root_, "notes", *intake, 1).message()),
+              HasSubstr("is a file of the course's tree"));
+  EXPECT_TRUE(fs::is_regular_file(root_ + "/submissions/notes"));
 }
 
 TEST_F(IntakeTest, AFailedPutLeavesWhatWasThere) {

@@ -135,6 +135,56 @@ int64_t Pragma(sqlite3* db, const char* sql) {
                                              : -1;
 }
 
+// Whether the file can be read at all. What keeps SQLite from it is not taken
+// for what is in it: a full disk has no room for its index of readers.
+absl::Status Readable(sqlite3* db, const std::string& path) {
+  Statement s(db, "SELECT count(*) FROM sqlite_master");
+  if (sqlite3_step(s.get()) == SQLITE_ROW) return absl::OkStatus();
+  const int code = sqlite3_extended_errcode(db);
+  const std::string why = sqlite3_errmsg(db);
+  switch (code & 0xff) {
+    case SQLITE_NOTADB:
+      return absl::DataLossError(
+          absl::StrCat(path, " is not a record of the Olympics; move it away"));
+    case SQLITE_CORRUPT:
+      return absl::DataLossError(absl::StrCat(path, " is damaged: ", why,
+                                              "; restore it from a backup"));
+    default:
+      return absl::UnavailableError(absl::StrCat(
+          "the record ", path, " is there and cannot be read now: ", why,
+          "; is its disk full, or its folder not yours to write, or mounted "
+          "read-only? Nothing in it was changed"));
+  }
+}
+
+// The rows of sqlite_master, by type and name, without SQLite's own, whose
+// names nobody else may take.
+std::map<std::string, std::string> SchemaOf(sqlite3* db) {
+  std::map<std::string, std::string> schema;
+  Statement s(db,
+              "SELECT type || ' ' || name, coalesce(sql, '') FROM "
+              "sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
+  while (sqlite3_step(s.get()) == SQLITE_ROW) {
+    schema[Bytes(s.get(), 0)] = Bytes(s.get(), 1);
+  }
+  return schema;
+}
+
+// What a new record's would be.
+std::map<std::string, std::string> OwnSchema() {
+  sqlite3* db = nullptr;
+  std::map<std::string, std::string> schema;
+  if (sqlite3_open(":memory:", &db) == SQLITE_OK &&
+      sqlite3_exec(db, kSchema, nullptr, nullptr, nullptr) == SQLITE_OK) {
+    schema = SchemaOf(db);
+  }
+  sqlite3_close(db);
+  return schema;
+}
+
+// Of a clock that ran ahead: no later entry is to be of such a time as well.
+constexpr int64_t kFarAheadMs = int64_t{7} * 24 * 3600 * 1000;
+
 }  // namespace
 
 absl::Status Store::Error(const char* what) const {
@@ -149,11 +199,12 @@ absl::Status Store::Execute(const char* sql) {
 }
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path,
-                                                   const Keys& keys) {
+                                                   const Keys& keys,
+                                                   const Head& head) {
   sqlite3* db = nullptr;
   const int opened = sqlite3_open_v2(
       path.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
-  std::unique_ptr<Store> store(new Store(db, keys));
+  std::unique_ptr<Store> store(new Store(db, keys, head));
   if (opened != SQLITE_OK) {
     return absl::UnavailableError(absl::StrCat("cannot open the record ", path,
                                                ": ", sqlite3_errmsg(db)));
@@ -161,6 +212,9 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path,
   // Another grader may be writing.
   sqlite3_busy_timeout(db, 30'000);
   sqlite3_exec(db, "PRAGMA synchronous = FULL", nullptr, nullptr, nullptr);
+  // Or else INSERT OR REPLACE would delete without asking the triggers.
+  sqlite3_exec(db, "PRAGMA recursive_triggers = ON", nullptr, nullptr, nullptr);
+  if (absl::Status s = Readable(db, path); !s.ok()) return s;
   const auto fresh = [db] {
     return Pragma(db, "PRAGMA user_version") == 0 &&
            Pragma(db, "SELECT count(*) FROM sqlite_master") == 0;
@@ -172,6 +226,11 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path,
   const auto old = [&] {
     return fresh() || (ours() && version() > 0 && version() < kVersion);
   };
+  if (fresh() && head.entries > 0) {
+    return absl::DataLossError(
+        absl::StrCat(path, " is empty, and the record had ", head.Text(),
+                     ": restore it from a backup"));
+  }
   if (old()) {
     if (!keys.secret.has_value()) {
       return absl::UnauthenticatedError(absl::StrCat(
@@ -255,7 +314,9 @@ absl::StatusOr<int> Store::Insert(Entry entry, int64_t now_unix_ms) {
     const int step = sqlite3_step(last.get());
     if (step == SQLITE_ROW) {
       seq = sqlite3_column_int64(last.get(), 0) + 1;
-      at = std::max<int64_t>(at, sqlite3_column_int64(last.get(), 1));
+      // Never back, but for an entry of a clock that ran far ahead.
+      const int64_t last_at = sqlite3_column_int64(last.get(), 1);
+      if (last_at - at < kFarAheadMs) at = std::max(at, last_at);
       before = Bytes(last.get(), 2);
     } else if (step != SQLITE_DONE) {
       return Error("read it");
@@ -288,7 +349,23 @@ absl::StatusOr<int> Store::Insert(Entry entry, int64_t now_unix_ms) {
   s.BindBlob(10, link);
   s.BindBlob(11, keys_.secret->Sign(link));
   if (sqlite3_step(s.get()) != SQLITE_DONE) return Error("add to it");
-  return sqlite3_changes(db_);
+  const int added = sqlite3_changes(db_);
+  if (added > 0) added_ = {.entries = seq, .link = link};
+  if (added > 0 || (entry.has_run() && IsThere(entry.run()))) return added;
+  return absl::DataLossError(
+      "the record takes no entries any more: it has triggers that are not its "
+      "own; `tito course check` says which");
+}
+
+bool Store::IsThere(const GradeReport& r) {
+  Statement s(db_,
+              "SELECT 1 FROM entries WHERE submission = ? AND category = ? AND "
+              "host = ? AND started_unix_ms = ?");
+  s.Bind(1, r.submission());
+  s.Bind(2, r.category());
+  s.Bind(3, r.host());
+  s.Bind(4, r.started_unix_ms());
+  return sqlite3_step(s.get()) == SQLITE_ROW;
 }
 
 absl::StatusOr<int> Store::Add(const std::vector<GradeReport>& reports,
@@ -305,11 +382,18 @@ absl::StatusOr<int> Store::Add(const std::vector<GradeReport>& reports,
     }
     added += *one;
   }
+  if (absl::Status s = Commit(); !s.ok()) return s;
+  return added;
+}
+
+absl::Status Store::Commit() {
   if (absl::Status s = Execute("COMMIT"); !s.ok()) {
     Execute("ROLLBACK").IgnoreError();
     return s;
   }
-  return added;
+  if (head_path_.empty() || added_.entries == 0) return absl::OkStatus();
+  // Afterwards: a head is never of more than there is.
+  return WriteHead(head_path_, added_);
 }
 
 absl::Status Store::AddEvent(const Event& event, int64_t now_unix_ms) {
@@ -317,13 +401,18 @@ absl::Status Store::AddEvent(const Event& event, int64_t now_unix_ms) {
   Entry entry;
   *entry.mutable_event() = event;
   const absl::StatusOr<int> one = Insert(std::move(entry), now_unix_ms);
-  absl::Status status = one.ok() ? Execute("COMMIT") : one.status();
-  if (!status.ok()) Execute("ROLLBACK").IgnoreError();
-  return status;
+  if (one.ok()) return Commit();
+  Execute("ROLLBACK").IgnoreError();
+  return one.status();
 }
 
 absl::StatusOr<std::vector<Entry>> Store::News() {
   std::vector<Entry> entries;
+  if (Pragma(db_, "SELECT count(*) FROM entries WHERE seq < 1") != 0) {
+    return absl::DataLossError(
+        "the record has entries before its first; `tito course check` says "
+        "more. Restore it from a backup");
+  }
   Statement s(db_, kSelect);
   s.Bind(1, read_);
   int64_t read = read_;
@@ -339,10 +428,22 @@ absl::StatusOr<std::vector<Entry>> Store::News() {
           "the record was changed by other hands at entry ", read,
           "; `tito course check` says more. Restore it from a backup"));
     }
+    if (read == head_.entries && link != head_.link) {
+      return absl::DataLossError(
+          absl::StrCat("the record is another than the one that had ",
+                       head_.Text(), ": restore that from a backup"));
+    }
     signature = std::move(row.signature);
     entries.push_back(std::move(entry));
   }
   if (step != SQLITE_DONE) return Error("read it");
+  if (read < head_.entries) {
+    return absl::DataLossError(absl::StrCat(
+        "the record has ", read, " entries and had ", head_.Text(),
+        ": it was cut, or an older copy of it was put back. Restore the newest "
+        "from a backup; if there is none, remove the file record.head beside "
+        "it, and what is missing is lost"));
+  }
   if (read > read_ && !keys_.public_key.Verify(link, signature)) {
     return absl::DataLossError(absl::StrCat(
         "the record was not signed with the course's key at entry ", read,
@@ -361,15 +462,26 @@ absl::StatusOr<std::vector<std::string>> Store::Audit() {
     const std::string line = Bytes(whole.get(), 0);
     if (line != "ok") findings.push_back(absl::StrCat("SQLite: ", line));
   }
-  for (const char* trigger :
-       {"entries_are_not_changed", "entries_are_not_deleted"}) {
-    Statement s(db_,
-                "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND "
-                "tbl_name = 'entries' AND name = ?");
-    s.Bind(1, trigger);
-    if (sqlite3_step(s.get()) != SQLITE_ROW) {
-      findings.push_back(absl::StrCat("the trigger ", trigger, " is missing"));
+  const std::map<std::string, std::string> own = OwnSchema();
+  std::map<std::string, std::string> there = SchemaOf(db_);
+  for (const auto& [what, sql] : own) {
+    const auto found = there.find(what);
+    if (found == there.end()) {
+      findings.push_back(absl::StrCat("the ", what, " is missing"));
+    } else if (found->second != sql) {
+      findings.push_back(
+          absl::StrCat("the ", what, " is not the record's own"));
     }
+    there.erase(what);
+  }
+  for (const auto& [what, sql] : there) {
+    findings.push_back(absl::StrCat("the ", what, " does not belong there"));
+  }
+  if (const int64_t before =
+          Pragma(db_, "SELECT count(*) FROM entries WHERE seq < 1");
+      before != 0) {
+    findings.push_back(
+        absl::StrCat(before, " entries stand before the first one"));
   }
   Statement s(db_, kSelect);
   s.Bind(1, 0);
@@ -379,6 +491,11 @@ absl::StatusOr<std::vector<std::string>> Store::Audit() {
   while ((step = sqlite3_step(s.get())) == SQLITE_ROW) {
     const Row row(s.get());
     ++seq;
+    if (row.seq == head_.entries && row.link != head_.link) {
+      findings.push_back(absl::StrCat("entry ", row.seq,
+                                      " is another than when the record had ",
+                                      head_.Text()));
+    }
     if (row.seq != seq) {
       findings.push_back(row.seq == seq + 1
                              ? absl::StrCat("entry ", seq, " is missing")
@@ -409,33 +526,72 @@ absl::StatusOr<std::vector<std::string>> Store::Audit() {
     }
   }
   if (step != SQLITE_DONE) return Error("read it");
+  if (seq < head_.entries) {
+    findings.push_back(absl::StrCat(
+        "there are ", seq, " entries where there were ", head_.Text()));
+  }
   return findings;
+}
+
+absl::StatusOr<Head> Store::Backup(const std::string& path) {
+  if (access(path.c_str(), F_OK) == 0) {
+    return absl::AlreadyExistsError(
+        absl::StrCat(path, " is there already: name another file"));
+  }
+  {
+    Statement s(db_, "VACUUM INTO ?");
+    s.Bind(1, path);
+    if (sqlite3_step(s.get()) != SQLITE_DONE) return Error("copy it");
+  }
+  // Of the copy, which nobody adds to.
+  absl::StatusOr<std::unique_ptr<Store>> copy = Open(path, keys_, head_);
+  if (!copy.ok()) return copy.status();
+  const absl::StatusOr<std::vector<Entry>> entries = (*copy)->News();
+  if (!entries.ok()) return entries.status();
+  return (*copy)->Now();
 }
 
 int64_t Store::Version() { return Pragma(db_, "PRAGMA data_version"); }
 
 absl::StatusOr<std::unique_ptr<Store>> OpenRecord(const std::string& state) {
   const std::string path = state + "/record.db";
+  const absl::StatusOr<Head> head = ReadHead(state + "/record.head");
+  if (!head.ok()) return head.status();
   // A record without its keys must not get new ones.
   const bool there = access(path.c_str(), F_OK) == 0;
+  if (!there && head->entries > 0) {
+    return absl::DataLossError(
+        absl::StrCat(path, " is gone, and the record had ", head->Text(),
+                     ": restore it from a backup"));
+  }
   const absl::StatusOr<Keys> keys =
       there ? LoadKeys(state) : LoadOrMakeKeys(state);
   // Grades are nobody else's business; an instructor may open the folder again.
   if (!there && keys.ok()) chmod(state.c_str(), 0700);
-  if (keys.ok()) return Store::Open(path, *keys);
-  if (!absl::IsNotFound(keys.status())) return keys.status();
-  // Of version 1, which had none?
-  const Keys none = {.secret = std::nullopt, .public_key = {}};
-  const absl::Status old = Store::Open(path, none).status();
-  if (absl::IsUnauthenticated(old)) {
-    const absl::StatusOr<Keys> first = LoadOrMakeKeys(state);
-    if (!first.ok()) return first.status();
-    return Store::Open(path, *first);
+  absl::StatusOr<std::unique_ptr<Store>> store =
+      absl::UnauthenticatedError("no keys");
+  if (keys.ok()) {
+    store = Store::Open(path, *keys, *head);
+  } else if (absl::IsNotFound(keys.status())) {
+    // Of version 1, which had none?
+    const Keys none = {.secret = std::nullopt, .public_key = {}};
+    const absl::Status old = Store::Open(path, none, *head).status();
+    if (absl::IsUnauthenticated(old)) {
+      const absl::StatusOr<Keys> first = LoadOrMakeKeys(state);
+      if (!first.ok()) return first.status();
+      store = Store::Open(path, *first, *head);
+    } else if (!old.ok()) {
+      return old;
+    } else {
+      return absl::FailedPreconditionError(absl::StrCat(
+          path, " is signed, and its keys, ", state,
+          "/key and key.pub, are missing: restore them from a backup"));
+    }
+  } else {
+    return keys.status();
   }
-  if (!old.ok()) return old;
-  return absl::FailedPreconditionError(absl::StrCat(
-      path, " is signed, and its keys, ", state,
-      "/key and key.pub, are missing: restore them from a backup"));
+  if (store.ok()) (*store)->head_path_ = state + "/record.head";
+  return store;
 }
 
 std::vector<GradeReport> RunsOf(const std::vector<Entry>& entries) {

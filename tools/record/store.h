@@ -4,8 +4,8 @@
 // Entries are only ever added: the database itself refuses to change or delete
 // one. Each is linked to the one before it by a digest, and each link is signed
 // with the course's key, so that whoever changes the file is found when it is
-// read. (Who puts back an older copy of the whole file is not: compare
-// the number of entries, which `tito course check` shows.)
+// read. Its head is kept apart (head.h), so that a record that was emptied, cut
+// or replaced by an older copy is found as well.
 //
 // Several processes may write at once, and any of them may be killed at any
 // moment: what Add returned for is kept.
@@ -20,6 +20,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "grader/report/grade.pb.h"
+#include "tools/record/head.h"
 #include "tools/record/record.pb.h"
 #include "tools/signing/keys.h"
 
@@ -31,13 +32,18 @@ class Store {
  public:
   // Opens or creates it. FailedPrecondition if it was written by a newer
   // version; Unauthenticated if it is new or of an older version, and `keys`
-  // has no secret one; DataLoss if it is no such record.
+  // has no secret one; DataLoss if it is no such record, or empty where `head`
+  // says that it had entries; Unavailable, with the cause, if it cannot be read
+  // now, as on a full disk.
   static absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& path,
-                                                     const Keys& keys);
+                                                     const Keys& keys,
+                                                     const Head& head = {});
   ~Store();
 
   // Adds the reports, all or none. One that is there already (same submission,
   // category, host and start) is left as it is. Returns how many were new.
+  // Times do not run backwards, but after an entry of more than a week ahead: a
+  // clock was wrong then, and is not any more.
   absl::StatusOr<int> Add(const std::vector<GradeReport>& reports,
                           int64_t now_unix_ms);
   absl::Status AddEvent(const Event& event, int64_t now_unix_ms);
@@ -50,25 +56,41 @@ class Store {
   // Everything wrong with the file, a sentence each, every signature checked.
   absl::StatusOr<std::vector<std::string>> Audit();
 
+  // What News() has read so far.
+  Head Now() const { return {.entries = read_, .link = link_}; }
+
+  // A copy that is whole, whoever writes meanwhile; its head. AlreadyExists if
+  // there is such a file.
+  absl::StatusOr<Head> Backup(const std::string& path);
+
   // Changes when another process has changed the file. Cheap.
   int64_t Version();
 
  private:
-  Store(sqlite3* db, const Keys& keys) : db_(db), keys_(keys) {}
+  friend absl::StatusOr<std::unique_ptr<Store>> OpenRecord(
+      const std::string& state);
+  Store(sqlite3* db, const Keys& keys, const Head& head)
+      : db_(db), keys_(keys), head_(head) {}
   absl::Status Execute(const char* sql);
   absl::Status Error(const char* what) const;
   absl::Status Migrate(int64_t from);
   // In a transaction. 0 if a run is there already.
   absl::StatusOr<int> Insert(Entry entry, int64_t now_unix_ms);
+  bool IsThere(const GradeReport& report);
+  absl::Status Commit();
 
   sqlite3* db_;
   Keys keys_;
+  Head head_;   // that it must have
+  Head added_;  // by this
+  std::string head_path_ = {};
   int64_t read_ = 0;  // the last entry that News() gave
   std::string link_;  // its
 };
 
-// Opens <state>/record.db with the course's keys, which are made with it; the
-// folder of a new one is its owner's alone.
+// Opens <state>/record.db with the course's keys, which are made with it, and
+// keeps its head in <state>/record.head; the folder of a new one is its owner's
+// alone. DataLoss where the head says that there was more.
 absl::StatusOr<std::unique_ptr<Store>> OpenRecord(const std::string& state);
 
 // The runs among the entries.

@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -16,6 +17,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tools/record/head.h"
 
 namespace olympics {
 namespace {
@@ -265,6 +267,153 @@ void MakeVersion1(const std::string& path) {
   }
   sqlite3_finalize(s);
   sqlite3_close(db);
+}
+
+// What of a record is missing is seen by its head, which is kept apart.
+class HeadTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    state_ = ::testing::TempDir() + "/" +
+             ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::filesystem::remove_all(state_);
+    std::filesystem::create_directories(state_);
+    Add(1);
+    std::filesystem::copy_file(db(), state_ + "/older");
+    Add(2);
+    Add(3);
+  }
+  std::string db() const { return state_ + "/record.db"; }
+  void Add(int64_t started) {
+    auto store = OpenRecord(state_);
+    ASSERT_TRUE(store.ok()) << store.status();
+    ASSERT_TRUE((*store)->Add({Report("amy", started)}, started).ok());
+  }
+  // What reading it says; "" for all being well.
+  std::string Said() {
+    auto store = OpenRecord(state_);
+    if (!store.ok()) return Message(store.status());
+    return Message((*store)->News().status());
+  }
+  std::string state_;
+};
+
+TEST_F(HeadTest, IsOfTheLastEntry) {
+  EXPECT_EQ(Said(), "");
+  const auto head = ReadHead(state_ + "/record.head");
+  ASSERT_TRUE(head.ok()) << head.status();
+  EXPECT_EQ(head->entries, 3);
+  EXPECT_THAT(head->Text(), HasSubstr("3 entries, head "));
+}
+
+TEST_F(HeadTest, ARecordThatIsGoneIsNoNewCourse) {
+  std::filesystem::remove(db());
+  EXPECT_THAT(Said(), HasSubstr("is gone, and the record had 3 entries"));
+}
+
+TEST_F(HeadTest, ARecordThatWasEmptiedIsNoNewOne) {
+  std::ofstream(db(), std::ios::trunc).close();
+  EXPECT_THAT(Said(), HasSubstr("is empty, and the record had 3 entries"));
+}
+
+TEST_F(HeadTest, AnOlderCopyIsFound) {
+  std::filesystem::copy_file(state_ + "/older", db(),
+                             std::filesystem::copy_options::overwrite_existing);
+  EXPECT_THAT(Said(), HasSubstr("has 1 entries and had 3 entries"));
+}
+
+TEST_F(HeadTest, AnotherRecordOfTheSameCourseIsFound) {
+  std::filesystem::copy_file(state_ + "/older", db(),
+                             std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::remove(state_ + "/record.head");
+  for (int64_t started = 12; started < 16; ++started) Add(started);
+  std::ofstream(state_ + "/record.head")
+      << "entries: 3\nlink: " << std::string(64, 'a') << "\n";
+  EXPECT_THAT(Said(), HasSubstr("is another than the one that had 3 entries"));
+}
+
+TEST_F(HeadTest, ABackupIsWholeAndCanBePutBack) {
+  auto store = OpenRecord(state_);
+  ASSERT_TRUE(store.ok());
+  const auto head = (*store)->Backup(state_ + "/copy");
+  ASSERT_TRUE(head.ok()) << head.status();
+  EXPECT_EQ(head->entries, 3);
+  EXPECT_THAT(Message((*store)->Backup(state_ + "/copy").status()),
+              HasSubstr("is there already"));
+  store->reset();
+  std::filesystem::rename(state_ + "/copy", db());
+  std::filesystem::remove(db() + "-wal");
+  std::filesystem::remove(db() + "-shm");
+  EXPECT_EQ(Said(), "");
+}
+
+TEST_F(HeadTest, OneThatIsNoHeadIsNamed) {
+  for (const char* text : {"", "entries: -1\n", "gibberish"}) {
+    std::ofstream(state_ + "/record.head") << text;
+    EXPECT_THAT(Said(), HasSubstr("record.head does not say how many"));
+  }
+}
+
+TEST_F(StoreTest, TriggersThatAreNotItsOwnAreFound) {
+  ASSERT_TRUE((*Open())->Add({Report("amy", 1)}, 1).ok());
+  sqlite3* db;
+  ASSERT_EQ(sqlite3_open(path_.c_str(), &db), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(db,
+                         "CREATE TRIGGER evil BEFORE INSERT ON entries BEGIN "
+                         "SELECT RAISE(IGNORE); END",
+                         nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  sqlite3_close(db);
+  EXPECT_THAT(Audit(),
+              Contains(HasSubstr("the trigger evil does not belong there")));
+  // What is not recorded is not said to be.
+  auto store = Open();
+  EXPECT_THAT(Message((*store)->AddEvent(Event(), 2)),
+              HasSubstr("takes no entries any more"));
+  EXPECT_THAT(Message((*store)->Add({Report("bob", 2)}, 2).status()),
+              HasSubstr("takes no entries any more"));
+}
+
+TEST_F(StoreTest, ATriggerThatDoesNothingIsFound) {
+  ASSERT_TRUE((*Open())->Add({Report("amy", 1)}, 1).ok());
+  Tamper(
+      "CREATE TRIGGER entries_are_not_changed BEFORE UPDATE ON entries BEGIN "
+      "SELECT 1; END; CREATE TRIGGER entries_are_not_deleted BEFORE DELETE ON "
+      "entries BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END");
+  EXPECT_THAT(Audit(), Contains(HasSubstr("trigger entries_are_not_changed is "
+                                          "not the record's own")));
+}
+
+TEST_F(StoreTest, RowsBeforeTheFirstAreFound) {
+  ASSERT_TRUE((*Open())->Add({Report("amy", 1)}, 1).ok());
+  Tamper(
+      "INSERT INTO entries SELECT 0, kind, 'bob', category, host, "
+      "started_unix_ms, verdict, at_unix_ms, body, link, signature FROM "
+      "entries");
+  EXPECT_THAT(Message((*Open())->News().status()),
+              HasSubstr("entries before its first"));
+  EXPECT_THAT(Audit(), Contains(HasSubstr("stand before the first one")));
+}
+
+// An entry of 2099 made every later one of 2099, and every hand-in late.
+TEST_F(StoreTest, AClockThatRanFarAheadIsNotFollowed) {
+  constexpr int64_t kNow = 1'795'000'000'000, kYears = 2'200'000'000'000;
+  auto store = Open();
+  ASSERT_TRUE((*store)->Add({Report("amy", 1)}, kNow + kYears).ok());
+  ASSERT_TRUE((*store)->Add({Report("bob", 2)}, kNow).ok());
+  const auto entries = (*store)->News();
+  ASSERT_TRUE(entries.ok()) << entries.status();
+  EXPECT_EQ((*entries)[1].at_unix_ms(), kNow);
+}
+
+// The advice was to move the record away.
+TEST_F(StoreTest, WhatKeepsItFromBeingReadIsNotTakenForWhatIsInIt) {
+  ASSERT_TRUE((*Open())->Add({Report("amy", 1)}, 1).ok());
+  const absl::Status folder = Store::Open(::testing::TempDir(), keys_).status();
+  EXPECT_EQ(folder.code(), absl::StatusCode::kUnavailable) << folder;
+  std::ofstream(path_ + "x") << std::string(5000, 'x');
+  const absl::Status other = Store::Open(path_ + "x", keys_).status();
+  EXPECT_EQ(other.code(), absl::StatusCode::kDataLoss) << other;
+  EXPECT_THAT(Message(other), HasSubstr("is not a record"));
 }
 
 TEST_F(StoreTest, ARecordOfVersion1IsTakenOverAndSigned) {
