@@ -30,18 +30,39 @@ std::string BaseName(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-// The sandbox's word on a program that did not end by itself.
-std::string Stopped(const std::string& tool, const ToolResult& result) {
-  return absl::StrCat("the ", tool, " was stopped: ", result.outcome.Describe(),
-                      "\n");
-}
-
-// A tool that failed: its own words, and what became of it where it was ended.
-Compiled Failed(const std::string& tool, const ToolResult& result) {
+// A tool that failed over `what`, as students call it: its own words, or why it
+// could not go on, which is never this machine's fault: memory and time are
+// what the sandbox gives.
+Compiled Failed(const std::string& tool, const std::string& what,
+                const ToolResult& result, const ToolLimits& limits) {
   Compiled compiled = {
       .ok = false, .said = Diagnostics(result.said), .symbols = ""};
+  const auto says = [&](const char* words) {
+    return absl::StrContains(compiled.said, words);
+  };
+  std::string why;
   if (result.outcome.verdict != sandbox::Verdict::kExited) {
-    absl::StrAppend(&compiled.said, Stopped(tool, result));
+    why =
+        absl::StrCat("the ", tool, " was stopped: ", result.outcome.Describe());
+  } else if (says("out of memory") || says("virtual memory exhausted") ||
+             says("Cannot allocate memory")) {
+    why = absl::StrCat("the ", tool, " would take more than the ",
+                       limits.memory_bytes >> 20, " MiB that it has");
+  } else if (says("internal compiler error")) {
+    why = absl::StrCat("the ", tool, " does not get through it and crashes");
+  }
+  if (result.outcome.verdict == sandbox::Verdict::kOutputLimit) {
+    // It said enough.
+    absl::StrAppend(&compiled.said, what, ": error: ", why, "\n");
+  } else if (!why.empty()) {
+    compiled.said = absl::StrCat(what, ": error: ", why, "\n");
+  } else if (tool != "compiler") {
+    // Whatever its names and directives say, it is the submission that says it.
+    std::string said;
+    for (absl::string_view line : absl::StrSplit(compiled.said, '\n')) {
+      if (!line.empty()) absl::StrAppend(&said, what, ": ", line, "\n");
+    }
+    compiled.said = said;
   }
   return compiled;
 }
@@ -170,7 +191,8 @@ absl::StatusOr<Compiled> Compile(const Toolchain& toolchain,
                           .output = {assembly, kAssembly},
                           .limits = limits});
   if (!compiled.ok()) return compiled.status();
-  if (!compiled->ok()) return Failed("compiler", *compiled);
+  const std::string shown = absl::StrCat(source.package, "/", BaseName(name));
+  if (!compiled->ok()) return Failed("compiler", shown, *compiled, limits);
   const absl::StatusOr<ToolResult> assembled =
       RunTool(toolchain, {.tool = "as",
                           .arguments = std::move(steps->assembler),
@@ -178,7 +200,7 @@ absl::StatusOr<Compiled> Compile(const Toolchain& toolchain,
                           .output = {object, kObject},
                           .limits = limits});
   if (!assembled.ok()) return assembled.status();
-  if (!assembled->ok()) return Failed("assembler", *assembled);
+  if (!assembled->ok()) return Failed("assembler", shown, *assembled, limits);
   const absl::StatusOr<ToolResult> listed =
       RunTool(toolchain,
               {.tool = "nm",
@@ -186,7 +208,7 @@ absl::StatusOr<Compiled> Compile(const Toolchain& toolchain,
                .inputs = {{object, "/in/code.o"}},
                .limits = {.output_bytes = 4 << 20}});
   if (!listed.ok()) return listed.status();
-  if (!listed->ok()) return Failed("reader of objects", *listed);
+  if (!listed->ok()) return Failed("reader of objects", shown, *listed, limits);
   return Compiled{true, Diagnostics(compiled->said + assembled->said),
                   listed->said};
 }
@@ -195,7 +217,8 @@ absl::StatusOr<Compiled> Link(const Toolchain& toolchain,
                               const std::string& driver,
                               const Arguments& options,
                               const std::vector<LinkWord>& words,
-                              const std::string& program) {
+                              const std::string& program,
+                              const std::string& package) {
   const absl::StatusOr<Stage> stage = Stage::Make();
   if (!stage.ok()) return stage.status();
   if (absl::Status s = MakeFolder(stage->Path("in")); !s.ok()) return s;
@@ -234,7 +257,9 @@ absl::StatusOr<Compiled> Link(const Toolchain& toolchain,
   tool.output = {program, kProgram};
   const absl::StatusOr<ToolResult> linked = RunTool(toolchain, tool);
   if (!linked.ok()) return linked.status();
-  if (!linked->ok()) return Failed("linker", *linked);
+  if (!linked->ok()) {
+    return Failed("linker", package, *linked, tool.limits);
+  }
   if (chmod(program.c_str(), 0755) != 0) {
     return absl::UnavailableError(
         absl::StrCat("cannot make ", program, " executable"));

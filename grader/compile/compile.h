@@ -77,13 +77,15 @@ struct LinkWord {
   std::string file;    // an object or an archive, by its path here
 };
 
-// Links a static program. What the linker says of undefined or doubly defined
-// names is no error but `said`, as above; `symbols` is empty.
+// Links a static program of `package`, "submissions/eve". What the linker says
+// of undefined or doubly defined names is no error but `said`, as above;
+// `symbols` is empty.
 absl::StatusOr<Compiled> Link(const Toolchain& toolchain,
                               const std::string& driver,
                               const Arguments& options,
                               const std::vector<LinkWord>& words,
-                              const std::string& program);
+                              const std::string& program,
+                              const std::string& package);
 
 // What the compiler said, fit to be shown to its student: PlainText, without
 // the sandbox's own folders, lines of 400 bytes at most and 200 of them, 32 KiB

@@ -5,8 +5,8 @@
 //       --stub=FILE...
 //       --object=OUT... [--own=FILE=NAME...] [--header=FILE=NAME...]
 //       -- [OPTION...]
-//   compile_main link --toolchain=ROOT/programs --driver=GCC --program=OUT
-//       -- [OPTION|@FILE...]
+//   compile_main link --toolchain=ROOT/programs --driver=GCC --package=FOLDER
+//       --program=OUT -- [OPTION|@FILE...]
 //
 // A source that does not compile fails the action with the compiler's words. An
 // object that calls what is forbidden, or replaces what is not the student's,
@@ -124,7 +124,7 @@ int RunLink(const Options& o) {
     }
   }
   const absl::StatusOr<Compiled> linked =
-      Link(*toolchain, o.driver, {}, words, o.program);
+      Link(*toolchain, o.driver, {}, words, o.program, o.package);
   if (!linked.ok()) return Fail(linked.status());
   std::fputs(linked->said.c_str(), stderr);
   return linked->ok ? 0 : 1;
@@ -139,11 +139,11 @@ int Main(int argc, char** argv) {
   for (CLI::App* command : {compile, link}) {
     command->add_option("--toolchain", o.toolchain)->required();
     command->add_option("--driver", o.driver)->required();
+    command->add_option("--package", o.package)->required();
     command->add_option("rest", o.rest);
   }
   compile->add_option("--report", o.report)->required();
   compile->add_option("--allowed", o.allowed)->required();
-  compile->add_option("--package", o.package)->required();
   compile->add_flag("--unjudged", o.unjudged);
   const struct {
     const char* name;

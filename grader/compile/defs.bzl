@@ -215,6 +215,7 @@ def _program_impl(ctx):
     args.add("link")
     args.add("--toolchain=%s/programs" % root.path)
     args.add("--driver=" + driver)
+    args.add("--package=" + ctx.label.package)
     args.add(program, format = "--program=%s")
     args.add("--")
     args.add_all(_link_options(toolchain, features, words))

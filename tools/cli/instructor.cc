@@ -19,6 +19,7 @@
 #include "tools/course/config.h"
 #include "tools/course/policy.h"
 #include "tools/course/roster.h"
+#include "tools/intake/intake.h"
 #include "tools/leaderboard/table.h"
 #include "tools/process/clock.h"
 #include "tools/signing/keys.h"
@@ -386,6 +387,29 @@ absl::StatusOr<int> ShowHistory(const Course& course,
                     : ForTerminal(Table({">entry", "time (UTC)", "by",
                                          "submission", "what", "reason"},
                                         rows)));
+}
+
+absl::StatusOr<int> Enroll(const Course& course,
+                           const std::vector<std::string>& names) {
+  absl::StatusOr<std::string> text = ReadFile(course.roster());
+  if (!text.ok()) return text.status();
+  const absl::StatusOr<Roster> roster = LoadRoster(course);
+  if (!roster.ok()) return roster.status();
+  for (const std::string& name : names) {
+    if (absl::Status s = ValidateSubmissionName(name); !s.ok()) return s;
+    if (LooksLikeOwn(roster->own, name)) {
+      return absl::AlreadyExistsError(
+          absl::StrCat("\"", name, "\" is the course's own"));
+    }
+    if (!fs::is_directory(course.folder(name))) {
+      return absl::NotFoundError(
+          absl::StrCat("there is no folder submissions/", name));
+    }
+    *text = RosterWith(*text, name);
+  }
+  if (absl::Status s = WriteFile(course.roster(), *text); !s.ok()) return s;
+  std::printf("%s: graded from now on\n", absl::StrJoin(names, ", ").c_str());
+  return 0;
 }
 
 absl::StatusOr<int> InitCourse(const Course& course) {

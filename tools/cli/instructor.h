@@ -46,6 +46,11 @@ absl::StatusOr<int> ShowHistory(const Course& course,
 // course.textproto, students.csv and keys, where they are missing.
 absl::StatusOr<int> InitCourse(const Course& course);
 
+// Puts submissions that came into the tree otherwise than by `submit`, as by a
+// merged request, on the roster.
+absl::StatusOr<int> Enroll(const Course& course,
+                           const std::vector<std::string>& names);
+
 }  // namespace olympics
 
 #endif  // TOOLS_CLI_INSTRUCTOR_H_

@@ -15,6 +15,7 @@
 #include "tools/leaderboard/outcome.h"
 #include "tools/process/clock.h"
 #include "tools/record/keep.h"
+#include "tools/record/store.h"
 
 namespace olympics {
 namespace {
@@ -123,6 +124,7 @@ absl::StatusOr<int> RecordReports(const Course& course,
   if (!specs.ok()) return specs.status();
   std::vector<std::string> categories;
   for (const CategorySpec& s : *specs) categories.push_back(s.name());
+  categories.emplace_back(kAllCategories);  // of what could not be built
   const int64_t now = NowUnixMs();
   const absl::StatusOr<std::vector<GradeReport>> reports =
       ReadReports(folder, roster->names, categories, now);

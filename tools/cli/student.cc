@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "grader/report/files.h"
+#include "tools/cli/build_files.h"
 #include "tools/cli/grading.h"
 #include "tools/cli/reports.h"
 #include "tools/course/config.h"
@@ -69,14 +70,29 @@ std::string DigestOf(const Intake& intake) {
   return absl::BytesToHexString(Digest(all));
 }
 
+// What Bazel is asked for; `names` keeps only whom there is something of.
+absl::StatusOr<std::vector<std::string>> TargetsOf(
+    const Course& course, const GradeOptions& options,
+    std::vector<std::string>& names) {
+  if (!options.categories.empty() && !names.empty()) {
+    return GradeTargets(course, names, options.categories);
+  }
+  std::vector<std::string> targets;
+  for (const std::string& name : names) {
+    targets.push_back(absl::StrCat(
+        "//submissions/", name, ":",
+        options.category.empty() ? "grade"
+                                 : absl::StrCat(name, "_", options.category)));
+  }
+  return targets;
+}
+
 absl::StatusOr<Graded> GradeAndKeep(const Course& course,
                                     const GradeOptions& options) {
   const absl::StatusOr<Roster> on_roster = LoadRoster(course);
   if (!on_roster.ok()) return on_roster.status();
   const std::vector<std::string>& roster = on_roster->names;
-  std::vector<std::string> names = options.names;
-  std::vector<std::string> targets;
-  for (const std::string& name : names) {
+  for (const std::string& name : options.names) {
     if (std::find(roster.begin(), roster.end(), name) == roster.end()) {
       return absl::NotFoundError(
           absl::StrCat("there is no \"", name,
@@ -84,41 +100,39 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
                        "there are ",
                        absl::StrJoin(roster, ", "), DidYouMean(name, roster)));
     }
-    targets.push_back(absl::StrCat(
-        "//submissions/", name, ":",
-        options.category.empty() ? "grade"
-                                 : absl::StrCat(name, "_", options.category)));
   }
-  if (!options.categories.empty()) {
-    if (names.empty()) names = roster;
-    absl::StatusOr<std::vector<std::string>> some =
-        GradeTargets(course, names, options.categories);
-    if (!some.ok()) return some.status();
-    targets = *std::move(some);
-  } else if (names.empty() && options.category.empty()) {
-    names = roster;
-    targets = {"//grader:all"};
-  } else if (names.empty()) {
+  if (options.names.empty() && !options.category.empty()) {
     return absl::InvalidArgumentError(
         "grade in one category: name the submissions, too");
   }
+  std::vector<std::string> names =
+      options.names.empty() ? roster : options.names;
+  Graded graded;
+  const std::vector<GradeReport> refused =
+      RefuseForeignBuildFiles(course, on_roster->own, names, NowUnixMs());
+  const absl::StatusOr<std::vector<std::string>> targets =
+      TargetsOf(course, options, names);
+  if (!targets.ok()) return targets.status();
   std::vector<std::string> wanted = options.categories;
   if (!options.category.empty()) wanted.push_back(options.category);
   if (absl::Status s = SetUpFor(course, names, wanted); !s.ok()) return s;
   std::vector<std::string> arguments;
   if (options.again) arguments.push_back("--nocache_test_results");
-  arguments.insert(arguments.end(), targets.begin(), targets.end());
-  Graded graded;
+  arguments.insert(arguments.end(), targets->begin(), targets->end());
   // Who only grades has neither the record nor the key.
   const bool record = options.reports.empty();
   absl::StatusOr<Season> season =
       record ? LoadSeason(course, View::kOwn) : Season();
   if (!season.ok()) return season.status();
   graded.before = *std::move(season);
-  const absl::StatusOr<BuildEvents> events = RunTests(
-      course, arguments, names.size() == 1 ? Told::kAll : Told::kVerdicts);
+  absl::StatusOr<BuildEvents> events = BuildEvents();
+  if (!targets->empty()) {
+    events = RunTests(course, arguments,
+                      names.size() == 1 ? Told::kAll : Told::kVerdicts);
+  }
   if (!events.ok()) return events.status();
   graded.reports = CollectReports(*events, names, NowUnixMs());
+  graded.reports.insert(graded.reports.end(), refused.begin(), refused.end());
   for (GradeReport& r : graded.reports) r.set_phase(options.phase);
   if (!record) {
     const absl::Status s = WriteReports(options.reports, graded.reports);
@@ -250,9 +264,7 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
   const std::string phase = options.baseline      ? kBaselinePhase
                             : options.final_phase ? kFinalPhase
                                                   : "";
-  // What a plain model.cc and train.cc can enter.
-  std::vector<std::string> categories = {"edge_expert", "energy_efficient",
-                                         "memory_miser", "speed_demon"};
+  std::vector<std::string> categories = DefaultCategories();
   if (!options.category.empty()) categories = {options.category};
   // The tree's account can read more than the guest, whose folder it must be.
   const std::optional<Guest> guest = GuestOf(course);

@@ -333,6 +333,11 @@ void AddCourseCommands(Typed& t) {
       "init", "make course.textproto, students.csv and the course's key");
   command->callback([&t] { t.action = [&t] { return InitCourse(t.course); }; });
   command = course->add_subcommand(
+      "enroll", "put submissions that were merged by hand on the roster");
+  command->add_option("names", t.names, "folders of submissions/")->required();
+  command->callback(
+      [&t] { t.action = [&t] { return Enroll(t.course, t.names); }; });
+  command = course->add_subcommand(
       "check",
       "whether the course's files make sense, the record is as it was signed, "
       "and what of this machine makes its figures less sure");

@@ -50,7 +50,7 @@ expect 2 'tito module takes a command: test' module
 expect 0 'status' checkpoint --help
 expect 3 'alice is on the roster, and submissions/alice/BUILD is not there' course check
 expect 3 '"problems": [' course check --json
-expect 2 'takes a command: init, check' course
+expect 2 'takes a command: init, enroll, check, backup' course
 
 # Another category is a folder, and no more.
 mkdir "$TITO_ROOT/categories/light_weight"
@@ -84,6 +84,8 @@ expect 1 'is no name for a submission' olympics register ../bob
 # Neither the course's own nor what is nobody's.
 expect 1 '"baseline" is the course'\''s own: take another name' olympics register baseline
 expect 1 '"Fused" is the course'\''s own' olympics register Fused
+expect 1 '"BUILD" is a name of the course'\''s tree' olympics register BUILD
+expect 1 'could be taken for "alice"' olympics register Alice --student Eve
 expect 1 '"BASELINE" is the course'\''s own' olympics register carl --display-name BASELINE
 mkdir "$TITO_ROOT/submissions/stray"
 expect 1 'submissions/stray is there already' olympics register stray
@@ -115,6 +117,9 @@ cp "$spec" "$TITO_ROOT/$spec"
 # Instructors decide, and all of it is on record.
 mkdir -p "$TITO_ROOT/submissions/alice"
 touch "$TITO_ROOT/submissions/alice/BUILD"
+expect 0 'graded from now on' course enroll alice
+expect 1 'there is no folder submissions/nobody' course enroll nobody
+expect 1 'is the course'\''s own' course enroll fused
 expect 0 'made' course init
 expect 0 'left as it is' course init
 expect 0 'OK  the course' course check
@@ -364,6 +369,31 @@ if [ "$last" != "alice: not built: $BAZEL_SAYS" ]; then
 fi
 expect 1 'handed in 2 times' olympics submit --as alice "$TEST_TMPDIR/mine"
 expect 3 '0 graded: 0 passed, 0 did not; 1 could not be graded' olympics grade alice
+# Who grades needs neither key nor record; who records has them.
+before=$(cat "$TITO_ROOT/.tito/record.head")
+expect 3 'tito olympics record' olympics grade alice --reports="$TEST_TMPDIR/reports"
+[ "$before" = "$(cat "$TITO_ROOT/.tito/record.head")" ] || {
+  echo 'FAILED: grading with --reports recorded something'
+  failures=$((failures + 1))
+}
+expect 1 'holds reports already' olympics grade alice --reports="$TEST_TMPDIR/reports"
+mkdir "$TEST_TMPDIR/no_key"
+expect 3 'tito olympics record' --state "$TEST_TMPDIR/no_key" \
+  olympics grade alice --reports="$TEST_TMPDIR/reports2"
+[ ! -e "$TEST_TMPDIR/no_key/record.db" ] && [ ! -e "$TEST_TMPDIR/no_key/key" ] || {
+  echo 'FAILED: grading with --reports made a record or a key'
+  failures=$((failures + 1))
+}
+expect 0 '0 graded' olympics record "$TEST_TMPDIR/reports"
+expect 1 'there are no reports' olympics record "$TEST_TMPDIR/nowhere"
+sed -i 's/submission: "alice"/submission: "mallory"/' "$TEST_TMPDIR"/reports/*.textproto
+expect 1 'there is no submission "mallory" on the roster' \
+  olympics record "$TEST_TMPDIR/reports"
+# What a student merged by hand is not for Bazel.
+cp "$TITO_ROOT/submissions/alice/BUILD" "$TEST_TMPDIR/build"
+echo 'genrule(name = "evil", outs = ["x"], cmd = "evil")' >> "$TITO_ROOT/submissions/alice/BUILD"
+expect 3 'alice: not built: submissions/alice: BUILD' olympics grade alice
+cp "$TEST_TMPDIR/build" "$TITO_ROOT/submissions/alice/BUILD"
 # What the machine failed at is not counted.
 export BAZEL_SAYS='ERROR: /x: No space left on device'
 expect 3 'by no fault of its own' olympics submit --as bob "$TEST_TMPDIR/mine"
@@ -378,7 +408,16 @@ expect 1 'the record was changed by other hands at entry' olympics scores
 expect 3 'is not as it was added' course check
 sed -i 's/shown by HAND/shown by hand/' "$TITO_ROOT/.tito/record.db"
 expect 0 'shown by hand' olympics scores
+expect 0 ' entries, head ' course backup "$TEST_TMPDIR/copy.db"
+expect 1 'is there already' course backup "$TEST_TMPDIR/copy.db"
 mv "$TITO_ROOT/.tito/record.db" "$TITO_ROOT/record"
+expect 1 'is gone, and the record had' olympics scores
+: > "$TITO_ROOT/.tito/record.db"
+expect 1 'is empty, and the record had' olympics scores
+expect 3 'is empty, and the record had' course check
+rm -f "$TITO_ROOT"/.tito/record.db-*
+cp "$TEST_TMPDIR/copy.db" "$TITO_ROOT/.tito/record.db"
+expect 0 'shown by hand' olympics scores
 rm -f "$TITO_ROOT"/.tito/record.db-*
 echo 'this is no database' > "$TITO_ROOT/.tito/record.db"
 expect 1 'record' olympics scores

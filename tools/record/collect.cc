@@ -52,8 +52,9 @@ std::string ForStudents(std::string line) {
 
 // What a machine says that could not go on, and nothing of a student's.
 bool IsMachinesFault(const std::string& line) {
-  // A line of a source may say anything.
-  static const RE2 kSource(R"(submissions/[^:\s]+\.(?:cc|cpp|h|hpp):\d+:)");
+  // A line of a source, or of what was made of it, may say anything.
+  static const RE2 kSource(
+      R"(^submissions/\w+[/:]|submissions/[^:\s]+\.(?:cc|cpp|h|hpp):\d+:)");
   if (RE2::PartialMatch(line, kSource)) return false;
   static const RE2 kFault(
       "No space left on device|Disk quota exceeded|Read-only file system|"
