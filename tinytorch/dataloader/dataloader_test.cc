@@ -141,6 +141,11 @@ TEST(IdxTest, MalformedFilesAreRefused) {
   for (int i = 4; i < 8; ++i) huge[i] = '\xff';
   EXPECT_THAT(std::string(parse_idx_labels(huge).status().message()),
               HasSubstr("shorter"));
+  // No images, of more pixels than there are numbers.
+  std::string none("\0\0\x08\x03\0\0\0\0", 8);
+  none += std::string(8, '\xff');
+  EXPECT_THAT(std::string(parse_idx_images(none).status().message()),
+              HasSubstr("shorter"));
   EXPECT_THAT(std::string(load_idx_labels("no-such-file").status().message()),
               HasSubstr("cannot open no-such-file"));
 }

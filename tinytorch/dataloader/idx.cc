@@ -28,15 +28,22 @@ absl::StatusOr<Idx> ParseIdx(const std::string& bytes, size_t rank) {
                                   " axes where ", rank, " are expected"));
   }
   Idx idx;
-  uint64_t count = 1;
+  // Strides are counted of the sizes that are not 0, whether one is or not.
+  uint64_t extent = 1;
+  bool empty = false;
   for (size_t i = 0; i < rank; ++i) {
     const unsigned char* s = b + 4 + 4 * i;
     const uint64_t size = uint64_t{s[0]} << 24 | s[1] << 16 | s[2] << 8 | s[3];
-    if (size != 0 && count > bytes.size() / size) {
+    if (size != 0 && extent > (uint64_t{1} << 40) / size) {
       return Malformed("it is shorter than its sizes say");
     }
-    count *= size;
+    empty = empty || size == 0;
+    if (size != 0) extent *= size;
     idx.sizes.push_back(static_cast<int64_t>(size));
+  }
+  const uint64_t count = empty ? 0 : extent;
+  if (bytes.size() < 4 + 4 * rank + count) {
+    return Malformed("it is shorter than its sizes say");
   }
   if (bytes.size() != 4 + 4 * rank + count) {
     return Malformed(absl::StrCat("it has ", bytes.size() - 4 - 4 * rank,

@@ -165,16 +165,20 @@ absl::StatusOr<StateDict> parse_safetensors(absl::Span<const char> bytes) {
     Entry entry;
     entry.name = name;
     entry.bytes = info["dtype"] == "I8";
-    uint64_t count = 1;
+    // Strides are counted of the sizes that are not 0, whether one is or not.
+    uint64_t extent = 1;
+    bool empty = false;
     for (const Json& size : info["shape"]) {
       uint64_t n;
       if (!Natural(size, n)) return wrong("has a size that is no count");
-      if (n != 0 && count > (uint64_t{1} << 53) / n) {
+      empty = empty || n == 0;
+      if (n != 0 && extent > (uint64_t{1} << 53) / n) {
         return wrong("has more elements than can be");
       }
-      count *= n;
+      if (n != 0) extent *= n;
       entry.shape.push_back(static_cast<int64_t>(n));
     }
+    const uint64_t count = empty ? 0 : extent;
     const Json& offsets = info["data_offsets"];
     if (!offsets.is_array() || offsets.size() != 2 ||
         !Natural(offsets[0], entry.begin) || !Natural(offsets[1], entry.end) ||
@@ -221,20 +225,23 @@ absl::StatusOr<StateDict> parse_safetensors(absl::Span<const char> bytes) {
 absl::Status save_safetensors(const StateDict& state, const std::string& path,
                               const std::set<std::string>& int8) {
   const std::string bytes = serialize_safetensors(state, int8);
-  const auto write = [&](const std::string& to) {
-    std::ofstream file(to, std::ios::binary | std::ios::trunc);
+  const auto write = [&](std::ofstream& file) {
     file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     file.close();
     return file.good();
   };
   const std::string temporary = path + ".part";
-  if (write(temporary)) {
-    if (std::rename(temporary.c_str(), path.c_str()) == 0) {
+  std::ofstream beside(temporary, std::ios::binary | std::ios::trunc);
+  if (beside.is_open()) {
+    // What is at `path` stays as it is where the disk is full.
+    if (write(beside) && std::rename(temporary.c_str(), path.c_str()) == 0) {
       return absl::OkStatus();
     }
     std::remove(temporary.c_str());
-  } else if (write(path)) {
-    return absl::OkStatus();
+  } else {
+    // A folder that takes no new file, as a training's.
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    if (file.is_open() && write(file)) return absl::OkStatus();
   }
   return absl::UnavailableError(
       absl::StrCat("cannot write the weights to ", path));

@@ -1,5 +1,7 @@
 #include "tinytorch/layers/safetensors.h"
 
+#include <unistd.h>
+
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -74,6 +76,11 @@ TEST(SafetensorsTest, MalformedFilesAreRefusedWithTheReason) {
             "\"data_offsets\":[0,4]}}",
             4),
        "more elements"},
+      // No elements, and strides beyond any number.
+      {File("{\"a\":{\"dtype\":\"F32\",\"shape\":[0,9007199254740992,"
+            "9007199254740992],\"data_offsets\":[0,0]}}",
+            0),
+       "more elements"},
       {File("{\"a\":" + std::string(100000, '[') + "}", 0), "too deep"},
   };
   for (const auto& [bytes, reason] : cases) {
@@ -117,6 +124,17 @@ TEST(SafetensorsDeathTest, WhatNoByteHoldsIsNotWrittenAsOne) {
                "128 in \"w\"");
   EXPECT_DEATH(serialize_safetensors({{"w", Tensor::full({1}, 0.5f)}}, {"w"}),
                "0.5 in \"w\"");
+}
+
+// The weights that were there are not lost to a disk that is full.
+TEST(SafetensorsTest, AFailedSaveLeavesWhatWasThere) {
+  const std::string path = ::testing::TempDir() + "/kept.safetensors";
+  ASSERT_TRUE(save_safetensors({{"w", Tensor::ones({2})}}, path).ok());
+  ASSERT_EQ(symlink("/dev/full", (path + ".part").c_str()), 0);
+  EXPECT_FALSE(save_safetensors({{"w", Tensor::ones({99})}}, path).ok());
+  const auto kept = load_safetensors(path);
+  ASSERT_TRUE(kept.ok()) << kept.status();
+  EXPECT_EQ(kept->at("w").numel(), 2);
 }
 
 TEST(SafetensorsTest, AMissingFileIsNamed) {
