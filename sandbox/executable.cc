@@ -71,7 +71,10 @@ absl::StatusOr<Executable> CheckExecutable(int fd, const std::string& name) {
         return Refused(name, "its ELF headers name no loader");
       }
     }
-    if (s.p_type == PT_LOAD && executable && (s.p_flags & PF_W) != 0) {
+    // What of a segment is in memory alone the kernel makes writable, and
+    // executable where the segment is.
+    if (s.p_type == PT_LOAD && executable &&
+        ((s.p_flags & PF_W) != 0 || s.p_memsz > s.p_filesz)) {
       return Refused(name,
                      "it has a segment that is both writable and executable");
     }

@@ -21,6 +21,7 @@ using ::testing::HasSubstr;
 
 struct Segment {
   uint32_t type, flags;
+  uint64_t in_memory = 0;  // and not in the file
 };
 
 // An ELF file of these segments.
@@ -37,6 +38,8 @@ std::string Program(const std::vector<Segment>& segments) {
     Elf64_Phdr segment = {};
     segment.p_type = s.type;
     segment.p_flags = s.flags;
+    segment.p_filesz = 8;
+    segment.p_memsz = 8 + s.in_memory;
     text.append(reinterpret_cast<const char*>(&segment), sizeof(segment));
   }
   return text;
@@ -53,7 +56,7 @@ absl::Status Check(const std::string& text) {
 
 TEST(CheckExecutableTest, AnOrdinaryProgramIsRun) {
   EXPECT_TRUE(Check(Program({{PT_LOAD, PF_R | PF_X},
-                             {PT_LOAD, PF_R | PF_W},
+                             {PT_LOAD, PF_R | PF_W, 4096},
                              {PT_GNU_STACK, PF_R | PF_W}}))
                   .ok());
 }
@@ -92,6 +95,10 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"WritableCode",
             Program({{PT_GNU_STACK, PF_R | PF_W},
                      {PT_LOAD, PF_R | PF_W | PF_X}}),
+            "both writable and executable"},
+        Bad{"CodeThatIsInMemoryAlone",
+            Program({{PT_GNU_STACK, PF_R | PF_W},
+                     {PT_LOAD, PF_R | PF_X, 4096}}),
             "both writable and executable"},
         Bad{"NoSegments", Program({}), "make no sense"},
         Bad{"CutOff",

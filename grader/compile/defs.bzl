@@ -26,6 +26,10 @@ _TOOL_ATTRS = dict(_CC_ATTRS, **{
     "_allowlist_function_transition": EMULATED_ATTRS["_allowlist_function_transition"],
 })
 
+# Bazel's would lay out the root's two thousand files for each action anew; what
+# reads students' files is in a sandbox of ours.
+_OWN_SANDBOX = {"no-sandbox": "1"}
+
 def _gcc(ctx):
     """The toolchain, what it is asked for, and the path of its driver."""
     toolchain = find_cpp_toolchain(ctx)
@@ -168,6 +172,7 @@ def _objects_impl(ctx):
         ),
         outputs = ctx.outputs.objects + [ctx.outputs.report, ctx.outputs.allowed],
         mnemonic = "CompileSubmission",
+        execution_requirements = _OWN_SANDBOX,
         progress_message = "Compiling %s" % ctx.label,
     )
 
@@ -228,6 +233,7 @@ def _program_impl(ctx):
         ),
         outputs = [program],
         mnemonic = "LinkSubmission",
+        execution_requirements = _OWN_SANDBOX,
         progress_message = "Linking %s" % ctx.label,
     )
     return [DefaultInfo(executable = program, files = depset([program]))]

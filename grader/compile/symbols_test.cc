@@ -100,7 +100,10 @@ TEST(CallRuleOfTest, KnowsWhatEachCallIsFor) {
                 {"dlopen", "dynamic_code"}, {"mprotect", "dynamic_code"},
                 {"syscall", "system_call"}, {"socket", "network"},
                 {"madvise", "memory"},      {"getenv", "file"},
-                {"close", "file"}};
+                {"close", "file"},          {"__open64", "file"},
+                {"_IO_new_fopen", "file"},  {"__libc_system", "process"},
+                {"__mmap", "memory"},       {"fopen@GLIBC_2.2.5", "file"},
+                {"__libc_fork", "process"}, {"_Fork", "process"}};
   for (const auto& c : kCases) {
     ASSERT_NE(CallRuleOf(c.name), nullptr) << c.name;
     EXPECT_STREQ(CallRuleOf(c.name)->rule, c.rule);

@@ -38,7 +38,7 @@ absl::StatusOr<Toolchain> OpenToolchain(const std::string& programs);
 // What one program may take; several times what an honest submission does.
 struct ToolLimits {
   double cpu_seconds = 120;
-  int64_t memory_bytes = int64_t{3} << 30;
+  int64_t memory_bytes = int64_t{2} << 30;
   int64_t file_bytes = int64_t{256} << 20;
   int64_t output_bytes = 256 << 10;
 };

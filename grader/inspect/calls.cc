@@ -5,6 +5,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 
 namespace olympics {
 namespace {
@@ -45,6 +47,20 @@ constexpr const char* kFileNames[] = {
     "_ZTVSt14basic_ifstream", "_ZTVSt14basic_ofstream", "_ZTVSt13basic_fstream",
 };
 
+// The C library's other names of a function, as the plain one: __open,
+// _IO_fopen,
+// __libc_system, openat64, fopen@GLIBC_2.2.5.
+std::string Plain(absl::string_view symbol) {
+  symbol = symbol.substr(0, symbol.find('@'));
+  for (const char* prefix : {"__GI_", "__libc_", "__IO_", "_IO_new_", "_IO_"}) {
+    absl::ConsumePrefix(&symbol, prefix);
+  }
+  while (absl::ConsumePrefix(&symbol, "_")) {
+  }
+  absl::ConsumeSuffix(&symbol, "64");
+  return std::string(symbol);
+}
+
 }  // namespace
 
 const CallRule* CallRuleOf(const std::string& symbol) {
@@ -53,13 +69,15 @@ const CallRule* CallRuleOf(const std::string& symbol) {
     for (const CallRule& rule : kCalls) {
       for (const auto& name :
            std::vector<std::string>(absl::StrSplit(rule.names, '|'))) {
-        made->emplace(name, &rule);
+        made->emplace(Plain(name), &rule);
       }
     }
     return made;
   }();
-  const auto found = rules->find(symbol);
-  if (found != rules->end()) return found->second;
+  if (!absl::StartsWith(symbol, "_Z")) {
+    const auto found = rules->find(Plain(symbol));
+    return found == rules->end() ? nullptr : found->second;
+  }
   for (const char* name : kFileNames) {
     if (absl::StartsWith(symbol, name)) return rules->at("fopen");
   }
