@@ -277,7 +277,8 @@ TEST(FailureTest, EveryLineOfTheAssemblersAndTheLinkersIsTheSubmissions) {
   EXPECT_THAT(built.compiled.said, HasSubstr("No space left"));
   for (absl::string_view line :
        absl::StrSplit(built.compiled.said, '\n', absl::SkipEmpty())) {
-    EXPECT_TRUE(absl::StartsWith(line, "submissions/eve/model.cc: ")) << line;
+    EXPECT_TRUE(absl::StartsWith(line, "submissions/eve/model.cc: error: "))
+        << line;
   }
   const Built object = Build(
       "asm(\".globl main\\nmain: jmp \\\"No space left on device\\\"\");\n");
@@ -290,7 +291,7 @@ TEST(FailureTest, EveryLineOfTheAssemblersAndTheLinkersIsTheSubmissions) {
   EXPECT_FALSE(linked->ok);
   for (absl::string_view line :
        absl::StrSplit(linked->said, '\n', absl::SkipEmpty())) {
-    EXPECT_TRUE(absl::StartsWith(line, "submissions/eve: ")) << line;
+    EXPECT_TRUE(absl::StartsWith(line, "submissions/eve: error: ")) << line;
   }
 }
 

@@ -60,7 +60,8 @@ Compiled Failed(const std::string& tool, const std::string& what,
     // Whatever its names and directives say, it is the submission that says it.
     std::string said;
     for (absl::string_view line : absl::StrSplit(compiled.said, '\n')) {
-      if (!line.empty()) absl::StrAppend(&said, what, ": ", line, "\n");
+      if (line.empty() || absl::EndsWith(line, "Assembler messages:")) continue;
+      absl::StrAppend(&said, what, ": error: ", line, "\n");
     }
     compiled.said = said;
   }
@@ -279,7 +280,8 @@ std::string Diagnostics(const std::string& said) {
       return out;
     }
     std::string line =
-        absl::StrReplaceAll(raw, {{"/include/tinytorch/", "tinytorch/"},
+        absl::StrReplaceAll(raw, {{"/out/code.s:", "assembly line "},
+                                  {"/include/tinytorch/", "tinytorch/"},
                                   {"/include/grader/", "grader/"},
                                   {"/in/", ""}});
     if (line.size() > kLine) {

@@ -6,8 +6,9 @@
 # Run in a clone whose work tree is BASE, the course's own: its tools, rules and
 # graders are what runs, whatever HEAD says, and of HEAD comes one submission's
 # files (take.sh). Nothing is recorded: there is no key here and no record. OUT
-# (olympics.xml) becomes a JUnit file. Exit code 0: passed; 3: refused, or graded
-# and not passed.
+# (olympics.xml) becomes a JUnit file. Exit code 0: passed; 3: graded and not
+# passed, or a request that hands in something else; 1: its folder is no
+# submission, and one sentence says why.
 set -euo pipefail
 
 [ $# -ge 2 ] || { sed -n '2,/^set -/{/^set -/d;s/^# \{0,1\}//;p}' "$0" >&2; exit 2; }
