@@ -1,6 +1,7 @@
 """The rules of which a submission's targets are made; see defs.bzl."""
 
 load("//grader:limits.bzl", "TRAINING_MEMORY_MIB")
+load("//grader/compile:defs.bzl", "STUBS", "stubs_of")
 load("//grader/tasks:tasks.bzl", "TASKS")
 load("//toolchains:pi.bzl", "here_transition", "pi_transition")
 load("//toolchains/board:defs.bzl", "EMULATED_ATTRS", "board_archive", "emulated")
@@ -26,9 +27,8 @@ def _inspected_impl(ctx):
     args.add("--submission=" + ctx.attr.submission)
     args.add(ctx.outputs.report, format = "--report=%s")
     args.add(ctx.outputs.allowed, format = "--allowed=%s")
-    stubs = {f.basename: f for f in ctx.files._stubs}
     args.add_all(
-        [stubs["refused_%s.cc" % kind] for kind in ctx.attr.stubs],
+        stubs_of(ctx),
         format_each = "--stub=%s",
         uniquify = False,
     )
@@ -63,15 +63,7 @@ inspected = rule(
         "allowed": attr.output(),
         "deps": attr.label_list(),
         "submission": attr.string(),
-        "_stubs": attr.label_list(
-            allow_files = True,
-            default = [
-                "//grader/inspect:refused_benchmark.cc",
-                "//grader/inspect:refused_empty.cc",
-                "//grader/inspect:refused_model.cc",
-                "//grader/inspect:refused_train.cc",
-            ],
-        ),
+        "_stubs": STUBS,
         "_inspector": attr.label(
             default = "//grader/inspect:inspect_main",
             executable = True,

@@ -18,6 +18,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "sandbox/small_file.h"
+#include "sandbox/whole_file.h"
 
 namespace sandbox {
 namespace {
@@ -192,9 +193,8 @@ absl::StatusOr<CgroupPlace> FindCgroupPlace(const std::string& cgroup,
 absl::StatusOr<std::unique_ptr<Cgroup>> Cgroup::Create(
     const CgroupLimits& limits) {
   const std::optional<std::string> cgroup = ReadSmallFile("/proc/self/cgroup");
-  const std::optional<std::string> mounts =
-      ReadWholeFile("/proc/self/mountinfo");
-  if (!cgroup.has_value() || !mounts.has_value()) {
+  const absl::StatusOr<std::string> mounts = ReadFile("/proc/self/mountinfo");
+  if (!cgroup.has_value() || !mounts.ok()) {
     return Missing("/proc/self/cgroup cannot be read");
   }
   absl::StatusOr<CgroupPlace> place = FindCgroupPlace(*cgroup, *mounts);

@@ -32,18 +32,6 @@ std::optional<std::string> ReadSmallFile(const std::string& path) {
   return text;
 }
 
-std::optional<std::string> ReadWholeFile(const std::string& path) {
-  const int fd = Open(path, O_RDONLY);
-  if (fd < 0) return std::nullopt;
-  std::string text;
-  char part[kSmall];
-  ssize_t got;
-  while ((got = read(fd, part, sizeof(part))) > 0) text.append(part, got);
-  close(fd);
-  if (got < 0) return std::nullopt;
-  return text;
-}
-
 bool WriteSmallFile(const std::string& path, const std::string& text) {
   const int fd = Open(path, O_WRONLY);
   if (fd < 0) return false;

@@ -11,8 +11,6 @@ namespace sandbox {
 std::optional<std::string> ReadSmallFile(const std::string& path);
 // The same of a file that is open already, from its start.
 std::optional<std::string> ReadSmallFile(int fd);
-// All of a file.
-std::optional<std::string> ReadWholeFile(const std::string& path);
 // In one write, to a file that exists.
 bool WriteSmallFile(const std::string& path, const std::string& text);
 

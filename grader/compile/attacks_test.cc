@@ -23,7 +23,6 @@
 namespace olympics {
 namespace {
 
-using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 

@@ -26,6 +26,20 @@ _TOOL_ATTRS = dict(_CC_ATTRS, **{
     "_allowlist_function_transition": EMULATED_ATTRS["_allowlist_function_transition"],
 })
 
+# What stands in for sources and objects that are refused, as an attribute.
+STUBS = attr.label_list(
+    allow_files = True,
+    default = [
+        "//grader/inspect:refused_%s.cc" % kind
+        for kind in ["benchmark", "empty", "model", "train"]
+    ],
+)
+
+def stubs_of(ctx):
+    """The files of ctx.attr.stubs, kinds such as "model", from the STUBS."""
+    stubs = {f.basename: f for f in ctx.files._stubs}
+    return [stubs["refused_%s.cc" % kind] for kind in ctx.attr.stubs]
+
 # Bazel's would lay out the root's two thousand files for each action anew; what
 # reads students' files is in a sandbox of ours.
 _OWN_SANDBOX = {"no-sandbox": "1"}
@@ -141,10 +155,9 @@ def _objects_impl(ctx):
     args.add(ctx.outputs.allowed, format = "--allowed=%s")
     if ctx.attr.unjudged:
         args.add("--unjudged")
-    stubs = {f.basename: f for f in ctx.files._stubs}
     args.add_all(ctx.files.srcs, format_each = "--source=%s")
     args.add_all(
-        [stubs["refused_%s.cc" % kind] for kind in ctx.attr.stubs],
+        stubs_of(ctx),
         format_each = "--stub=%s",
         uniquify = False,
     )
@@ -193,15 +206,7 @@ submission_objects = rule(
         "objects": attr.output_list(),
         "report": attr.output(),
         "allowed": attr.output(),
-        "_stubs": attr.label_list(
-            allow_files = True,
-            default = [
-                "//grader/inspect:refused_benchmark.cc",
-                "//grader/inspect:refused_empty.cc",
-                "//grader/inspect:refused_model.cc",
-                "//grader/inspect:refused_train.cc",
-            ],
-        ),
+        "_stubs": STUBS,
     }),
     fragments = ["cpp"],
     toolchains = _CC,

@@ -9,11 +9,11 @@
 
 #include "absl/status/status.h"
 #include "gmock/gmock.h"
+#include "grader/benchmark/testdata/linear_model.h"
 #include "grader/contract/benchmark_request.h"
 #include "grader/contract/model.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
-#include "tinytorch/layers/layers.h"
 #include "tinytorch/layers/safetensors.h"
 
 namespace olympics {
@@ -21,23 +21,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-struct Net : tinytorch::Sequential {
-  Net() { add<tinytorch::Flatten>().add<tinytorch::Linear>(28 * 28, 10); }
-};
-
-class LinearModel : public Model {
- public:
-  absl::Status Load(const tinytorch::StateDict& weights) override {
-    return net_.load_state_dict(weights);
-  }
-  tinytorch::Tensor Predict(const tinytorch::Tensor& images) override {
-    return net_.forward(images);
-  }
-
- private:
-  Net net_;
-};
 
 // Computes without TinyTorch's layers.
 class OwnKernels : public Model {
@@ -77,7 +60,7 @@ Result Call(std::vector<std::string> arguments) {
 
 std::string Weights() {
   const std::string path = ::testing::TempDir() + "/weights.safetensors";
-  EXPECT_TRUE(tinytorch::save_safetensors(Net().state_dict(), path).ok());
+  EXPECT_TRUE(tinytorch::save_safetensors(LinearNet().state_dict(), path).ok());
   return path;
 }
 

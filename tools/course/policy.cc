@@ -20,8 +20,6 @@ namespace {
 
 constexpr int64_t kMinuteMs = 60'000;
 constexpr int64_t kDayMs = 24 * 60 * kMinuteMs;
-// As the record has it: beyond that a clock was wrong (tools/record/store.h).
-constexpr int64_t kFarAheadMs = 7 * kDayMs;
 constexpr double kMostPoints = 100;
 
 // The deadline for a submission, with what it was granted.

@@ -182,9 +182,6 @@ std::map<std::string, std::string> OwnSchema() {
   return schema;
 }
 
-// Of a clock that ran ahead: no later entry is to be of such a time as well.
-constexpr int64_t kFarAheadMs = int64_t{7} * 24 * 3600 * 1000;
-
 }  // namespace
 
 absl::Status Store::Error(const char* what) const {

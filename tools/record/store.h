@@ -28,6 +28,10 @@ struct sqlite3;
 
 namespace olympics {
 
+// An entry so far ahead of now is of a clock that was wrong: no later one is to
+// be of such a time as well.
+inline constexpr int64_t kFarAheadMs = int64_t{7} * 24 * 3600 * 1000;
+
 class Store {
  public:
   // Opens or creates it. FailedPrecondition if it was written by a newer
