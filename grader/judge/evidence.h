@@ -56,6 +56,7 @@ struct Ending {
 struct Compared {
   std::string test;  // "TEST01", "TEST04", "TEST05"
   std::vector<double> plain, compared;
+  std::vector<int> rounds;  // the round of each, with workers of its own
 };
 
 // Of one task; a category that is no suite has one.

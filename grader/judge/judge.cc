@@ -5,7 +5,6 @@
 #include <climits>
 #include <cmath>
 #include <cstdint>
-#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -14,67 +13,15 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "categories/score.h"
+#include "grader/judge/compliance.h"
+#include "grader/judge/objections.h"
 #include "grader/judge/performance.h"
+#include "grader/judge/sheet.h"
 #include "grader/judge/statistics.h"
 #include "grader/report/figures.h"
-#include "grader/report/text.h"
 
 namespace olympics {
 namespace {
-
-// In the order of the JUnit file; "compliance" is of suites alone.
-constexpr const char* kChecks[] = {"inspection", "training",   "api_contract",
-                                   "accuracy",   "honesty",    "limits",
-                                   "compliance", "performance"};
-
-class Sheet {
- public:
-  explicit Sheet(bool suite) {
-    for (const char* name : kChecks) {
-      if (!suite && std::string(name) == "compliance") continue;
-      Check* check = report_.add_checks();
-      check->set_name(name);
-      check->set_result(CHECK_SKIPPED);
-      check->set_message("an earlier check failed");
-    }
-  }
-
-  void Pass(const char* name, const std::string& message) {
-    Set(name, CHECK_PASSED, message);
-  }
-  // `output` is what the program had printed, where it failed by itself.
-  void Fail(const char* name, Verdict verdict, const std::string& message,
-            const std::string& output = "") {
-    Set(name, CHECK_FAILED, message, LastLines(output));
-    if (report_.verdict() == VERDICT_UNSPECIFIED) {
-      report_.set_verdict(verdict);
-      report_.set_reason(message);
-    }
-  }
-  void Error(Verdict verdict, const std::string& message) {
-    for (Check& check : *report_.mutable_checks()) {
-      check.set_result(CHECK_ERROR);
-      check.set_message(message);
-    }
-    report_.set_verdict(verdict);
-    report_.set_reason(message);
-  }
-
-  GradeReport& report() { return report_; }
-
- private:
-  void Set(const char* name, CheckResult result, const std::string& message,
-           const std::string& output = "") {
-    for (Check& check : *report_.mutable_checks()) {
-      if (check.name() != name) continue;
-      check.set_result(result);
-      check.set_message(message);
-      check.set_program_output(output);
-    }
-  }
-
-  GradeReport report_;
-};
 
 std::string FirstFindings(const Inspection& inspection) {
   std::string text;
@@ -110,21 +57,6 @@ void SetFigure(Figure* f, const std::string& name, const std::string& unit,
   f->set_low(e.low / scale);
   f->set_high(e.high / scale);
   f->set_method(method);
-}
-
-// Whether a compliance test has what RatioOf is computed from.
-bool HasFigures(const Compared& c) {
-  return !c.plain.empty() && c.plain.size() == c.compared.size();
-}
-
-// How many times longer a query takes in the compliance run than in the
-// performance run.
-double RatioOf(const Compared& c) {
-  std::vector<double> ratios;
-  for (size_t i = 0; i < c.plain.size(); ++i) {
-    ratios.push_back(c.compared[i] / c.plain[i]);
-  }
-  return Median(std::move(ratios));
 }
 
 // "keyword_spotting." before a suite's figures, nothing elsewhere.
@@ -181,9 +113,11 @@ void AddFigures(const CategorySpec& spec, const Evidence& e,
                 "on samples changed a little");
     }
     for (const Compared& c : t.compliance) {
-      if (!HasFigures(c)) continue;
-      AddFigure(report, prefix + c.test, 1 / RatioOf(c), "x",
-                "performance of the compliance run, median of pairs of turns");
+      if (ComplianceOf(c, 0) == Compliance::kNoFigures) continue;
+      SetFigure(report.add_figures(), prefix + c.test, "x", PerformanceKept(c),
+                1,
+                "performance of the compliance run, median of pairs of turns, "
+                "bootstrap 95 % interval over rounds");
     }
   }
   if (e.handoff_ns > 0) {
@@ -210,158 +144,6 @@ void AddFigures(const CategorySpec& spec, const Evidence& e,
     f->set_state(layer);
     f->set_mend("grade on a host that has it, or as a user who may use it");
   }
-}
-
-// One of a task's findings against it: the check, the verdict, a sentence.
-struct Objection {
-  const char* check;
-  Verdict verdict;
-  std::string message;
-  std::string output = {};  // of the program, where it failed by itself
-};
-using MaybeObjection = std::optional<Objection>;
-
-MaybeObjection JudgeEnding(const TaskEvidence& t) {
-  if (!t.ending.has_value()) {
-    if (t.not_finite == 0) return std::nullopt;
-    return Objection{"api_contract", NOT_FINITE,
-                     absl::StrCat(t.not_finite, " of ", t.samples,
-                                  " answers hold a NaN or an infinity")};
-  }
-  const std::string what = absl::StrCat(t.ending->when, " ", t.ending->message);
-  switch (t.ending->kind) {
-    case Ending::Kind::kContract:
-      return Objection{"api_contract", CONTRACT_BROKEN, what, t.ending->output};
-    case Ending::Kind::kCount:
-      return Objection{"api_contract", WRONG_COUNT, what, t.ending->output};
-    case Ending::Kind::kLate:
-      return Objection{"limits", LATE, what, t.ending->output};
-    case Ending::Kind::kCrash:
-      return Objection{"api_contract", CRASHED, what, t.ending->output};
-    case Ending::Kind::kViolation:
-      return Objection{"limits", VIOLATION, what, t.ending->output};
-    case Ending::Kind::kLimit:
-      return Objection{"limits", LIMIT_EXCEEDED, what, t.ending->output};
-  }
-  return std::nullopt;
-}
-
-// A share that is 1 where there was nothing to count: what could not be checked
-// is not passed.
-double Share(int64_t part, int64_t all) {
-  return all == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(all);
-}
-
-// One objection out of all sentences; none out of none.
-MaybeObjection Joined(const char* check, Verdict verdict,
-                      const std::vector<std::string>& sentences) {
-  if (sentences.empty()) return std::nullopt;
-  return Objection{check, verdict, absl::StrJoin(sentences, "; ")};
-}
-
-double WantedQuality(const CategorySpec& spec, const TaskEvidence& t) {
-  return spec.has_suite() ? t.task.quality_target() : spec.accuracy_floor();
-}
-
-MaybeObjection JudgeHonesty(const CategorySpec& spec, const TaskEvidence& t) {
-  const Honesty& h = spec.honesty();
-  std::vector<std::string> against;
-  if (Share(t.changed, t.asked_again) > h.changed_share()) {
-    against.push_back(
-        absl::StrFormat("%d of %d samples that were asked again in another "
-                        "order were answered differently: the answers do "
-                        "not come from the samples",
-                        t.changed, t.asked_again));
-  }
-  if (Share(t.batch_changed, t.batched) > h.changed_share()) {
-    against.push_back(absl::StrFormat(
-        "%d of %d samples that were asked again in batches were answered "
-        "differently: an answer must not depend on its neighbours",
-        t.batch_changed, t.batched));
-  }
-  if (!(t.shuffled_quality >= 0)) {
-    against.push_back("no sample with shuffled pixels was answered");
-  } else if (t.quality >= WantedQuality(spec, t) &&
-             t.quality - t.shuffled_quality < h.shuffled_drop()) {
-    // What is below the floor has nowhere to fall.
-    against.push_back(absl::StrFormat(
-        "with shuffled pixels %.1f %% are still right, of %.1f %%: the "
-        "answers do not come from what the samples show",
-        100 * t.shuffled_quality, 100 * t.quality));
-  }
-  if (spec.has_suite() &&
-      !(t.quality - t.perturbed_quality <= h.perturbed_drop())) {
-    against.push_back(absl::StrFormat(
-        "on samples changed a little %.1f %% are right, of %.1f %%: the "
-        "answers are to the test set, not to what it shows",
-        100 * t.perturbed_quality, 100 * t.quality));
-  }
-  if (!(t.pause_seconds > 0) ||
-      t.pause_cpu_seconds > h.pause_cpu_share() * t.pause_seconds) {
-    against.push_back(absl::StrFormat(
-        "it used %.0f ms of CPU time in %.0f ms in which nothing was asked: "
-        "work must be done while the clock runs",
-        1e3 * t.pause_cpu_seconds, 1e3 * t.pause_seconds));
-  }
-  return Joined("honesty", DISHONEST, against);
-}
-
-MaybeObjection JudgeQuality(const CategorySpec& spec, const TaskEvidence& t) {
-  const double wanted = WantedQuality(spec, t);
-  if (t.quality >= wanted) return std::nullopt;
-  if (t.task.quality() == AUC) {
-    return Objection{
-        "accuracy", INACCURATE,
-        absl::StrFormat("the area under the ROC curve is %.4f over "
-                        "%d answers; %s needs %.2f",
-                        t.quality, t.samples, t.task.title(), wanted)};
-  }
-  return Objection{
-      "accuracy", INACCURATE,
-      absl::StrFormat("%.2f %% of %d answers are right; %s needs %.0f %%",
-                      100 * t.quality, t.samples,
-                      spec.has_suite() ? t.task.title() : spec.title(),
-                      100 * wanted)};
-}
-
-MaybeObjection JudgeCompliance(const CategorySpec& spec,
-                               const TaskEvidence& t) {
-  const Suite& suite = spec.suite();
-  std::vector<std::string> against;
-  if (Share(t.performance_differ, t.performance_answers) >
-      spec.honesty().changed_share()) {
-    against.push_back(absl::StrFormat(
-        "TEST01: %d of %d answers of the performance run are not those of the "
-        "accuracy run",
-        t.performance_differ, t.performance_answers));
-  }
-  if (t.compliance.empty()) against.push_back("no compliance test was run");
-  const double tolerance =
-      t.latency_ns < static_cast<double>(suite.short_latency_ns())
-          ? suite.short_tolerance()
-          : suite.tolerance();
-  for (const Compared& c : t.compliance) {
-    if (!HasFigures(c)) {
-      against.push_back(absl::StrCat(c.test, ": it gave no figures"));
-      continue;
-    }
-    const double ratio = RatioOf(c);
-    // TEST04 must not be faster, the others not slower: as upstream, which
-    // compares with (1 - tolerance) of the performance.
-    if (c.test == "TEST04" && 1 / ratio > 1 + tolerance) {
-      against.push_back(absl::StrFormat(
-          "TEST04: the same sample again and again is %.0f %% faster than "
-          "unique samples, more than %.0f %%: results are kept",
-          100 * (1 / ratio - 1), 100 * tolerance));
-    } else if (c.test != "TEST04" && 1 / ratio < 1 - tolerance) {
-      against.push_back(absl::StrFormat(
-          "%s: performance is %.0f %% lower %s, more than %.0f %%", c.test,
-          100 * (1 - 1 / ratio),
-          c.test == "TEST05" ? "with other seeds" : "in the compliance run",
-          100 * tolerance));
-    }
-  }
-  return Joined("compliance", NOT_COMPLIANT, against);
 }
 
 using JudgeTask = MaybeObjection (*)(const CategorySpec&, const TaskEvidence&);
@@ -507,11 +289,7 @@ GradeReport Judge(const CategorySpec& spec, const Evidence& e) {
                  ? "the reference's weights (closed division)"
                  : absl::StrFormat("%.1f s of CPU time", cpu_seconds));
   AddFigures(spec, e, report);
-  if (!Apply(spec, e, sheet, [](const CategorySpec&, const TaskEvidence& t) {
-        return JudgeEnding(t);
-      })) {
-    return report;
-  }
+  if (!Apply(spec, e, sheet, JudgeEnding)) return report;
   sheet.Pass("api_contract", "every answer had the contract's shape");
   sheet.Pass("limits", "it stayed within its sandbox and its limits");
 

@@ -71,7 +71,7 @@ Evidence GoodSuite() {
   t.latency_ns = 1e5;
   t.performance_answers = 1000;
   for (const char* test : {"TEST01", "TEST04", "TEST05"}) {
-    t.compliance.push_back({test, {1.0, 1.0, 1.0}, {1.0, 1.0, 1.0}});
+    t.compliance.push_back({test, {1.0, 1.0, 1.0}, {1.0, 1.0, 1.0}, {0, 1, 2}});
   }
   e.division = "closed";
   return e;
@@ -279,6 +279,12 @@ INSTANTIATE_TEST_SUITE_P(
              },
              NOT_COMPLIANT, "compliance",
              "TEST05: performance is 50 % lower with other seeds", true},
+        Case{"ComplianceThatNobodyCanTell",
+             [](Evidence& e) {
+               e.tasks[0].compliance[1].compared = {1.0, 0.5, 0.5};
+             },
+             UNSTABLE, "compliance",
+             "TEST04: the performance is between 1.00 and 2.00 times", true},
         Case{"NoCompliance", [](Evidence& e) { e.tasks[0].compliance.clear(); },
              NOT_COMPLIANT, "compliance", "no compliance test", true},
         Case{"EmptyCompliance",

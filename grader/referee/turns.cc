@@ -47,6 +47,15 @@ void Questions::Rearrange(const std::vector<int32_t>& places) {
   }
 }
 
+void Questions::Repeat(int64_t i) {
+  const int floats = data_->sample_floats();
+  const std::vector<float> one(sample(i), sample(i) + floats);
+  for (size_t at = 0; at < samples_.size(); at += floats) {
+    std::copy(one.begin(), one.end(), samples_.begin() + at);
+  }
+  labels_.assign(labels_.size(), labels_[i]);
+}
+
 void Questions::Perturb(tinytorch::Generator& random) {
   const int floats = data_->sample_floats();
   std::vector<float> plain(floats);

@@ -32,6 +32,8 @@ class Questions {
   void Append(const float* sample, int32_t label);
   // Puts the values of each sample into the order `places`.
   void Rearrange(const std::vector<int32_t>& places);
+  // Makes every sample and label that of sample `i`.
+  void Repeat(int64_t i);
   // Changes each sample as a SampleStream does.
   void Perturb(tinytorch::Generator& random);
 

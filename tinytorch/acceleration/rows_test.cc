@@ -87,9 +87,23 @@ TEST_P(RowsTest, QuantizingRoundsAndClamps) {
   }
 }
 
+TEST_P(RowsTest, QuantizingARowOfAnyLengthWritesThatRowAlone) {
+  for (int64_t n = 0; n <= 70; ++n) {
+    std::vector<float> x(n);
+    for (int64_t i = 0; i < n; ++i) x[i] = static_cast<float>((7 * i) % 110);
+    std::vector<uint8_t> to(n + 8, 251);
+    QuantizeRow(x.data(), n, 2, 10, to.data());
+    for (int64_t i = 0; i < n; ++i) {
+      ASSERT_EQ(to[i], 2 * ((7 * i) % 110) + 10) << i << " of " << n;
+    }
+    for (int64_t i = n; i < n + 8; ++i) ASSERT_EQ(to[i], 251) << n;
+  }
+}
+
 TEST_P(RowsTest, RequantizingAndDequantizingFollowTheirFormulas) {
   Generator g(2);
-  for (const int64_t channels : {1, 10, 16, 33}) {
+  for (const int64_t channels :
+       {1, 3, 4, 6, 7, 8, 10, 12, 15, 16, 20, 28, 31, 33}) {
     const int64_t pixels = 4;
     std::vector<int32_t> sums(pixels * channels);
     std::vector<float> factor(channels), offset(channels);

@@ -1,0 +1,176 @@
+#include "grader/judge/objections.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "grader/judge/compliance.h"
+#include "grader/judge/statistics.h"
+
+namespace olympics {
+namespace {
+
+// A share that is 1 where there was nothing to count: what could not be checked
+// is not passed.
+double Share(int64_t part, int64_t all) {
+  return all == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(all);
+}
+
+// One objection out of all sentences; none out of none.
+MaybeObjection Joined(const char* check, Verdict verdict,
+                      const std::vector<std::string>& sentences) {
+  if (sentences.empty()) return std::nullopt;
+  return Objection{check, verdict, absl::StrJoin(sentences, "; ")};
+}
+
+double WantedQuality(const CategorySpec& spec, const TaskEvidence& t) {
+  return spec.has_suite() ? t.task.quality_target() : spec.accuracy_floor();
+}
+
+std::string Broken(const Compared& c, double tolerance) {
+  const double kept = PerformanceKept(c).value;
+  if (c.test == "TEST04") {
+    return absl::StrFormat(
+        "TEST04: the same sample again and again is %.0f %% faster than unique "
+        "samples, more than %.0f %%: results are kept",
+        100 * (kept - 1), 100 * tolerance);
+  }
+  return absl::StrFormat(
+      "%s: performance is %.0f %% lower %s, more than %.0f %%", c.test,
+      100 * (1 - kept),
+      c.test == "TEST05" ? "with other seeds" : "in the compliance run",
+      100 * tolerance);
+}
+
+std::string Undecided(const Compared& c, double tolerance) {
+  const Estimate kept = PerformanceKept(c);
+  return absl::StrFormat(
+      "%s: the performance is between %.2f and %.2f times the performance "
+      "run's, and may differ by %.0f %%: grade again on a quieter machine",
+      c.test, kept.low, kept.high, 100 * tolerance);
+}
+
+}  // namespace
+
+MaybeObjection JudgeEnding(const CategorySpec&, const TaskEvidence& t) {
+  if (!t.ending.has_value()) {
+    if (t.not_finite == 0) return std::nullopt;
+    return Objection{"api_contract", NOT_FINITE,
+                     absl::StrCat(t.not_finite, " of ", t.samples,
+                                  " answers hold a NaN or an infinity")};
+  }
+  const std::string what = absl::StrCat(t.ending->when, " ", t.ending->message);
+  switch (t.ending->kind) {
+    case Ending::Kind::kContract:
+      return Objection{"api_contract", CONTRACT_BROKEN, what, t.ending->output};
+    case Ending::Kind::kCount:
+      return Objection{"api_contract", WRONG_COUNT, what, t.ending->output};
+    case Ending::Kind::kLate:
+      return Objection{"limits", LATE, what, t.ending->output};
+    case Ending::Kind::kCrash:
+      return Objection{"api_contract", CRASHED, what, t.ending->output};
+    case Ending::Kind::kViolation:
+      return Objection{"limits", VIOLATION, what, t.ending->output};
+    case Ending::Kind::kLimit:
+      return Objection{"limits", LIMIT_EXCEEDED, what, t.ending->output};
+  }
+  return std::nullopt;
+}
+
+MaybeObjection JudgeHonesty(const CategorySpec& spec, const TaskEvidence& t) {
+  const Honesty& h = spec.honesty();
+  std::vector<std::string> against;
+  if (Share(t.changed, t.asked_again) > h.changed_share()) {
+    against.push_back(
+        absl::StrFormat("%d of %d samples that were asked again in another "
+                        "order were answered differently: the answers do "
+                        "not come from the samples",
+                        t.changed, t.asked_again));
+  }
+  if (Share(t.batch_changed, t.batched) > h.changed_share()) {
+    against.push_back(absl::StrFormat(
+        "%d of %d samples that were asked again in batches were answered "
+        "differently: an answer must not depend on its neighbours",
+        t.batch_changed, t.batched));
+  }
+  if (!(t.shuffled_quality >= 0)) {
+    against.push_back("no sample with shuffled pixels was answered");
+  } else if (t.quality >= WantedQuality(spec, t) &&
+             t.quality - t.shuffled_quality < h.shuffled_drop()) {
+    // What is below the floor has nowhere to fall.
+    against.push_back(absl::StrFormat(
+        "with shuffled pixels %.1f %% are still right, of %.1f %%: the "
+        "answers do not come from what the samples show",
+        100 * t.shuffled_quality, 100 * t.quality));
+  }
+  if (spec.has_suite() &&
+      !(t.quality - t.perturbed_quality <= h.perturbed_drop())) {
+    against.push_back(absl::StrFormat(
+        "on samples changed a little %.1f %% are right, of %.1f %%: the "
+        "answers are to the test set, not to what it shows",
+        100 * t.perturbed_quality, 100 * t.quality));
+  }
+  if (!(t.pause_seconds > 0) ||
+      t.pause_cpu_seconds > h.pause_cpu_share() * t.pause_seconds) {
+    against.push_back(absl::StrFormat(
+        "it used %.0f ms of CPU time in %.0f ms in which nothing was asked: "
+        "work must be done while the clock runs",
+        1e3 * t.pause_cpu_seconds, 1e3 * t.pause_seconds));
+  }
+  return Joined("honesty", DISHONEST, against);
+}
+
+MaybeObjection JudgeQuality(const CategorySpec& spec, const TaskEvidence& t) {
+  const double wanted = WantedQuality(spec, t);
+  if (t.quality >= wanted) return std::nullopt;
+  if (t.task.quality() == AUC) {
+    return Objection{
+        "accuracy", INACCURATE,
+        absl::StrFormat("the area under the ROC curve is %.4f over "
+                        "%d answers; %s needs %.2f",
+                        t.quality, t.samples, t.task.title(), wanted)};
+  }
+  return Objection{
+      "accuracy", INACCURATE,
+      absl::StrFormat("%.2f %% of %d answers are right; %s needs %.0f %%",
+                      100 * t.quality, t.samples,
+                      spec.has_suite() ? t.task.title() : spec.title(),
+                      100 * wanted)};
+}
+
+MaybeObjection JudgeCompliance(const CategorySpec& spec,
+                               const TaskEvidence& t) {
+  std::vector<std::string> against, undecided;
+  if (Share(t.performance_differ, t.performance_answers) >
+      spec.honesty().changed_share()) {
+    against.push_back(absl::StrFormat(
+        "TEST01: %d of %d answers of the performance run are not those of the "
+        "accuracy run",
+        t.performance_differ, t.performance_answers));
+  }
+  if (t.compliance.empty()) against.push_back("no compliance test was run");
+  const double tolerance = ComplianceTolerance(spec.suite(), t.latency_ns);
+  for (const Compared& c : t.compliance) {
+    switch (ComplianceOf(c, tolerance)) {
+      case Compliance::kHeld:
+        break;
+      case Compliance::kNoFigures:
+        against.push_back(absl::StrCat(c.test, ": it gave no figures"));
+        break;
+      case Compliance::kBroken:
+        against.push_back(Broken(c, tolerance));
+        break;
+      case Compliance::kUndecided:
+        undecided.push_back(Undecided(c, tolerance));
+        break;
+    }
+  }
+  if (!against.empty()) return Joined("compliance", NOT_COMPLIANT, against);
+  return Joined("compliance", UNSTABLE, undecided);
+}
+
+}  // namespace olympics
