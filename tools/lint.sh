@@ -33,8 +33,9 @@ tidy() {
   bazel build --noshow_progress --ui_event_filters=-info \
     $(bazel query --noshow_progress --ui_event_filters=-info \
       'kind("genrule", attr("name", "_gen$", //...))')
-  xargs -P "$(nproc)" -n 4 clang-tidy --quiet <<<"$files" -- \
-    -std=c++20 -iquote . -iquote bazel-bin -Wno-everything 2>/dev/null
+  # shellcheck disable=SC2016  # "$@" is of the inner shell
+  xargs -P "$(nproc)" -n 4 sh -c 'clang-tidy --quiet "$@" -- \
+    -std=c++20 -iquote . -iquote bazel-bin -Wno-everything 2>/dev/null' tidy <<<"$files"
   echo "clang-tidy: $(wc -l <<<"$files") files are clean"
 }
 
