@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "grader/judge/judge.h"
+#include "tools/record/tables.h"
 
 namespace olympics {
 namespace {
@@ -18,102 +19,6 @@ namespace {
 constexpr int kVersion = 2;
 // "TTOL", in the file's header: so that no other database is taken for ours.
 constexpr int kApplicationId = 0x54544f4c;
-
-// The columns beside the body repeat it, for whoever looks with sqlite3.
-constexpr char kSchema[] = R"(
-  CREATE TABLE entries (
-    seq INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL,
-    submission TEXT,
-    category TEXT,
-    host TEXT,
-    started_unix_ms INTEGER,
-    verdict TEXT,
-    at_unix_ms INTEGER NOT NULL,
-    body BLOB NOT NULL,
-    link BLOB NOT NULL,
-    signature BLOB NOT NULL,
-    UNIQUE (submission, category, host, started_unix_ms)
-  );
-  CREATE TRIGGER entries_are_not_changed BEFORE UPDATE ON entries
-    BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
-  CREATE TRIGGER entries_are_not_deleted BEFORE DELETE ON entries
-    BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
-  CREATE VIEW runs AS SELECT seq, submission, category, host, started_unix_ms,
-    verdict FROM entries WHERE kind = 'run';
-)";
-
-constexpr char kSelect[] =
-    "SELECT seq, kind, submission, category, host, started_unix_ms, verdict, "
-    "at_unix_ms, body, link, signature FROM entries WHERE seq > ? ORDER BY seq";
-
-class Statement {
- public:
-  Statement(sqlite3* db, const char* sql) {
-    sqlite3_prepare_v2(db, sql, -1, &statement_, nullptr);
-  }
-  ~Statement() { sqlite3_finalize(statement_); }
-  Statement(const Statement&) = delete;
-  Statement& operator=(const Statement&) = delete;
-  sqlite3_stmt* get() { return statement_; }
-
-  void Bind(int at, const std::string& text) {
-    sqlite3_bind_text(statement_, at, text.data(),
-                      static_cast<int>(text.size()), SQLITE_TRANSIENT);
-  }
-  void Bind(int at, int64_t number) {
-    sqlite3_bind_int64(statement_, at, number);
-  }
-  void BindNull(int at) { sqlite3_bind_null(statement_, at); }
-  void BindBlob(int at, const std::string& bytes) {
-    sqlite3_bind_blob(statement_, at, bytes.data(),
-                      static_cast<int>(bytes.size()), SQLITE_TRANSIENT);
-  }
-
- private:
-  sqlite3_stmt* statement_ = nullptr;
-};
-
-std::string Bytes(sqlite3_stmt* s, int column) {
-  const void* bytes = sqlite3_column_blob(s, column);
-  return bytes == nullptr ? ""
-                          : std::string(static_cast<const char*>(bytes),
-                                        sqlite3_column_bytes(s, column));
-}
-
-// A row of `entries`.
-struct Row {
-  explicit Row(sqlite3_stmt* s)
-      : seq(sqlite3_column_int64(s, 0)),
-        body(Bytes(s, 8)),
-        link(Bytes(s, 9)),
-        signature(Bytes(s, 10)) {
-    for (int column = 1; column <= 7; ++column) {
-      columns.push_back(Bytes(s, column));
-    }
-  }
-  int64_t seq;
-  std::vector<std::string> columns;  // those that repeat the body
-  std::string body, link, signature;
-};
-
-// The columns that an entry should have.
-std::vector<std::string> ColumnsOf(const Entry& entry) {
-  const std::string at = absl::StrCat(entry.at_unix_ms());
-  if (!entry.has_run()) return {"event", "", "", "", "", "", at};
-  const GradeReport& r = entry.run();
-  return {"run",
-          r.submission(),
-          r.category(),
-          r.host(),
-          absl::StrCat(r.started_unix_ms()),
-          Verdict_Name(r.verdict()),
-          at};
-}
-
-std::string Link(const std::string& before, const std::string& body) {
-  return Digest(before + body);
-}
 
 // Readers and a writer at once, for this file from now on. While another
 // connection is about to say the same, SQLite calls it busy at once and asks no
@@ -127,12 +32,6 @@ bool TurnOnWal(sqlite3* db) {
                         nullptr);
   }
   return code == SQLITE_OK;
-}
-
-int64_t Pragma(sqlite3* db, const char* sql) {
-  Statement s(db, sql);
-  return sqlite3_step(s.get()) == SQLITE_ROW ? sqlite3_column_int64(s.get(), 0)
-                                             : -1;
 }
 
 // Whether the file can be read at all. What keeps SQLite from it is not taken
@@ -155,31 +54,6 @@ absl::Status Readable(sqlite3* db, const std::string& path) {
           "; is its disk full, or its folder not yours to write, or mounted "
           "read-only? Nothing in it was changed"));
   }
-}
-
-// The rows of sqlite_master, by type and name, without SQLite's own, whose
-// names nobody else may take.
-std::map<std::string, std::string> SchemaOf(sqlite3* db) {
-  std::map<std::string, std::string> schema;
-  Statement s(db,
-              "SELECT type || ' ' || name, coalesce(sql, '') FROM "
-              "sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
-  while (sqlite3_step(s.get()) == SQLITE_ROW) {
-    schema[Bytes(s.get(), 0)] = Bytes(s.get(), 1);
-  }
-  return schema;
-}
-
-// What a new record's would be.
-std::map<std::string, std::string> OwnSchema() {
-  sqlite3* db = nullptr;
-  std::map<std::string, std::string> schema;
-  if (sqlite3_open(":memory:", &db) == SQLITE_OK &&
-      sqlite3_exec(db, kSchema, nullptr, nullptr, nullptr) == SQLITE_OK) {
-    schema = SchemaOf(db);
-  }
-  sqlite3_close(db);
-  return schema;
 }
 
 }  // namespace
