@@ -224,7 +224,7 @@ TEST_P(StartsTest, NothingThatItsHeadersAskFor) {
   const absl::StatusOr<Toolchain> tools = OpenToolchain(kRoot);
   const std::string program = built.path + ".program";
   const absl::StatusOr<Compiled> linked =
-      Link(*tools, kDriver, {},
+      Link(*tools, kDriver,
            {{.option = "", .file = built.path},
             {.option = "-Wl,-z,noexecstack", .file = ""}},
            program, "submissions/eve");
@@ -261,7 +261,7 @@ TEST(LinkTest, WhatIsMissingIsToldByItsName) {
   const Built built = Build("void Absent();\nint main() { Absent(); }\n");
   const absl::StatusOr<Toolchain> tools = OpenToolchain(kRoot);
   const absl::StatusOr<Compiled> linked =
-      Link(*tools, kDriver, {}, {{.option = "", .file = built.path}},
+      Link(*tools, kDriver, {{.option = "", .file = built.path}},
            built.path + ".program", "submissions/eve");
   ASSERT_TRUE(linked.ok()) << linked.status();
   EXPECT_FALSE(linked->ok);
@@ -284,7 +284,7 @@ TEST(FailureTest, EveryLineOfTheAssemblersAndTheLinkersIsTheSubmissions) {
   ASSERT_TRUE(object.compiled.ok) << object.compiled.said;
   const absl::StatusOr<Toolchain> tools = OpenToolchain(kRoot);
   const absl::StatusOr<Compiled> linked =
-      Link(*tools, kDriver, {}, {{.option = "", .file = object.path}},
+      Link(*tools, kDriver, {{.option = "", .file = object.path}},
            object.path + ".program", "submissions/eve");
   ASSERT_TRUE(linked.ok()) << linked.status();
   EXPECT_FALSE(linked->ok);
@@ -300,8 +300,8 @@ TEST(LinkTest, ATextIsNoObject) {
   std::ofstream(text) << "INPUT(" << Secret() << ")\n";
   const absl::StatusOr<Toolchain> tools = OpenToolchain(kRoot);
   const absl::StatusOr<Compiled> linked =
-      Link(*tools, kDriver, {}, {{.option = "", .file = text}},
-           text + ".program", "submissions/eve");
+      Link(*tools, kDriver, {{.option = "", .file = text}}, text + ".program",
+           "submissions/eve");
   ASSERT_TRUE(linked.ok()) << linked.status();
   EXPECT_FALSE(linked->ok);
   EXPECT_THAT(linked->said, Not(HasSubstr(Marker())));

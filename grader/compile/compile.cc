@@ -15,6 +15,7 @@
 #include "absl/strings/str_split.h"
 #include "grader/report/files.h"
 #include "grader/report/text.h"
+#include "grader/stage/stage.h"
 
 namespace olympics {
 namespace {
@@ -125,40 +126,6 @@ bool IsReserved(const std::string& package) {
 
 }  // namespace
 
-absl::StatusOr<Stage> Stage::Make() {
-  std::error_code error;
-  fs::path base = fs::temp_directory_path(error);
-  if (error) base = "/tmp";
-  std::string name = (base / "compile.XXXXXX").string();
-  // Its programs may run as another user than this.
-  if (mkdtemp(name.data()) == nullptr || chmod(name.c_str(), 0755) != 0) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot make a folder in ", base.string()));
-  }
-  return Stage(name);
-}
-
-Stage::~Stage() {
-  std::error_code error;
-  if (!folder_.empty()) fs::remove_all(folder_, error);
-}
-
-std::string Stage::Path(const std::string& name) const {
-  return absl::StrCat(folder_, "/", name);
-}
-
-absl::Status Stage::Copy(const std::string& file,
-                         const std::string& name) const {
-  const fs::path to = Path(name);
-  std::error_code error;
-  fs::create_directories(to.parent_path(), error);
-  fs::copy_file(file, to, fs::copy_options::overwrite_existing, error);
-  if (!error) fs::permissions(to, fs::perms(0644), error);
-  if (!error) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat(
-      "cannot copy ", file, " to ", to.string(), ": ", error.message()));
-}
-
 absl::StatusOr<Compiled> Compile(const Toolchain& toolchain,
                                  const std::string& driver,
                                  const Arguments& options, const Source& source,
@@ -176,7 +143,7 @@ absl::StatusOr<Compiled> Compile(const Toolchain& toolchain,
     return absl::InvalidArgumentError(
         absl::StrCat(source.file, " is not one of the submission's own files"));
   }
-  const absl::StatusOr<Stage> stage = Stage::Make();
+  const absl::StatusOr<Stage> stage = Stage::Make("compile");
   if (!stage.ok()) return stage.status();
   if (absl::Status s = StageSource(*stage, source); !s.ok()) return s;
   const std::string package = "/" + source.package;
@@ -216,14 +183,13 @@ absl::StatusOr<Compiled> Compile(const Toolchain& toolchain,
 
 absl::StatusOr<Compiled> Link(const Toolchain& toolchain,
                               const std::string& driver,
-                              const Arguments& options,
                               const std::vector<LinkWord>& words,
                               const std::string& program,
                               const std::string& package) {
-  const absl::StatusOr<Stage> stage = Stage::Make();
+  const absl::StatusOr<Stage> stage = Stage::Make("compile");
   if (!stage.ok()) return stage.status();
   if (absl::Status s = MakeFolder(stage->Path("in")); !s.ok()) return s;
-  Arguments asked = options;
+  Arguments asked;
   for (size_t i = 0; i < words.size(); ++i) {
     if (words[i].file.empty()) {
       asked.push_back(words[i].option);

@@ -15,26 +15,6 @@
 
 namespace olympics {
 
-// A folder of its own for what one program reads and writes; gone with it.
-class Stage {
- public:
-  // Unavailable where none can be made.
-  static absl::StatusOr<Stage> Make();
-  ~Stage();
-  Stage(Stage&& other) noexcept : folder_(std::exchange(other.folder_, "")) {}
-  Stage(const Stage&) = delete;
-  Stage& operator=(const Stage&) = delete;
-
-  // Where `name` lies, which may have folders: "include/tinytorch/cpu.h".
-  std::string Path(const std::string& name) const;
-  // A copy of the file under that name. NotFound, Unavailable.
-  absl::Status Copy(const std::string& file, const std::string& name) const;
-
- private:
-  explicit Stage(std::string folder) : folder_(std::move(folder)) {}
-  std::string folder_;
-};
-
 // One source of a submission and what it may include.
 struct Source {
   std::string file;     // the inspected copy that is compiled
@@ -82,7 +62,6 @@ struct LinkWord {
 // `symbols` is empty.
 absl::StatusOr<Compiled> Link(const Toolchain& toolchain,
                               const std::string& driver,
-                              const Arguments& options,
                               const std::vector<LinkWord>& words,
                               const std::string& program,
                               const std::string& package);

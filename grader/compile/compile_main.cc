@@ -124,7 +124,7 @@ int RunLink(const Options& o) {
     }
   }
   const absl::StatusOr<Compiled> linked =
-      Link(*toolchain, o.driver, {}, words, o.program, o.package);
+      Link(*toolchain, o.driver, words, o.program, o.package);
   if (!linked.ok()) return Fail(linked.status());
   std::fputs(linked->said.c_str(), stderr);
   return linked->ok ? 0 : 1;

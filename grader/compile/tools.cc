@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "grader/report/files.h"
+#include "grader/stage/stage.h"
 #include "sandbox/jail.h"
 #include "sandbox/policy.h"
 
@@ -110,13 +112,10 @@ absl::StatusOr<ToolResult> RunTool(const Toolchain& toolchain,
     return absl::NotFoundError(absl::StrCat("the toolchain at ", toolchain.root,
                                             " has no ", tool.tool));
   }
-  const std::string& output = tool.output.first;
-  if (!output.empty()) {
-    if (absl::Status s = WriteFile(output, ""); !s.ok()) return s;
-    // The program may run as another user than this.
-    if (chmod(output.c_str(), 0666) != 0) {
-      return absl::UnavailableError(absl::StrCat("cannot prepare ", output));
-    }
+  std::optional<absl::StatusOr<ProgramOutput>> output;
+  if (!tool.output.first.empty()) {
+    output = ProgramOutput::Make(tool.output.first);
+    if (!output->ok()) return output->status();
   }
   const Collected said;
   if (said.fd() < 0) {
@@ -133,7 +132,6 @@ absl::StatusOr<ToolResult> RunTool(const Toolchain& toolchain,
                           .copy_stdout = said.fd(),
                           .copy_stderr = said.fd()});
   if (!outcome.ok()) return outcome.status();
-  if (!output.empty()) chmod(output.c_str(), 0644);
   return ToolResult{*std::move(outcome), said.Text()};
 }
 

@@ -11,10 +11,7 @@
 // that was refused is ever compiled or run, while the grade can still be
 // written. NAMEs are files of the folder that are not handed in. Files that the
 // inspector cannot get to the end of are a finding.
-#include <sys/stat.h>
-
 #include <cstdio>
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,14 +26,13 @@
 #include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
 #include "grader/report/text.h"
+#include "grader/stage/stage.h"
 #include "sandbox/jail.h"
 #include "sandbox/outcome.h"
 #include "sandbox/policy.h"
 
 namespace olympics {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr int kMostFindings = 200;
 
@@ -48,30 +44,6 @@ struct Options {
 std::string BaseName(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
 }
-
-// A folder that is gone with this.
-class Scratch {
- public:
-  Scratch() {
-    std::error_code error;
-    std::string name =
-        (fs::temp_directory_path(error) / "inspect.XXXXXX").string();
-    // The inspector may run as another user than this.
-    if (mkdtemp(name.data()) != nullptr && chmod(name.c_str(), 0755) == 0) {
-      path_ = name;
-    }
-  }
-  ~Scratch() {
-    std::error_code error;
-    if (!path_.empty()) fs::remove_all(path_, error);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 sandbox::Policy PolicyFor(const std::string& folder, const std::string& out) {
   return sandbox::PolicyBuilder::Training()
@@ -87,32 +59,21 @@ sandbox::Policy PolicyFor(const std::string& folder, const std::string& out) {
 
 // What the inspector found. Its words are bounded, and of the submission alone.
 absl::StatusOr<Inspection> RunInspector(const Options& o) {
-  const Scratch scratch;
-  const std::string in = scratch.path() + "/in", out = scratch.path() + "/out";
-  if (scratch.path().empty()) {
-    return absl::UnavailableError("cannot make a folder for the inspector");
-  }
-  if (absl::Status s = MakeFolder(in); !s.ok()) return s;
+  const absl::StatusOr<Stage> stage = Stage::Make("inspect");
+  if (!stage.ok()) return stage.status();
+  const std::string in = stage->Path("in"), out = stage->Path("out");
   std::vector<std::string> arguments = {"inspect", "/in", "/out"};
   for (const std::string& name : o.beside) {
     arguments.push_back("--beside=" + name);
   }
   arguments.emplace_back("--");
   for (const std::string& file : o.files) {
-    const std::string copy = absl::StrCat(in, "/", BaseName(file));
-    std::error_code error;
-    fs::copy_file(file, copy, error);
-    if (!error) fs::permissions(copy, fs::perms(0644), error);
-    if (error) {
-      return absl::UnavailableError(
-          absl::StrCat("cannot copy ", file, ": ", error.message()));
-    }
-    arguments.push_back(BaseName(file));
+    const std::string name = BaseName(file);
+    if (absl::Status s = stage->Copy(file, "in/" + name); !s.ok()) return s;
+    arguments.push_back(name);
   }
-  if (absl::Status s = WriteFile(out, ""); !s.ok()) return s;
-  if (chmod(out.c_str(), 0666) != 0) {
-    return absl::UnavailableError("cannot prepare the inspector's report");
-  }
+  const absl::StatusOr<ProgramOutput> written = ProgramOutput::Make(out);
+  if (!written.ok()) return written.status();
   const absl::StatusOr<sandbox::Outcome> outcome = sandbox::Jail::Run(
       PolicyFor(in, out),
       {.program = o.inspector, .arguments = std::move(arguments)});
@@ -128,8 +89,7 @@ absl::StatusOr<Inspection> RunInspector(const Options& o) {
     f->set_file(BaseName(o.files[0]));
     f->set_message(absl::StrCat(
         "and the other files could not be inspected to their end: the "
-        "inspector "
-        "was stopped, for ",
+        "inspector was stopped, for ",
         outcome->Describe(), " ", PlainText(outcome->output.substr(0, 200))));
   }
   if (inspection.findings_size() > kMostFindings) {

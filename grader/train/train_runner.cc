@@ -9,13 +9,13 @@
 // report, with an empty weights file; only what is the grader's own fault makes
 // this fail.
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -28,6 +28,7 @@
 #include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
 #include "grader/report/text.h"
+#include "grader/stage/stage.h"
 #include "grader/train/policy.h"
 #include "grader/train/training_log.h"
 #include "sandbox/jail.h"
@@ -101,10 +102,9 @@ absl::StatusOr<Training> Run(const Options& o, std::FILE* log) {
     training.set_verdict("not_run");
     return training;
   }
-  // The program may run as another user than this.
-  if (chmod(o.weights.c_str(), 0666) != 0) {
-    return absl::InternalError(absl::StrCat("cannot prepare ", o.weights));
-  }
+  std::optional<absl::StatusOr<ProgramOutput>> out =
+      ProgramOutput::Make(o.weights);
+  if (!out->ok()) return out->status();
   // Made in this order: the log reads the jail's usage to its end.
   absl::StatusOr<std::unique_ptr<sandbox::Jail>> jail;
   Copying copying(log, o.cpu_seconds);
@@ -122,7 +122,7 @@ absl::StatusOr<Training> Run(const Options& o, std::FILE* log) {
   copying.Start(**jail);
   const sandbox::Outcome& outcome = (*jail)->Wait();
   copying.Finish(outcome.user_seconds + outcome.system_seconds);
-  chmod(o.weights.c_str(), 0644);
+  out.reset();
   training.set_verdict(sandbox::VerdictName(outcome.verdict));
   training.set_cpu_seconds(outcome.user_seconds + outcome.system_seconds);
   training.set_wall_seconds(outcome.wall_seconds);
