@@ -301,10 +301,10 @@ def submission_grade(
         "division": division,
         "spec": kwargs.pop("spec", "//categories/%s:spec.textproto" % category),
         "inspection": submission + "_inspection.textproto",
-        "compilations": [
+        "compilations": kwargs.pop("compilations", [
             "%s_%s_objects.textproto" % (submission, half)
             for half in (["model"] if division == "closed" else ["model", "train"])
-        ],
+        ]),
         "tasks": tasks,
         "task_specs": ["//categories/tasks:%s.textproto" % t for t in tasks],
         "trainings": [t + "_training.textproto" for t in trained],
