@@ -26,8 +26,7 @@ TEST(StageTest, WhatIsOnItIsForAllToReadAndGoneWithIt) {
     folder = stage->Path("");
     ASSERT_TRUE(stage->Write("a/secret.cc", "int x;").ok());
     ASSERT_EQ(chmod(stage->Path("a/secret.cc").c_str(), 0600), 0);
-    ASSERT_TRUE(
-        stage->Copy(stage->Path("a/secret.cc"), "b/copy.cc").ok());
+    ASSERT_TRUE(stage->Copy(stage->Path("a/secret.cc"), "b/copy.cc").ok());
     copy = stage->Path("b/copy.cc");
     EXPECT_EQ(ReadFile(copy).value_or(""), "int x;");
     EXPECT_EQ(ModeOf(folder), 0755);

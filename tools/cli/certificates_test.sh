@@ -35,9 +35,25 @@ expect 3 'NOT GENUINE' verify "$out/forged.pdf"
 (cat "$pdf"; echo '% one more') > "$out/longer.pdf"
 expect 3 'changed after the course signed it' verify "$out/longer.pdf"
 
+mkdir -p "$TITO_ROOT/submissions/alice"
+readme=$TITO_ROOT/submissions/alice/README.md
+printf '# Fused\n\nWhat *I* did.\n' > "$readme"
 expect 0 'alice_report.pdf: written' olympics report alice \
   --out "$out/alice_report.html" --pdf
 expect 1 'carries no certificate' verify "$out/alice_report.pdf"
+
+if ! grep -q '<h3>Fused</h3>' "$out/alice_report.html"; then
+  echo 'FAILED: the README is not in the report'
+  failures=$((failures + 1))
+fi
+# A hand-in has no links; a folder that was merged by hand may.
+ln -sf /etc/passwd "$readme"
+expect 1 'README.md is a link or no plain file' olympics report alice \
+  --out "$out/linked.html"
+if [ -e "$out/linked.html" ]; then
+  echo 'FAILED: a report was written of a README that is a link'
+  failures=$((failures + 1))
+fi
 
 if [ "$failures" -gt 0 ]; then
   echo "$failures failures"

@@ -16,6 +16,7 @@
 #include "tools/course/students.h"
 #include "tools/leaderboard/table.h"
 #include "tools/portfolio/portfolio.h"
+#include "tools/portfolio/readme.h"
 #include "tools/process/browser.h"
 #include "tools/process/clock.h"
 #include "tools/signing/files.h"
@@ -25,6 +26,20 @@
 namespace olympics {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// Beside this program, where tools/tito or Bazel has put it.
+std::string ReadmeRenderer() {
+  std::error_code error;
+  const fs::path here = fs::read_symlink("/proc/self/exe", error).parent_path();
+  const fs::path installed = here / "readme";
+  return fs::exists(installed, error)
+             ? installed.string()
+             : (here / "../portfolio/readme_main").lexically_normal().string();
+}
+
+}  // namespace
 
 absl::StatusOr<int> WriteReport(const Course& course, std::string name,
                                 std::string out, bool pdf) {
@@ -40,9 +55,13 @@ absl::StatusOr<int> WriteReport(const Course& course, std::string name,
   input.submission = name;
   input.students = TeamName(*students, name);
   input.season = *std::move(season);
-  const absl::StatusOr<std::string> readme =
-      ReadFile(course.folder(name) + "/README.md");
-  if (readme.ok()) input.readme = *readme;
+  absl::StatusOr<std::string> readme =
+      ReadmeHtml(ReadmeRenderer(), course.folder(name) + "/README.md");
+  if (readme.ok()) {
+    input.readme_html = *std::move(readme);
+  } else if (!absl::IsNotFound(readme.status())) {
+    return readme.status();
+  }
   if (out.empty()) out = name + "_report.html";
   if (absl::Status s = WriteFile(out, PortfolioHtml(input)); !s.ok()) return s;
   std::printf("%s: written; any browser shows and prints it\n", out.c_str());

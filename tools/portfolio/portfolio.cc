@@ -15,7 +15,6 @@
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/plots/plots.h"
 #include "tools/portfolio/html.h"
-#include "tools/portfolio/markdown.h"
 #include "tools/portfolio/signs.h"
 #include "tools/text/text.h"
 
@@ -243,7 +242,11 @@ std::string PortfolioHtml(const PortfolioInput& input) {
   std::string html = absl::StrCat(
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, "
-      "initial-scale=1\">\n<title>",
+      "initial-scale=1\">\n"
+      // Whatever the README became: nothing on this page runs, loads or sends.
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+      "'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action "
+      "'none'\"/>\n<title>",
       title, known ? absl::StrCat(" (", name, ")") : "",
       " – TinyTorch Olympics</title>\n<style>", PageStyle(), PlotStyle(),
       "</style>\n</head>\n<body>\n<main>\n<h1>", title,
@@ -254,11 +257,11 @@ std::string PortfolioHtml(const PortfolioInput& input) {
   html +=
       parts.empty() ? "<p>No grades yet.</p>\n" : GradesTable(season, parts);
   absl::StrAppend(&html, Won(input), BeforeAfter(parts), History(parts));
-  if (!input.readme.empty()) {
+  if (!input.readme_html.empty()) {
     absl::StrAppend(&html,
                     "<h2>Techniques and trade-offs</h2>\n<div "
                     "class=\"readme\">\n",
-                    MarkdownHtml(input.readme), "</div>\n");
+                    input.readme_html, "</div>\n");
   }
   absl::StrAppend(
       &html, "<h2>Reproduce it</h2>\n<pre>bazel build //submissions/", name,

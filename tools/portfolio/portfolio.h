@@ -12,7 +12,7 @@ namespace olympics {
 struct PortfolioInput {
   std::string submission;
   std::string students = {};  // whose it is, where that is known
-  std::string readme;         // its README.md
+  std::string readme_html;    // its README.md, as ReadmeHtml made it
   Season season;
 };
 

@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "pugixml.hpp"
+#include "tools/portfolio/markdown.h"
 
 namespace olympics {
 namespace {
@@ -66,7 +67,7 @@ std::string PortfolioHtml(const Given& given) {
   return PortfolioHtml(
       PortfolioInput{.submission = given.submission,
                      .students = given.students,
-                     .readme = given.readme,
+                     .readme_html = MarkdownHtml(given.readme),
                      .season = SeasonOf(CourseConfig(), {spec}, entries)});
 }
 
@@ -156,6 +157,13 @@ TEST(PortfolioTest, SaysSoWhereThereIsNothing) {
   const std::string html = PortfolioHtml(input);
   EXPECT_TRUE(WellFormed(html));
   EXPECT_THAT(html, HasSubstr("No grades yet"));
+}
+
+TEST(PortfolioTest, NothingOnThePageRunsLoadsOrSends) {
+  EXPECT_THAT(PortfolioHtml(Input()),
+              HasSubstr("content=\"default-src 'none'; style-src "
+                        "'unsafe-inline'; base-uri 'none'; form-action "
+                        "'none'\"/>\n<title>"));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "grader/report/files.h"
 #include "gtest/gtest.h"
+#include "tools/portfolio/markdown.h"
 #include "tools/portfolio/portfolio.h"
 #include "tools/site/devtools.h"
 #include "tools/site/pages.h"
@@ -112,11 +113,11 @@ class BrowserTest : public ::testing::Test {
 
 TEST_F(BrowserTest, AxeHasNothingAgainstAnyPage) {
   const std::string portfolio = folder_ + "/portfolio.html";
-  ASSERT_TRUE(
-      WriteFile(portfolio, PortfolioHtml({.submission = "alice_chen",
-                                          .readme = "# Fused\nWhat I did.",
-                                          .season = TheSeason()}))
-          .ok());
+  ASSERT_TRUE(WriteFile(portfolio, PortfolioHtml({.submission = "alice_chen",
+                                                  .readme_html = MarkdownHtml(
+                                                      "# Fused\nWhat I did."),
+                                                  .season = TheSeason()}))
+                  .ok());
   for (const std::string& page :
        {std::string(), std::string("speed_demon.html"), portfolio}) {
     for (const char* scheme : {"light", "dark"}) {
@@ -176,7 +177,7 @@ constexpr char kOverlap[] =
 TEST_F(BrowserTest, LabelsOfPlotsAreReadableInRealFonts) {
   const std::string portfolio = folder_ + "/portfolio.html";
   ASSERT_TRUE(WriteFile(portfolio, PortfolioHtml({.submission = "alice_chen",
-                                                  .readme = "",
+                                                  .readme_html = "",
                                                   .season = TheSeason()}))
                   .ok());
   for (const std::string& page : {std::string(), portfolio}) {
@@ -319,7 +320,7 @@ TEST_F(BrowserTest, PagesAreOnPaper) {
   }
   const std::string page = folder_ + "/page.html", pdf = folder_ + "/page.pdf";
   ASSERT_TRUE(WriteFile(page, PortfolioHtml({.submission = "alice_chen",
-                                             .readme = "",
+                                             .readme_html = "",
                                              .season = TheSeason()}))
                   .ok());
   const absl::Status s = PrintPdf(page, pdf);

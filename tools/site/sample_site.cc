@@ -7,6 +7,7 @@
 
 #include "grader/report/files.h"
 #include "tools/certificate/certificate.h"
+#include "tools/portfolio/markdown.h"
 #include "tools/portfolio/portfolio.h"
 #include "tools/site/pages.h"
 #include "tools/site/season_for_tests.h"
@@ -29,11 +30,12 @@ int main(int argc, char** argv) {
   const olympics::Season season =
       olympics::SeasonOf({}, specs, olympics::EntriesForTests(specs, 30, runs));
   auto files = olympics::SiteOf(season, {.now_unix_ms = kNow});
-  files.push_back({"report.html", "text/html; charset=utf-8",
-                   olympics::PortfolioHtml({.submission = "alice_chen",
-                                            .students = kStudents,
-                                            .readme = kReadme,
-                                            .season = season})});
+  files.push_back(
+      {"report.html", "text/html; charset=utf-8",
+       olympics::PortfolioHtml({.submission = "alice_chen",
+                                .students = kStudents,
+                                .readme_html = olympics::MarkdownHtml(kReadme),
+                                .season = season})});
   const std::vector<olympics::Statement> won =
       olympics::AchievementsOf(season, "alice_chen", kStudents, kNow);
   if (!won.empty()) {
