@@ -1,13 +1,12 @@
 // Grades one submission in one category. Run by the tests that
 // olympics_submission makes, and by hand:
 //
-//   grade --contest=CONTEST.textproto [--seed=N] [--out=DIR]
+//   grade --contest=CONTEST.textproto [--seed=TEXT] [--out=DIR]
 //
 // Writes JUnit to $XML_OUTPUT_FILE, and grade.textproto, grade.json, turns.csv
 // and a suite's logs to --out or $TEST_UNDECLARED_OUTPUTS_DIR. Exit code 0:
 // passed; 1: not passed; 2: the grader itself failed. In each case the reports
 // are written.
-#include <sys/random.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -34,6 +33,7 @@
 #include "grader/judge/judge.h"
 #include "grader/judge/report_text.h"
 #include "grader/judge/turns_csv.h"
+#include "grader/random/secret.h"
 #include "grader/referee/referee.h"
 #include "grader/referee/samples.h"
 #include "grader/report/files.h"
@@ -46,7 +46,7 @@ namespace {
 
 struct Options {
   std::string contest, out;
-  uint64_t seed = 0;
+  std::string seed;
 };
 
 std::string HostName() {
@@ -107,8 +107,9 @@ absl::Status ReadTraining(const Contest& contest, Evidence& evidence) {
 }
 
 // `board` is what it was graded on, where the category asks for one.
-GradeReport Grade(const Contest& contest, uint64_t seed, CategorySpec& spec,
-                  Notes& notes, std::optional<BoardFacts>& board) {
+GradeReport Grade(const Contest& contest, const SecretSeed& seed,
+                  CategorySpec& spec, Notes& notes,
+                  std::optional<BoardFacts>& board) {
   absl::StatusOr<CategorySpec> loaded = LoadSpec(contest.spec());
   if (!loaded.ok()) return ReportOf(BAD_SPEC, loaded.status());
   spec = *std::move(loaded);
@@ -204,11 +205,12 @@ absl::Status WriteAll(const GradeReport& report, const Notes& notes,
 
 int Main(int argc, char** argv) {
   Options o;
-  // Not to be foreseen by a submission.
-  if (getrandom(&o.seed, sizeof(o.seed), 0) != sizeof(o.seed)) return 2;
   CLI::App app{"Grades one submission in one category."};
   app.add_option("--contest", o.contest, "a Contest textproto")->required();
-  app.add_option("--seed", o.seed, "of the questions; drawn if not given");
+  app.add_option("--seed", o.seed,
+                 "asks the same questions as for the same text; "
+                 "drawn if not given, so that nobody foresees "
+                 "them");
   app.add_option("--out", o.out, "a folder for the reports");
   CLI11_PARSE(app, argc, argv);
 
@@ -218,7 +220,9 @@ int Main(int argc, char** argv) {
   Notes notes;
   std::optional<BoardFacts> board;
   absl::Status read = ReadTextProto(o.contest, contest);
-  GradeReport report = read.ok() ? Grade(contest, o.seed, spec, notes, board)
+  const SecretSeed seed =
+      o.seed.empty() ? SecretSeed::Fresh() : SecretSeed::Of(o.seed);
+  GradeReport report = read.ok() ? Grade(contest, seed, spec, notes, board)
                                  : ReportOf(GRADER_ERROR, read);
   report.set_worker_output(PlainText(notes.worker_output));
   if (board.has_value()) {

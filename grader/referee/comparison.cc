@@ -1,7 +1,5 @@
 #include "grader/referee/comparison.h"
 
-#include <sys/random.h>
-
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -11,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "grader/judge/evidence.h"
 #include "grader/judge/performance.h"
+#include "grader/random/secret.h"
 #include "grader/referee/match.h"
 #include "grader/referee/turns.h"
 #include "grader/report/figures.h"
@@ -52,12 +51,12 @@ Comparison::Row RowOf(Measure measure, int batch, TaskEvidence evidence) {
 class Comparer {
  public:
   Comparer(const Entry& entry, const WorkerLimits& limits, const DataSet& data,
-           const ComparisonOptions& options, uint64_t seed)
+           const ComparisonOptions& options)
       : entry_(entry),
         data_(data),
         options_(options),
         cores_(ChooseCores()),
-        samples_(data, seed),
+        samples_(data, SecretSeed::Fresh().For("samples")),
         of_batch_(options.batches.size()) {
     *spec_.mutable_limits() = limits;
     for (TaskEvidence& t : of_batch_) t.task = data.task;
@@ -179,11 +178,7 @@ absl::StatusOr<Comparison> Compare(const Entry& entry,
                                    const WorkerLimits& limits,
                                    const DataSet& data,
                                    const ComparisonOptions& options) {
-  uint64_t seed = 0;
-  if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed)) {
-    return absl::InternalError("the system gives no random numbers");
-  }
-  return Comparer(entry, limits, data, options, seed).Go();
+  return Comparer(entry, limits, data, options).Go();
 }
 
 std::string ToTable(const Comparison& comparison) {

@@ -64,7 +64,7 @@ void AskAgain(WorkerProcess& worker, const DataSet& data,
 }
 
 void AskShuffled(WorkerProcess& worker, const DataSet& data,
-                 SampleStream& samples, tinytorch::Generator& random,
+                 SampleStream& samples, SecretStream& random,
                  TaskEvidence& evidence) {
   std::vector<int32_t> places(data.sample_floats());
   std::iota(places.begin(), places.end(), 0);

@@ -11,7 +11,6 @@
 #include "grader/referee/samples.h"
 #include "grader/referee/turns.h"
 #include "grader/referee/worker_process.h"
-#include "tinytorch/tensor/random.h"
 
 namespace olympics {
 
@@ -19,7 +18,7 @@ namespace olympics {
 // (reservoir sampling).
 class Remembered {
  public:
-  Remembered(const DataSet& data, tinytorch::Generator& random)
+  Remembered(const DataSet& data, SecretStream& random)
       : outputs_(data.task.outputs()), random_(random), samples_(data, 1) {}
 
   // The questions that were answered: as many of the first as there are
@@ -32,7 +31,7 @@ class Remembered {
 
  private:
   int outputs_;
-  tinytorch::Generator& random_;
+  SecretStream& random_;
   int64_t offered_ = 0;
   // Indices into samples_: those that were pushed out stay there, unused.
   std::vector<int64_t> places_;
@@ -46,7 +45,7 @@ void AskAgain(WorkerProcess& worker, const DataSet& data,
 
 // shuffled_quality: of samples whose pixels all changed places in the same way.
 void AskShuffled(WorkerProcess& worker, const DataSet& data,
-                 SampleStream& samples, tinytorch::Generator& random,
+                 SampleStream& samples, SecretStream& random,
                  TaskEvidence& evidence);
 
 // Adds to pause_seconds and pause_cpu_seconds: lets it be for a while.

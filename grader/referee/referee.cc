@@ -18,7 +18,6 @@
 #include "grader/referee/honesty.h"
 #include "grader/referee/suite.h"
 #include "grader/report/figures.h"
-#include "tinytorch/tensor/random.h"
 
 namespace olympics {
 namespace {
@@ -48,14 +47,14 @@ double OwnCpuSeconds() {
 class Run {
  public:
   Run(const Entry& entry, const CategorySpec& spec, const DataSet& data,
-      const Cores& cores, uint64_t seed, Evidence& evidence,
+      const Cores& cores, const SecretSeed& seed, Evidence& evidence,
       const Progress& progress)
       : entry_(entry),
         spec_(spec),
         data_(data),
         cores_(cores),
-        samples_(data, seed, spec.measuring().test_images()),
-        random_(seed + 1),
+        samples_(data, seed.For("samples"), spec.measuring().test_images()),
+        random_(seed.For("asked again")),
         all_(evidence),
         evidence_(evidence.tasks.front()),
         progress_(progress),
@@ -236,7 +235,7 @@ class Run {
   const DataSet& data_;
   const Cores cores_;
   SampleStream samples_;
-  tinytorch::Generator random_;
+  SecretStream random_;
   Evidence& all_;
   TaskEvidence& evidence_;
   const Progress& progress_;
@@ -253,12 +252,12 @@ class Run {
 // needs.
 absl::Status MeasureFloor(const Contest& contest, const CategorySpec& spec,
                           const DataSet& data, const Cores& cores,
-                          uint64_t seed, Evidence& evidence) {
+                          const SecretSeed& seed, Evidence& evidence) {
   absl::StatusOr<std::unique_ptr<WorkerProcess>> echo = WorkerProcess::Start(
       contest.echo_worker(), contest.entries(0).baseline_weights(),
       spec.limits(), cores, {data.task.height(), data.task.width(), 10});
   if (!echo.ok()) return echo.status();
-  SampleStream samples(data, seed);
+  SampleStream samples(data, seed.For("floor"));
   Questions questions(data, 1);
   questions.Draw(samples, kMemoryQueries);
   Answers answers;  // ten scores each, whatever the task's are
@@ -286,7 +285,7 @@ absl::Status MeasureFloor(const Contest& contest, const CategorySpec& spec,
 }  // namespace
 
 absl::Status Referee(const Contest& contest, const CategorySpec& spec,
-                     const std::vector<DataSet>& data, uint64_t seed,
+                     const std::vector<DataSet>& data, const SecretSeed& seed,
                      Evidence& evidence, Notes& notes,
                      const Progress& progress) {
   const Cores cores = ChooseCores();
@@ -294,7 +293,7 @@ absl::Status Referee(const Contest& contest, const CategorySpec& spec,
     return absl::InternalError("cannot pin the referee to a core");
   }
   absl::Status status =
-      MeasureFloor(contest, spec, data.front(), cores, seed + 2, evidence);
+      MeasureFloor(contest, spec, data.front(), cores, seed, evidence);
   if (!status.ok()) return status;
   progress(absl::StrFormat("hand-off %.0f ns a question, floor %.2f MB",
                            evidence.handoff_ns,

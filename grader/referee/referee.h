@@ -31,10 +31,12 @@ struct Notes {
 // orders, batches and arrangements. A benchmark suite: see suite.h. `progress`
 // is told what goes on, for people.
 //
+// Everything that a worker sees of chance comes from `seed`.
+//
 // Errors are the grader's own, the baseline's failure among them. A meter that
 // is lost is in the evidence.
 absl::Status Referee(const Contest& contest, const CategorySpec& spec,
-                     const std::vector<DataSet>& data, uint64_t seed,
+                     const std::vector<DataSet>& data, const SecretSeed& seed,
                      Evidence& evidence, Notes& notes,
                      const Progress& progress);
 

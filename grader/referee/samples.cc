@@ -12,8 +12,8 @@
 
 namespace olympics {
 
-void Perturb(const TaskSpec& task, const float* sample,
-             tinytorch::Generator& random, float* out) {
+void Perturb(const TaskSpec& task, const float* sample, SecretStream& random,
+             float* out) {
   const Perturbation& p = task.perturbation();
   const int height = task.height(), width = task.width();
   const auto shift = [&](int most) {
@@ -105,9 +105,10 @@ absl::StatusOr<DataSet> OpenDataSet(const TaskSpec& task,
   return DataSet{task, *std::move(x), *std::move(y)};
 }
 
-SampleStream::SampleStream(const DataSet& data, uint64_t seed, int64_t images)
+SampleStream::SampleStream(const DataSet& data, SecretStream random,
+                           int64_t images)
     : data_(data),
-      random_(seed),
+      random_(random),
       order_(images > 0 ? std::min(images, data.size()) : data.size()),
       at_(order_.size()) {
   std::iota(order_.begin(), order_.end(), 0);

@@ -5,27 +5,18 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "categories/category.pb.h"
-#include "tinytorch/tensor/random.h"
+#include "grader/random/secret.h"
 #include "tinytorch/tensor/tensor.h"
 
 namespace olympics {
 
 // The change itself: `sample` and `out` are of the task's shape, values 0..1.
-void Perturb(const TaskSpec& task, const float* sample,
-             tinytorch::Generator& random, float* out);
-
-// Into a random order (Fisher and Yates).
-template <typename T>
-void Shuffle(std::vector<T>& values, tinytorch::Generator& random) {
-  for (size_t i = values.size(); i > 1; --i) {
-    std::swap(values[i - 1], values[random.below(static_cast<int64_t>(i))]);
-  }
-}
+void Perturb(const TaskSpec& task, const float* sample, SecretStream& random,
+             float* out);
 
 // The area under the ROC curve: the share of pairs of an anomaly (label 1) and
 // a normal sample (0) in which the anomaly's score is the higher one, ties half
@@ -55,19 +46,20 @@ absl::StatusOr<DataSet> OpenDataSet(const TaskSpec& task,
                                     const std::string& labels_sha256 = "");
 
 // An endless walk over a data set: every sample once, in an order drawn from
-// the seed, then again in another order, each time changed anew.
+// the stream, then again in another order, each time changed anew. What it
+// gives tells nothing of what it will give.
 class SampleStream {
  public:
   // `data` must outlive it, and is not empty. Of its first `images` alone,
   // where that is not 0.
-  SampleStream(const DataSet& data, uint64_t seed, int64_t images = 0);
+  SampleStream(const DataSet& data, SecretStream random, int64_t images = 0);
 
   // Writes the next sample to `out`; returns its label.
   int32_t Next(float* out);
 
  private:
   const DataSet& data_;
-  tinytorch::Generator random_;
+  SecretStream random_;
   std::vector<int32_t> order_;
   size_t at_;
 };

@@ -22,13 +22,17 @@ TaskSpec Task() {
   return task.ok() ? *task : TaskSpec();
 }
 
+SecretStream Stream(const std::string& seed) {
+  return SecretSeed::Of(seed).For("samples");
+}
+
 TEST(PerturbTest, ChangesLittleAndNeverTwiceAlike) {
   Image image{};
   for (int y = 8; y < 20; ++y) {
     for (int x = 8; x < 20; ++x) image[y * 28 + x] = 0.5f;
   }
   const TaskSpec task = Task();
-  tinytorch::Generator random(1);
+  SecretStream random = Stream("1");
   std::set<Image> seen;
   for (int i = 0; i < 500; ++i) {
     Image out;
@@ -53,7 +57,7 @@ TEST(PerturbTest, ShiftsByEveryAllowedStep) {
   Image image{};
   image[14 * 28 + 14] = 1;
   const TaskSpec task = Task();
-  tinytorch::Generator random(2);
+  SecretStream random = Stream("2");
   std::set<size_t> places;
   for (int i = 0; i < 300; ++i) {
     Image out;
@@ -69,7 +73,7 @@ TEST(SampleStreamTest, CanKeepToTheFirstImages) {
   data.task.set_width(1);
   data.samples = tinytorch::Tensor::zeros({10, 1, 1, 1});
   for (int i = 0; i < 10; ++i) data.labels.push_back(i);
-  SampleStream stream(data, 3, 4), whole(data, 3, 40);
+  SampleStream stream(data, Stream("3"), 4), whole(data, Stream("3"), 40);
   std::set<int> seen, all;
   float sample;
   for (int i = 0; i < 8; ++i) seen.insert(stream.Next(&sample));
@@ -85,7 +89,8 @@ TEST(SampleStreamTest, ComesByEveryImageOnceBeforeAnyTwice) {
   for (int i = 0; i < kCount; ++i)
     labels[i] = i;  // more than ten, to tell apart
   const DataSet data = {Task(), images, labels};
-  SampleStream stream(data, 3), same(data, 3), other(data, 4);
+  SampleStream stream(data, Stream("3")), same(data, Stream("3")),
+      other(data, Stream("4"));
   Image out;
   std::vector<int32_t> first, second, again, different;
   for (int i = 0; i < kCount; ++i) {
@@ -106,7 +111,7 @@ TEST(PerturbTest, KeepsToTheTasksShapeAndBounds) {
   ASSERT_TRUE(task.ok()) << task.status();
   const int size = task->height() * task->width();
   std::vector<float> sample(size, 0.5f), out(size + 1, -1.0f);
-  tinytorch::Generator random(3);
+  SecretStream random = Stream("3");
   for (int i = 0; i < 50; ++i) {
     Perturb(*task, sample.data(), random, out.data());
     EXPECT_EQ(out[size], -1.0f);
@@ -137,7 +142,7 @@ TEST(AreaUnderRocTest, IsTheShareOfPairsInOrder) {
   EXPECT_EQ(AreaUnderRoc({5, 5, 5, 5}, {1, 0, 1, 0}), 0.5);
   EXPECT_EQ(AreaUnderRoc({1, 2}, {1, 1}), 0.5);
   EXPECT_EQ(AreaUnderRoc({}, {}), 0.5);
-  tinytorch::Generator random(4);
+  SecretStream random = SecretSeed::Of("4").For("noise");
   for (int run = 0; run < 20; ++run) {
     std::vector<float> scores;
     std::vector<int32_t> labels = {0, 1};

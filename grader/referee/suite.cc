@@ -16,7 +16,6 @@
 #include "grader/referee/honesty.h"
 #include "grader/referee/match.h"
 #include "grader/referee/turns.h"
-#include "tinytorch/tensor/random.h"
 
 namespace olympics {
 namespace {
@@ -78,16 +77,17 @@ class Stream {
 class TaskRun {
  public:
   TaskRun(const Entry& entry, const CategorySpec& spec, const DataSet& data,
-          const Cores& cores, uint64_t seed, const std::string& submission,
-          TaskEvidence& evidence, Notes& notes, const Progress& progress)
+          const Cores& cores, const SecretSeed& seed,
+          const std::string& submission, TaskEvidence& evidence, Notes& notes,
+          const Progress& progress)
       : entry_(entry),
         spec_(spec),
         suite_(spec.suite()),
         data_(data),
         cores_(cores),
         submission_(submission),
-        samples_(data, seed),
-        random_(seed + 1),
+        samples_(data, seed.For(data.task.name() + "/samples")),
+        random_(seed.For(data.task.name() + "/asked again")),
         evidence_(evidence),
         notes_(notes),
         progress_(progress),
@@ -478,7 +478,7 @@ class TaskRun {
   const Cores cores_;
   const std::string submission_;
   SampleStream samples_;
-  tinytorch::Generator random_;
+  SecretStream random_;
   TaskEvidence& evidence_;
   Notes& notes_;
   const Progress& progress_;
@@ -491,13 +491,12 @@ class TaskRun {
 
 absl::Status RunSuite(const Contest& contest, const CategorySpec& spec,
                       const std::vector<DataSet>& data, const Cores& cores,
-                      uint64_t seed, Evidence& evidence, Notes& notes,
+                      const SecretSeed& seed, Evidence& evidence, Notes& notes,
                       const Progress& progress) {
   for (size_t i = 0; i < data.size(); ++i) {
     absl::Status status =
         TaskRun(contest.entries(static_cast<int>(i)), spec, data[i], cores,
-                seed + 10 * i, contest.submission(), evidence.tasks[i], notes,
-                progress)
+                seed, contest.submission(), evidence.tasks[i], notes, progress)
             .Go();
     if (!status.ok()) return status;
     // One task that cannot pass decides.

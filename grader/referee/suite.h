@@ -26,7 +26,7 @@ namespace olympics {
 // As Referee; logs are named <task>/<scenario>/mlperf_log_summary.txt.
 absl::Status RunSuite(const Contest& contest, const CategorySpec& spec,
                       const std::vector<DataSet>& data, const Cores& cores,
-                      uint64_t seed, Evidence& evidence, Notes& notes,
+                      const SecretSeed& seed, Evidence& evidence, Notes& notes,
                       const Progress& progress);
 
 }  // namespace olympics

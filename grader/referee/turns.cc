@@ -56,7 +56,7 @@ void Questions::Repeat(int64_t i) {
   labels_.assign(labels_.size(), labels_[i]);
 }
 
-void Questions::Perturb(tinytorch::Generator& random) {
+void Questions::Perturb(SecretStream& random) {
   const int floats = data_->sample_floats();
   std::vector<float> plain(floats);
   for (size_t at = 0; at < samples_.size(); at += floats) {

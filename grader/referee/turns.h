@@ -12,7 +12,6 @@
 #include "grader/judge/evidence.h"
 #include "grader/referee/samples.h"
 #include "grader/referee/worker_process.h"
-#include "tinytorch/tensor/random.h"
 
 namespace olympics {
 
@@ -35,7 +34,7 @@ class Questions {
   // Makes every sample and label that of sample `i`.
   void Repeat(int64_t i);
   // Changes each sample as a SampleStream does.
-  void Perturb(tinytorch::Generator& random);
+  void Perturb(SecretStream& random);
 
   int batch() const { return batch_; }
   int queries() const { return static_cast<int>(labels_.size()) / batch_; }

@@ -57,10 +57,10 @@ absl::StatusOr<std::string> ReadmeHtml(const std::string& renderer,
   {
     const absl::StatusOr<ProgramOutput> written = ProgramOutput::Make(out);
     if (!written.ok()) return written.status();
-    const absl::StatusOr<sandbox::Outcome> outcome = sandbox::Jail::Run(
-        PolicyFor(stage->Path("in"), out),
-        {.program = renderer,
-         .arguments = {"readme", "/in/README.md", "/out"}});
+    const absl::StatusOr<sandbox::Outcome> outcome =
+        sandbox::Jail::Run(PolicyFor(stage->Path("in"), out),
+                           {.program = renderer,
+                            .arguments = {"readme", "/in/README.md", "/out"}});
     if (!outcome.ok()) return outcome.status();
     if (!outcome->ok()) {
       return absl::StrCat("<pre>", EscapeHtml(PlainText(*text)), "</pre>\n");

@@ -19,8 +19,8 @@ inline constexpr int64_t kMostReadmeBytes = int64_t{1} << 20;
 //   ReadmeHtml(renderer, "submissions/alice/README.md")
 //
 // NotFound where there is none; InvalidArgument where it is a link, no plain
-// file or of more than kMostReadmeBytes; Unavailable where the sandbox cannot be
-// set up.
+// file or of more than kMostReadmeBytes; Unavailable where the sandbox cannot
+// be set up.
 absl::StatusOr<std::string> ReadmeHtml(const std::string& renderer,
                                        const std::string& path);
 
