@@ -1,8 +1,8 @@
-// The random numbers of a grading: nobody who sees some of them, or has read all
-// of this, can tell another.
+// The random numbers of a grading: nobody who sees some of them, or has read
+// all of this, can tell another.
 //
-// TinyTorch's own generator is linear over bits: a worker that sees the noise of
-// one question can solve for its state, walk to the next question, and know
+// TinyTorch's own generator is linear over bits: a worker that sees the noise
+// of one question can solve for its state, walk to the next question, and know
 // which sample that will be.
 #ifndef GRADER_RANDOM_SECRET_H_
 #define GRADER_RANDOM_SECRET_H_

@@ -1,6 +1,7 @@
 #include "grader/referee/suite.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -93,7 +94,16 @@ class TaskRun {
         progress_(progress),
         max_queries_(static_cast<int>(
             std::min(kMaxTurnQueries, kMaxTurnFloats / data.sample_floats()))),
-        remembered_(data, random_) {}
+        remembered_(data, random_) {
+    SecretStream drawn = seed.For(data.task.name() + "/load generator");
+    const uint32_t published[] = {suite_.qsl_rng_seed(),
+                                  suite_.sample_index_rng_seed(),
+                                  suite_.schedule_rng_seed()};
+    for (size_t i = 0; i < seeds_.size(); ++i) {
+      const auto one = static_cast<uint32_t>(drawn.next());
+      seeds_[i] = published[i] != 0 ? published[i] : one;
+    }
+  }
 
   absl::Status Go() {
     absl::StatusOr<std::unique_ptr<Match>> started =
@@ -119,9 +129,9 @@ class TaskRun {
     s.offline_samples = suite_.offline_samples();
     s.performance_sample_count =
         std::min<int64_t>(suite_.performance_sample_count(), data_.size());
-    s.qsl_rng_seed = suite_.qsl_rng_seed();
-    s.sample_index_rng_seed = suite_.sample_index_rng_seed();
-    s.schedule_rng_seed = suite_.schedule_rng_seed();
+    s.qsl_rng_seed = seeds_[0];
+    s.sample_index_rng_seed = seeds_[1];
+    s.schedule_rng_seed = seeds_[2];
     return s;
   }
 
@@ -483,6 +493,8 @@ class TaskRun {
   Notes& notes_;
   const Progress& progress_;
   const int max_queries_;  // of one sample, in one turn
+  // The load generator's: for the performance set, its samples, the schedule.
+  std::array<uint32_t, 3> seeds_;
   Remembered remembered_;
   Answers accuracy_answers_;
 };
