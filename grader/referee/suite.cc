@@ -29,8 +29,9 @@ constexpr int kAccuracyBatch = 16;
 constexpr int kComplianceTurns = 9;
 // With new workers each: where a worker's memory lies makes a difference.
 constexpr int kComplianceRounds = 3;
-// More of them as long as the turns don't tell.
+// More of them as long as the turns don't tell, and not for long.
 constexpr int kMostComplianceRounds = 15;
+constexpr double kMoreRoundsSeconds = 30;
 constexpr double kComplianceTurnSeconds = 0.012;
 constexpr double kPauseSeconds = 0.05;
 constexpr int64_t kPerturbedSamples = 2000;
@@ -373,9 +374,11 @@ class TaskRun {
     Compared result = {test, {}, {}, {}};
     const double tolerance =
         ComplianceTolerance(spec_.suite(), evidence_.latency_ns);
+    const Clock::time_point start = Clock::now();
     for (int round = 0; round < kMostComplianceRounds; ++round) {
       if (round >= kComplianceRounds &&
-          ComplianceOf(result, tolerance) != Compliance::kUndecided) {
+          (SecondsSince(start) > kMoreRoundsSeconds ||
+           ComplianceOf(result, tolerance) != Compliance::kUndecided)) {
         break;
       }
       absl::Status status = Round(round, plain(), compared(), result);
