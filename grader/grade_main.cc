@@ -45,8 +45,7 @@ namespace olympics {
 namespace {
 
 struct Options {
-  std::string contest, out;
-  std::string seed;
+  std::string contest, out, seed;
 };
 
 std::string HostName() {
@@ -208,9 +207,8 @@ int Main(int argc, char** argv) {
   CLI::App app{"Grades one submission in one category."};
   app.add_option("--contest", o.contest, "a Contest textproto")->required();
   app.add_option("--seed", o.seed,
-                 "asks the same questions as for the same text; "
-                 "drawn if not given, so that nobody foresees "
-                 "them");
+                 "asks the same questions as for the same text; drawn if not "
+                 "given, so that nobody foresees them");
   app.add_option("--out", o.out, "a folder for the reports");
   CLI11_PARSE(app, argc, argv);
 

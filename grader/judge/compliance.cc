@@ -11,6 +11,8 @@ namespace {
 
 constexpr int kResamples = 1000;
 
+}  // namespace
+
 bool HasFigures(const Compared& c) {
   const auto positive = [](double seconds) { return seconds > 0; };
   return !c.plain.empty() && c.plain.size() == c.compared.size() &&
@@ -18,8 +20,6 @@ bool HasFigures(const Compared& c) {
          std::all_of(c.plain.begin(), c.plain.end(), positive) &&
          std::all_of(c.compared.begin(), c.compared.end(), positive);
 }
-
-}  // namespace
 
 Estimate PerformanceKept(const Compared& compared) {
   std::vector<double> kept;

@@ -12,18 +12,22 @@
 namespace olympics {
 
 enum class Compliance {
-  kNoFigures,  // no turn, or turns without a counterpart
+  kNoFigures,  // not HasFigures
   kHeld,       // the whole interval is within the tolerance
   kBroken,     // the whole interval is beyond it
   kUndecided,  // the tolerance lies within the interval
 };
+
+// Whether there is a turn, and each took time and has a counterpart and a
+// round.
+bool HasFigures(const Compared& compared);
 
 // How many times the performance run's performance (queries a second) the
 // compliance run's is: the median over pairs of turns, with a bootstrap 95 %
 // interval that draws rounds, then pairs within them. A round has workers of
 // its own, and two processes of one program may differ by more than their turns
 // do; so one bad round widens the interval, and does not move it.
-// `compared` has figures.
+// Only where HasFigures.
 Estimate PerformanceKept(const Compared& compared);
 
 // TEST04 is broken by a performance above 1 + `tolerance`, every other test by

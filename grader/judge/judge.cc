@@ -113,7 +113,7 @@ void AddFigures(const CategorySpec& spec, const Evidence& e,
                 "on samples changed a little");
     }
     for (const Compared& c : t.compliance) {
-      if (ComplianceOf(c, 0) == Compliance::kNoFigures) continue;
+      if (!HasFigures(c)) continue;
       SetFigure(report.add_figures(), prefix + c.test, "x", PerformanceKept(c),
                 1,
                 "performance of the compliance run, median of pairs of turns, "

@@ -5,9 +5,9 @@
 // Offline, in which the submission and the reference take turns and each has a
 // load generator of its own with the same seeds, the spec's or drawn; only the
 // time in which a worker is asked counts as its run's. Then perturbed and
-// shuffled samples, and the compliance tests, each with two fresh workers of the
-// submission that take turns, in several rounds: one as in the performance run,
-// one as the test says.
+// shuffled samples, and the compliance tests, each with two fresh workers of
+// the submission that take turns, in several rounds: one as in the performance
+// run, one as the test says.
 #ifndef GRADER_REFEREE_SUITE_H_
 #define GRADER_REFEREE_SUITE_H_
 
