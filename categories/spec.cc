@@ -127,6 +127,41 @@ absl::Status CheckEnergy(const Energy& energy) {
   });
 }
 
+absl::Status CheckMixture(const CategorySpec& spec) {
+  const Measuring& m = spec.measuring();
+  const Honesty& h = spec.honesty();
+  for (const double share : {m.training_share(), m.strong_share()}) {
+    if (!(share > 0) || !(share <= 0.8)) {
+      return Wrong("measuring.training_share or strong_share", share,
+                   "above 0, and 0.8 at most");
+    }
+  }
+  if (m.training_share() + m.strong_share() > 0.8) {
+    return Wrong("measuring.training_share and strong_share together",
+                 m.training_share() + m.strong_share(),
+                 "0.8 at most: the rest are test samples");
+  }
+  if (absl::Status s = CheckShare("honesty.strong_kept", h.strong_kept());
+      !s.ok()) {
+    return s;
+  }
+  if (absl::Status s =
+          CheckShare("honesty.familiar_quality", h.familiar_quality());
+      !s.ok()) {
+    return s;
+  }
+  if (absl::Status s =
+          CheckShare("honesty.other_weights_kept", h.other_weights_kept());
+      !s.ok()) {
+    return s;
+  }
+  return CheckFields({
+      {"honesty.familiar_time", h.familiar_time(), 0, "0 or more"},
+      {"honesty.strong_time", h.strong_time(), 0, "0 or more"},
+      {"honesty.closed_difference", h.closed_difference(), 0, "0 or more"},
+  });
+}
+
 absl::Status CheckSuite(const Suite& suite) {
   if (suite.tasks_size() == 0) {
     return absl::InvalidArgumentError("suite.tasks is empty");
@@ -256,6 +291,7 @@ absl::Status ValidateSpec(const CategorySpec& spec) {
   if (batch < 1 || batch > 256) {
     return Wrong("measuring.batch_size", batch, "from 1 to 256");
   }
+  if (absl::Status s = CheckMixture(spec); !s.ok()) return s;
   if (spec.has_energy()) {
     if (absl::Status s = CheckEnergy(spec.energy()); !s.ok()) return s;
   }
@@ -271,6 +307,28 @@ absl::Status ValidateSpec(const CategorySpec& spec) {
   if (simulated.ok()) return simulated;
   return absl::InvalidArgumentError(
       absl::StrCat("with board.simulated, ", std::string(simulated.message())));
+}
+
+void FillIn(CategorySpec& spec) {
+  const auto fill = [](double value, double otherwise) {
+    return value == 0 ? otherwise : value;
+  };
+  Measuring& m = *spec.mutable_measuring();
+  m.set_training_share(fill(m.training_share(), 0.25));
+  m.set_strong_share(fill(m.strong_share(), 0.25));
+  Honesty& h = *spec.mutable_honesty();
+  h.set_familiar_quality(fill(h.familiar_quality(), 0.005));
+  h.set_strong_kept(fill(h.strong_kept(), 0.8));
+  h.set_familiar_time(fill(h.familiar_time(), 0.15));
+  h.set_strong_time(fill(h.strong_time(), 1));
+  h.set_other_weights_kept(fill(h.other_weights_kept(), 0.6));
+  h.set_closed_difference(fill(h.closed_difference(), 0.1));
+}
+
+void FillIn(TaskSpec& task) {
+  if (task.has_strong()) return;
+  task.mutable_strong()->set_erased(0.3);
+  task.mutable_strong()->set_contrast(0.2);
 }
 
 CategorySpec Simulated(const CategorySpec& spec) {
@@ -301,6 +359,27 @@ absl::Status ValidateTask(const TaskSpec& task) {
       !s.ok()) {
     return s;
   }
+  const Distortion& d = task.strong();
+  absl::Status strong = CheckFields({
+      {"strong.rotation_degrees", d.rotation_degrees(), 0, "0 or more"},
+      {"strong.scale", d.scale(), 0, "0 or more"},
+      {"strong.shear", d.shear(), 0, "0 or more"},
+      {"strong.shift_y", d.shift_y(), 0, "0 or more"},
+      {"strong.shift_x", d.shift_x(), 0, "0 or more"},
+      {"strong.elastic", d.elastic(), 0, "0 or more"},
+      {"strong.contrast", d.contrast(), 0, "0 or more"},
+  });
+  if (!strong.ok()) return strong;
+  if (absl::Status s = CheckShare("strong.erased", d.erased()); !s.ok()) {
+    return s;
+  }
+  if (d.rotation_degrees() > 180 || d.scale() > 0.9 || d.shear() > 10 ||
+      d.shift_y() > task.height() || d.shift_x() > task.width() ||
+      d.elastic() > std::max(task.height(), task.width()) || d.contrast() > 1) {
+    return absl::InvalidArgumentError(
+        "strong leaves nothing of a sample: rotation_degrees may be 180, scale "
+        "0.9, shear 10, contrast 1 and shifts the sample's size at most");
+  }
   const Perturbation& p = task.perturbation();
   if (p.max_shift_y() < 0 || p.max_shift_y() >= task.height() ||
       p.max_shift_x() < 0 || p.max_shift_x() >= task.width()) {
@@ -329,7 +408,10 @@ absl::StatusOr<Message> Load(const char* what, const std::string& path,
   Message message;
   absl::Status status = ParseTextproto(
       std::string(std::istreambuf_iterator<char>(file), {}), message);
-  if (status.ok()) status = validate(message);
+  if (status.ok()) {
+    FillIn(message);
+    status = validate(message);
+  }
   if (status.ok()) return message;
   return absl::Status(
       status.code(),
@@ -343,6 +425,7 @@ absl::StatusOr<CategorySpec> ParseSpec(const std::string& text) {
   if (absl::Status status = ParseTextproto(text, spec); !status.ok()) {
     return status;
   }
+  FillIn(spec);
   if (absl::Status status = ValidateSpec(spec); !status.ok()) return status;
   return spec;
 }

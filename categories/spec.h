@@ -19,10 +19,16 @@ inline constexpr int kMaxTaskOutputs = 16;
 absl::Status ValidateSpec(const CategorySpec& spec);
 absl::Status ValidateTask(const TaskSpec& task);
 
+// Sets what is 0 or absent and has a default (category.proto) to it: a spec of
+// before there was such a field is held to the rules of now.
+void FillIn(CategorySpec& spec);
+void FillIn(TaskSpec& task);
+
 // As it is on an emulated board.
 CategorySpec Simulated(const CategorySpec& spec);
 
-// Parses and validates; errors name the file (and line, where the text is bad).
+// Parses, fills in and validates; errors name the file (and line, where the
+// text is bad).
 absl::StatusOr<CategorySpec> LoadSpec(const std::string& path);
 absl::StatusOr<CategorySpec> ParseSpec(const std::string& text);
 absl::StatusOr<TaskSpec> LoadTask(const std::string& path);

@@ -314,6 +314,8 @@ def submission_grade(
         "baseline_weights": [b + "_weights.safetensors" for b in baseline],
         "images": [TASKS[t].test_images for t in tasks],
         "labels": [TASKS[t].test_labels for t in tasks],
+        "training_images": ["//grader/tasks:%s_part_images" % t for t in tasks],
+        "training_labels": ["//grader/tasks:%s_part_labels" % t for t in tasks],
         "testonly": kwargs.pop("testonly", False),
         "size": "medium",
         "timeout": "long",

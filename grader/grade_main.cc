@@ -123,11 +123,13 @@ GradeReport Grade(const Contest& contest, const SecretSeed& seed,
   evidence.division = spec.has_suite() ? contest.division() : "";
   evidence.host = ExamineHost("", board.has_value() && board->emulated());
   bool whole = true;
-  std::vector<DataSet> data;
+  std::vector<TaskData> data;
   for (const Entry& entry : contest.entries()) {
     const absl::StatusOr<TaskSpec> task = LoadTask(entry.task());
     if (!task.ok()) return ReportOf(BAD_SPEC, task.status());
-    evidence.tasks.emplace_back().task = *task;
+    TaskEvidence& t = evidence.tasks.emplace_back();
+    t.task = *task;
+    t.closed = evidence.division == "closed";
   }
   if (evidence.tasks.empty()) {
     return ReportOf(GRADER_ERROR,
@@ -153,7 +155,10 @@ GradeReport Grade(const Contest& contest, const SecretSeed& seed,
           OpenDataSet(evidence.tasks[i].task, e.images(), e.labels(),
                       e.images_sha256(), e.labels_sha256());
       if (!set.ok()) return ReportOf(BAD_DATASET, set.status());
-      data.push_back(*std::move(set));
+      absl::StatusOr<DataSet> training = OpenDataSet(
+          evidence.tasks[i].task, e.training_images(), e.training_labels());
+      if (!training.ok()) return ReportOf(BAD_DATASET, training.status());
+      data.push_back({*std::move(set), *std::move(training)});
     }
     for (const HostFinding& f : evidence.host) {
       std::printf("  host: %s is %s; %s\n", f.what().c_str(), f.state().c_str(),

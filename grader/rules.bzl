@@ -175,6 +175,8 @@ def _contest(ctx):
         "baseline_weights": ctx.files.baseline_weights,
         "images": ctx.files.images,
         "labels": ctx.files.labels,
+        "training_images": ctx.files.training_images,
+        "training_labels": ctx.files.training_labels,
     }
     for i, task in enumerate(ctx.attr.tasks):
         contest.append("entries {")
@@ -244,6 +246,9 @@ def _grade_attrs(cfg):
         "baseline_weights": attr.label_list(allow_files = True),
         "images": attr.label_list(allow_files = True),
         "labels": attr.label_list(allow_files = True),
+        # A part of the training split.
+        "training_images": attr.label_list(allow_files = True),
+        "training_labels": attr.label_list(allow_files = True),
         # Instead of the pinned one: for a test of what happens then.
         "images_sha256": attr.string(),
         # Further files that it reads.

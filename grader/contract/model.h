@@ -39,7 +39,9 @@ class Model {
   // runs, and what this freed has gone back to the system (as by tinytorch's
   // empty_cache(), tensor/memory.h) before memory is measured. What lives on is
   // counted: a plain net that a packed one replaces is best a local variable.
-  // An error ends the grading with its message.
+  // An error ends the grading with its message. Any finite values of the names
+  // and shapes that training wrote must be taken: the referee tries others, to
+  // see that answers follow them.
   virtual absl::Status Load(const tinytorch::StateDict& weights) = 0;
 
   // images: [batch, 1, 28, 28], grey levels 0..1, contiguous, valid until this

@@ -3,6 +3,7 @@
 #ifndef GRADER_JUDGE_EVIDENCE_H_
 #define GRADER_JUDGE_EVIDENCE_H_
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,10 +14,32 @@
 
 namespace olympics {
 
+// Where the samples of a question come from. A worker is not told, and finds
+// them mixed.
+enum SampleKind {
+  kTestSample,      // the test split, changed a little
+  kTrainingSample,  // the training split, changed a little
+  kStrongSample,    // the test split, changed strongly
+};
+inline constexpr int kSampleKinds = 3;
+
+// What became of the samples of one kind.
+struct Tally {
+  int64_t samples = 0;
+  int64_t wrong = 0;  // of a task with classes
+  // The sum of the questions' times, where what was interrupted counts for
+  // thrice the turn's 90th percentile.
+  double seconds = 0;
+
+  double quality() const {  // share of right answers
+    return samples == 0 ? 0 : 1 - double(wrong) / double(samples);
+  }
+};
+
 // What one worker did in one turn.
 struct Turn {
-  int64_t samples = 0;  // answered
-  int64_t wrong = 0;
+  int64_t samples = 0;  // answered, of all kinds
+  std::array<Tally, kSampleKinds> of = {};
   double seconds = 0;  // the sum of the questions' times
   double cpu_seconds = 0;
   double joules = 0;  // above idle; 0 where energy is not measured
@@ -67,7 +90,7 @@ struct TaskEvidence {
 
   // Absent where an earlier stage ended the grading.
   std::optional<Ending> ending;
-  // Of the timed run. A suite: of the accuracy run.
+  // Of the timed run's test samples. A suite: of the accuracy run.
   int64_t samples = 0;
   int64_t correct = 0;
   int64_t not_finite = 0;
@@ -79,6 +102,11 @@ struct TaskEvidence {
   // A suite's scenarios, and those whose run MLPerf's rules call invalid.
   std::vector<TurnPair> single_stream, offline;
   std::vector<std::string> invalid_runs;
+  // A suite's: turns of mixed samples, where test samples are those of the
+  // performance run, as they are. Elsewhere all turns are mixed (`pairs`).
+  std::vector<TurnPair> mixed;
+  // How many different samples of each kind there are.
+  std::array<int64_t, kSampleKinds> different = {};
 
   // Samples asked again after the timed run, in another order and in batches,
   // and answers that had changed.
@@ -87,6 +115,14 @@ struct TaskEvidence {
   // Quality on samples whose pixels were shuffled; < 0: not asked.
   double shuffled_quality = -1;
   double perturbed_quality = -1;  // a suite: on changed samples
+  // Quality with the values of its weights in another order, each time in yet
+  // another; and why it ended instead, where it did.
+  std::vector<double> other_weights_quality;
+  std::string other_weights_ended;
+  bool closed = false;  // the division
+  // In the closed division: how far its scores are from the reference's
+  // (Disagreement, closed.h); < 0: not asked.
+  double closed_difference = -1;
   // While nothing was asked of it.
   double pause_seconds = 0, pause_cpu_seconds = 0;
 

@@ -5,6 +5,7 @@
 #include <climits>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "absl/strings/str_join.h"
 #include "categories/score.h"
 #include "grader/judge/compliance.h"
+#include "grader/judge/familiarity.h"
 #include "grader/judge/objections.h"
 #include "grader/judge/performance.h"
 #include "grader/judge/sheet.h"
@@ -69,6 +71,32 @@ std::string Of(const CategorySpec& spec, const TaskEvidence& t) {
   return spec.has_suite() ? t.task.name() + ": " : "";
 }
 
+// What is said of a task's mixed samples.
+void AddFamiliarity(const CategorySpec& spec, const TaskEvidence& t,
+                    GradeReport& report) {
+  const std::optional<Familiarity> f =
+      FamiliarityOf(spec.has_suite() ? t.mixed : t.pairs, t);
+  if (!f.has_value()) return;
+  const std::string prefix = Prefix(spec, t.task.name());
+  const auto add = [&](const char* name, const Estimate& e, const char* unit,
+                       const char* method) {
+    SetFigure(report.add_figures(), prefix + name, unit, e, 1, method);
+  };
+  if (f->familiar_quality.has_value()) {
+    add("familiar_quality", *f->familiar_quality, "",
+        "share of right answers on the test split less that on the training "
+        "split");
+    add("strong_kept", *f->strong_kept, "x",
+        "share of its quality that is kept on strongly changed samples, "
+        "beside the baseline's");
+  }
+  add("training_time", f->training_time, "x",
+      "time of a training sample beside a test sample's, median of turns");
+  add("strong_time", f->strong_time, "x",
+      "time of a strongly changed sample beside a test sample's, median of "
+      "turns");
+}
+
 void AddFigures(const CategorySpec& spec, const Evidence& e,
                 GradeReport& report) {
   for (const TaskEvidence& t : e.tasks) {
@@ -111,6 +139,18 @@ void AddFigures(const CategorySpec& spec, const Evidence& e,
     if (t.perturbed_quality >= 0) {
       AddFigure(report, prefix + "perturbed_quality", t.perturbed_quality, "",
                 "on samples changed a little");
+    }
+    AddFamiliarity(spec, t, report);
+    if (!t.other_weights_quality.empty()) {
+      AddFigure(report, prefix + "other_weights_quality",
+                *std::min_element(t.other_weights_quality.begin(),
+                                  t.other_weights_quality.end()),
+                "", "with the values of its weights in another order");
+    }
+    if (t.closed_difference >= 0) {
+      AddFigure(report, prefix + "closed_difference", t.closed_difference, "",
+                "root mean square of its scores less the reference's, as a "
+                "share of how much the reference's vary");
     }
     for (const Compared& c : t.compliance) {
       if (!HasFigures(c)) continue;

@@ -22,7 +22,9 @@ CategorySpec Spec(const std::string& name = "speed_demon") {
 Turn At(double per_second) {
   Turn turn;
   turn.samples = 100;
-  turn.wrong = 10;
+  turn.of[kTestSample] = {50, 4, 50 / per_second};
+  turn.of[kTrainingSample] = {25, 1, 25 / per_second};
+  turn.of[kStrongSample] = {25, 5, 25 / per_second};
   turn.seconds = 100 / per_second;
   turn.cpu_seconds = turn.seconds;
   turn.joules = 5 * turn.seconds;
@@ -45,6 +47,7 @@ TaskEvidence GoodTask() {
   t.asked_again = 200;
   t.batched = 200;
   t.shuffled_quality = 0.1;
+  t.other_weights_quality = {0.1, 0.2, 0.1};
   t.pause_seconds = 1;
   t.pause_cpu_seconds = 0.001;
   t.peak_memory_bytes = 5 << 20;
@@ -67,7 +70,10 @@ Evidence GoodSuite() {
   t.pairs.clear();
   t.single_stream.assign(40, {At(5000), At(10000)});
   t.offline.assign(40, {At(5000), At(10000)});
+  t.mixed = t.offline;
   t.perturbed_quality = 0.90;
+  t.closed = true;
+  t.closed_difference = 0.01;
   t.latency_ns = 1e5;
   t.performance_answers = 1000;
   for (const char* test : {"TEST01", "TEST04", "TEST05"}) {
@@ -243,6 +249,55 @@ INSTANTIATE_TEST_SUITE_P(
              [](Evidence& e) { e.tasks[0].perturbed_quality = 0.8; }, DISHONEST,
              "honesty", "image_classification: on samples changed a little",
              true},
+        Case{"WeightsDoNotMatter",
+             [](Evidence& e) {
+               e.tasks[0].other_weights_quality = {0.9, 0.6, 0.9};
+             },
+             DISHONEST, "honesty",
+             "with the values of its weights in another order 60.0 % are"},
+        Case{"EndsWithOtherWeights",
+             [](Evidence& e) {
+               e.tasks[0].other_weights_quality.clear();
+               e.tasks[0].other_weights_ended = "while loading it crashed";
+             },
+             DISHONEST, "honesty",
+             "gave no answers (while loading it crashed): Load must take"},
+        Case{"KnowsTheTestSplit",
+             [](Evidence& e) {
+               for (TurnPair& p : e.tasks[0].pairs) {
+                 p.candidate.of[kTrainingSample].wrong = 5;
+               }
+             },
+             DISHONEST, "honesty", "it knows the test split"},
+        Case{"LosesMoreThanTheBaseline",
+             [](Evidence& e) {
+               for (TurnPair& p : e.tasks[0].pairs) {
+                 p.candidate.of[kStrongSample].wrong = 15;
+               }
+             },
+             DISHONEST, "honesty", "it keeps 0.50 of what the baseline keeps"},
+        Case{"FasterWhereItKnows",
+             [](Evidence& e) {
+               for (TurnPair& p : e.tasks[0].pairs) {
+                 p.candidate.of[kStrongSample].seconds *= 3;
+               }
+             },
+             DISHONEST, "honesty",
+             "a strongly changed sample takes 3.00 times as long"},
+        Case{"TooFewToTell",
+             [](Evidence& e) {
+               for (TurnPair& p : e.tasks[0].pairs) {
+                 p.candidate.of[kStrongSample] = {};
+               }
+             },
+             UNSTABLE, "honesty", "so few samples were answered"},
+        Case{"AnotherFunction",
+             [](Evidence& e) { e.tasks[0].closed_difference = 0.4; },
+             NOT_COMPLIANT, "compliance",
+             "its scores differ from the reference's by 0.40", true},
+        Case{"NotComparedWithTheReference",
+             [](Evidence& e) { e.tasks[0].closed_difference = -1; },
+             NOT_COMPLIANT, "compliance", "closed division", true},
         Case{"Inaccurate", [](Evidence& e) { e.tasks[0].quality = 0.8999; },
              INACCURATE, "accuracy",
              "89.99 % of 10000 answers are right; Speed Demon "

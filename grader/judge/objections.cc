@@ -1,14 +1,17 @@
 #include "grader/judge/objections.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "grader/judge/compliance.h"
+#include "grader/judge/familiarity.h"
 #include "grader/judge/statistics.h"
 
 namespace olympics {
@@ -81,6 +84,33 @@ MaybeObjection JudgeEnding(const CategorySpec&, const TaskEvidence& t) {
   return std::nullopt;
 }
 
+namespace {
+
+// Whether its answers come from its weights; "" if so.
+std::string AgainstWeights(const CategorySpec& spec, const TaskEvidence& t) {
+  if (t.other_weights_quality.empty()) {
+    return absl::StrCat(
+        "with the values of its weights in another order it gave no answers ",
+        t.other_weights_ended.empty() ? "" : "(", t.other_weights_ended,
+        t.other_weights_ended.empty() ? "" : ")",
+        ": Load must take any values of its own names and shapes, so that the "
+        "referee sees that the answers follow them");
+  }
+  const double least = *std::min_element(t.other_weights_quality.begin(),
+                                         t.other_weights_quality.end());
+  const double most = t.task.quality() == AUC
+                          ? t.task.quality_target()
+                          : spec.honesty().other_weights_kept() * t.quality;
+  // What is below the floor has nowhere to fall.
+  if (least < most || t.quality < WantedQuality(spec, t)) return "";
+  return absl::StrFormat(
+      "with the values of its weights in another order %.1f %% are still "
+      "right, of %.1f %%: the answers do not come from what was trained",
+      100 * least, 100 * t.quality);
+}
+
+}  // namespace
+
 MaybeObjection JudgeHonesty(const CategorySpec& spec, const TaskEvidence& t) {
   const Honesty& h = spec.honesty();
   std::vector<std::string> against;
@@ -114,12 +144,26 @@ MaybeObjection JudgeHonesty(const CategorySpec& spec, const TaskEvidence& t) {
         "answers are to the test set, not to what it shows",
         100 * t.perturbed_quality, 100 * t.quality));
   }
+  if (std::string weights = AgainstWeights(spec, t); !weights.empty()) {
+    against.push_back(std::move(weights));
+  }
+  const std::vector<TurnPair>& mixed = spec.has_suite() ? t.mixed : t.pairs;
+  for (std::string& sentence : AgainstFamiliarity(h, mixed, t)) {
+    against.push_back(std::move(sentence));
+  }
   if (!(t.pause_seconds > 0) ||
       t.pause_cpu_seconds > h.pause_cpu_share() * t.pause_seconds) {
     against.push_back(absl::StrFormat(
         "it used %.0f ms of CPU time in %.0f ms in which nothing was asked: "
         "work must be done while the clock runs",
         1e3 * t.pause_cpu_seconds, 1e3 * t.pause_seconds));
+  }
+  if (against.empty() && !mixed.empty() &&
+      !FamiliarityOf(mixed, t).has_value()) {
+    return Objection{"honesty", UNSTABLE,
+                     "so few samples were answered that those of the training "
+                     "split or strongly changed ones are missing: grade again "
+                     "on a quieter machine, or make it faster"};
   }
   return Joined("honesty", DISHONEST, against);
 }
@@ -151,6 +195,17 @@ MaybeObjection JudgeCompliance(const CategorySpec& spec,
         "TEST01: %d of %d answers of the performance run are not those of the "
         "accuracy run",
         t.performance_differ, t.performance_answers));
+  }
+  if (t.closed && t.closed_difference < 0) {
+    against.push_back(
+        "closed division: its scores were not compared with the reference's");
+  } else if (t.closed &&
+             !(t.closed_difference <= spec.honesty().closed_difference())) {
+    against.push_back(absl::StrFormat(
+        "closed division: its scores differ from the reference's by %.2f of "
+        "how much these vary, and may by %.2f: it must compute the "
+        "reference's function of the reference's weights",
+        t.closed_difference, spec.honesty().closed_difference()));
   }
   if (t.compliance.empty()) against.push_back("no compliance test was run");
   const double tolerance = ComplianceTolerance(spec.suite(), t.latency_ns);

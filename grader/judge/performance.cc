@@ -62,8 +62,8 @@ Values WrongAnswers(const TaskEvidence& t, const Draw& draw) {
   for (const size_t i : draw) {
     const Turn* turns[2] = {&t.pairs[i].baseline, &t.pairs[i].candidate};
     for (int who = 0; who < 2; ++who) {
-      wrong[who] += turns[who]->wrong;
-      samples[who] += turns[who]->samples;
+      wrong[who] += turns[who]->of[kTestSample].wrong;
+      samples[who] += turns[who]->of[kTestSample].samples;
     }
   }
   const auto share = [&](int who) {

@@ -15,7 +15,9 @@ CategorySpec Spec(const std::string& name) {
 
 Turn MakeTurn(int64_t samples, int64_t wrong, double seconds, double joules,
               double latency = 0) {
-  return {samples, wrong, seconds, seconds, joules, latency};
+  Turn turn = {samples, {}, seconds, seconds, joules, latency};
+  turn.of[kTestSample] = {samples, wrong, seconds};
+  return turn;
 }
 
 // Turns whose speeds wander together by a tenth, the candidate's twice the

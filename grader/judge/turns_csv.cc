@@ -11,9 +11,14 @@ void Append(std::string& csv, const std::string& task, const char* scenario,
             const std::vector<TurnPair>& pairs) {
   for (size_t i = 0; i < pairs.size(); ++i) {
     const auto line = [&](const char* who, const Turn& t) {
-      absl::StrAppendFormat(&csv, "%s,%s,%d,%s,%d,%d,%.9f,%.9f,%.9g\n", task,
-                            scenario, i, who, t.samples, t.wrong, t.seconds,
+      absl::StrAppendFormat(&csv, "%s,%s,%d,%s,%d,%.9f,%.9f,%.9g", task,
+                            scenario, i, who, t.samples, t.seconds,
                             t.cpu_seconds, t.joules);
+      for (const Tally& tally : t.of) {
+        absl::StrAppendFormat(&csv, ",%d,%d,%.9f", tally.samples, tally.wrong,
+                              tally.seconds);
+      }
+      csv += '\n';
     };
     line("baseline", pairs[i].baseline);
     line("submission", pairs[i].candidate);
@@ -28,10 +33,16 @@ std::string TurnsCsv(const Evidence& evidence) {
     Append(csv, t.task.name(), "timed", t.pairs);
     Append(csv, t.task.name(), "SingleStream", t.single_stream);
     Append(csv, t.task.name(), "Offline", t.offline);
+    Append(csv, t.task.name(), "mixed", t.mixed);
   }
   if (csv.empty()) return csv;
-  return "task,scenario,pair,who,samples,wrong,seconds,cpu_seconds,joules\n" +
-         csv;
+  std::string head =
+      "task,scenario,pair,who,samples,seconds,cpu_seconds,joules";
+  for (const char* kind : {"test", "training", "strong"}) {
+    absl::StrAppendFormat(&head, ",%s_samples,%s_wrong,%s_seconds", kind, kind,
+                          kind);
+  }
+  return head + "\n" + csv;
 }
 
 }  // namespace olympics

@@ -1,5 +1,7 @@
 #include "grader/judge/turns_csv.h"
 
+#include <string>
+
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -11,17 +13,26 @@ TEST(TurnsCsvTest, HasALineForEachTurn) {
   evidence.tasks[0].task.set_name("digits");
   evidence.tasks[1].task.set_name("images");
   TurnPair pair;
-  pair.baseline = {100, 3, 0.025, 0.024, 0};
-  pair.candidate = {400, 9, 0.026, 0.025, 1.5e-3};
+  pair.baseline = {100, {}, 0.025, 0.024, 0};
+  pair.baseline.of[kTestSample] = {60, 3, 0.015};
+  pair.baseline.of[kStrongSample] = {40, 9, 0.01};
+  pair.candidate = {400, {}, 0.026, 0.025, 1.5e-3};
   evidence.tasks[0].pairs = {pair};
-  evidence.tasks[1].offline = {pair};
-  EXPECT_EQ(
-      TurnsCsv(evidence),
-      "task,scenario,pair,who,samples,wrong,seconds,cpu_seconds,joules\n"
-      "digits,timed,0,baseline,100,3,0.025000000,0.024000000,0\n"
-      "digits,timed,0,submission,400,9,0.026000000,0.025000000,0.0015\n"
-      "images,Offline,0,baseline,100,3,0.025000000,0.024000000,0\n"
-      "images,Offline,0,submission,400,9,0.026000000,0.025000000,0.0015\n");
+  evidence.tasks[1].mixed = {pair};
+  const std::string rest = ",0,0,0.000000000,0,0,0.000000000,0,0,0.000000000\n";
+  const std::string baseline =
+      "100,0.025000000,0.024000000,0,60,3,0.015000000,0,0,0.000000000,"
+      "40,9,0.010000000\n";
+  const std::string submission = "400,0.026000000,0.025000000,0.0015" + rest;
+  EXPECT_EQ(TurnsCsv(evidence),
+            "task,scenario,pair,who,samples,seconds,cpu_seconds,joules,"
+            "test_samples,test_wrong,test_seconds,"
+            "training_samples,training_wrong,training_seconds,"
+            "strong_samples,strong_wrong,strong_seconds\n"
+            "digits,timed,0,baseline," +
+                baseline + "digits,timed,0,submission," + submission +
+                "images,mixed,0,baseline," + baseline +
+                "images,mixed,0,submission," + submission);
 }
 
 TEST(TurnsCsvTest, IsEmptyWithoutATurn) { EXPECT_EQ(TurnsCsv(Evidence()), ""); }

@@ -135,8 +135,8 @@ class Comparer {
       evidence.pairs.push_back(pair);
       const Turn* turns[2] = {&pair.candidate, &pair.baseline};
       for (int who = 0; who < 2; ++who) {
-        asked_[who] += static_cast<double>(turns[who]->samples);
-        wrong_[who] += static_cast<double>(turns[who]->wrong);
+        asked_[who] += static_cast<double>(turns[who]->of[kTestSample].samples);
+        wrong_[who] += static_cast<double>(turns[who]->of[kTestSample].wrong);
       }
       pairs_ += batch == options_.batches.front();
     }

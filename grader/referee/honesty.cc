@@ -64,13 +64,15 @@ void AskAgain(WorkerProcess& worker, const DataSet& data,
 }
 
 void AskShuffled(WorkerProcess& worker, const DataSet& data,
-                 SampleStream& samples, SecretStream& random,
-                 TaskEvidence& evidence) {
+                 SecretStream& random, TaskEvidence& evidence) {
   std::vector<int32_t> places(data.sample_floats());
   std::iota(places.begin(), places.end(), 0);
   Shuffle(places, random);
+  std::vector<int64_t> indices(kShuffledSamples);
+  for (int64_t& i : indices) i = random.below(data.size());
   Questions questions(data, 1);
-  questions.Draw(samples, kShuffledSamples);
+  questions.Take(indices);
+  questions.Perturb(random);
   questions.Rearrange(places);
   Answers answers;
   if (!AskAll(worker, questions, answers)) return;

@@ -45,8 +45,7 @@ void AskAgain(WorkerProcess& worker, const DataSet& data,
 
 // shuffled_quality: of samples whose pixels all changed places in the same way.
 void AskShuffled(WorkerProcess& worker, const DataSet& data,
-                 SampleStream& samples, SecretStream& random,
-                 TaskEvidence& evidence);
+                 SecretStream& random, TaskEvidence& evidence);
 
 // Adds to pause_seconds and pause_cpu_seconds: lets it be for a while.
 void LetItBe(const WorkerProcess& worker, double seconds,

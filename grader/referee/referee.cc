@@ -16,6 +16,7 @@
 #include "grader/judge/performance.h"
 #include "grader/judge/statistics.h"
 #include "grader/referee/honesty.h"
+#include "grader/referee/other_weights.h"
 #include "grader/referee/suite.h"
 #include "grader/report/figures.h"
 
@@ -46,19 +47,25 @@ double OwnCpuSeconds() {
 // A run of one task in a category that is no suite.
 class Run {
  public:
-  Run(const Entry& entry, const CategorySpec& spec, const DataSet& data,
+  Run(const Entry& entry, const CategorySpec& spec, const TaskData& data,
       const Cores& cores, const SecretSeed& seed, Evidence& evidence,
       const Progress& progress)
       : entry_(entry),
         spec_(spec),
-        data_(data),
+        data_(data.test),
         cores_(cores),
-        samples_(data, seed.For("samples"), spec.measuring().test_images()),
+        samples_(data, spec.measuring(), seed, "samples"),
         random_(seed.For("asked again")),
+        other_weights_(seed.For("other weights")),
         all_(evidence),
         evidence_(evidence.tasks.front()),
         progress_(progress),
-        remembered_(data, random_) {}
+        remembered_(data_, random_) {
+    const int64_t first = spec.measuring().test_images();
+    evidence_.different = {
+        first > 0 ? std::min(first, data_.size()) : data_.size(),
+        data.training.size(), 0};
+  }
 
   absl::Status Go(Notes& notes) {
     absl::Status status;
@@ -74,7 +81,7 @@ class Run {
       WorkerProcess& worker = (*match)->candidate();
       if (enough && status.ok() && !(*match)->candidate_ended()) {
         AskAgain(worker, data_, remembered_, evidence_);
-        AskShuffled(worker, data_, samples_, random_, evidence_);
+        AskShuffled(worker, data_, random_, evidence_);
         LetItBe(worker, kPauseSeconds, evidence_);
       }
       notes.worker_output = (*match)->Finish(evidence_);
@@ -83,6 +90,10 @@ class Run {
     if (status.ok() && !evidence_.ending.has_value() &&
         Measures(spec_, PEAK_MEMORY)) {
       status = MeasureMemory();
+    }
+    if (status.ok() && !evidence_.ending.has_value()) {
+      status = AskWithOtherWeights(entry_, spec_.limits(), cores_, data_,
+                                   other_weights_, evidence_);
     }
     if (evidence_.samples > 0) {
       evidence_.quality = static_cast<double>(evidence_.correct) /
@@ -151,7 +162,7 @@ class Run {
                       pair, nullptr, &latencies_, evidence_);
       if (!status.ok() || match.candidate_ended()) return status;
       evidence_.pairs.push_back(pair);
-      baseline_samples_ += pair.baseline.samples;
+      baseline_samples_ += pair.baseline.of[kTestSample].samples;
       Count(questions, sides.candidate);
       enough = IsDecided() || IsEnough();
       if (enough) break;
@@ -166,11 +177,10 @@ class Run {
 
   void Count(const Questions& questions, const Answers& answers) {
     const int outputs = data_.task.outputs();
-    const auto count = static_cast<int64_t>(answers.scores.size()) / outputs;
-    evidence_.samples += count;
+    const Tally tally = TallyOf(kTestSample, questions, answers, outputs);
+    evidence_.samples += tally.samples;
     evidence_.not_finite += CountNotFinite(answers, outputs);
-    evidence_.correct +=
-        count - CountWrong(questions.labels(), answers, outputs);
+    evidence_.correct += tally.samples - tally.wrong;
     remembered_.Offer(questions, answers);
   }
 
@@ -234,8 +244,8 @@ class Run {
   const CategorySpec& spec_;
   const DataSet& data_;
   const Cores cores_;
-  SampleStream samples_;
-  SecretStream random_;
+  MixedSamples samples_;
+  SecretStream random_, other_weights_;
   Evidence& all_;
   TaskEvidence& evidence_;
   const Progress& progress_;
@@ -285,7 +295,7 @@ absl::Status MeasureFloor(const Contest& contest, const CategorySpec& spec,
 }  // namespace
 
 absl::Status Referee(const Contest& contest, const CategorySpec& spec,
-                     const std::vector<DataSet>& data, const SecretSeed& seed,
+                     const std::vector<TaskData>& data, const SecretSeed& seed,
                      Evidence& evidence, Notes& notes,
                      const Progress& progress) {
   const Cores cores = ChooseCores();
@@ -293,7 +303,7 @@ absl::Status Referee(const Contest& contest, const CategorySpec& spec,
     return absl::InternalError("cannot pin the referee to a core");
   }
   absl::Status status =
-      MeasureFloor(contest, spec, data.front(), cores, seed, evidence);
+      MeasureFloor(contest, spec, data.front().test, cores, seed, evidence);
   if (!status.ok()) return status;
   progress(absl::StrFormat("hand-off %.0f ns a question, floor %.2f MB",
                            evidence.handoff_ns,

@@ -36,7 +36,7 @@ struct Notes {
 // Errors are the grader's own, the baseline's failure among them. A meter that
 // is lost is in the evidence.
 absl::Status Referee(const Contest& contest, const CategorySpec& spec,
-                     const std::vector<DataSet>& data, const SecretSeed& seed,
+                     const std::vector<TaskData>& data, const SecretSeed& seed,
                      Evidence& evidence, Notes& notes,
                      const Progress& progress);
 

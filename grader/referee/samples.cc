@@ -6,38 +6,12 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "grader/referee/changes.h"
 #include "grader/report/files.h"
 #include "grader/report/sha256.h"
 #include "tinytorch/dataloader/dataloader.h"
 
 namespace olympics {
-
-void Perturb(const TaskSpec& task, const float* sample, SecretStream& random,
-             float* out) {
-  const Perturbation& p = task.perturbation();
-  const int height = task.height(), width = task.width();
-  const auto shift = [&](int most) {
-    return static_cast<int>(random.below(2 * most + 1)) - most;
-  };
-  const int dy = shift(p.max_shift_y()), dx = shift(p.max_shift_x());
-  const float brightness =
-      1 + static_cast<float>(p.brightness()) * (2 * random.uniform() - 1);
-  const auto most = static_cast<float>(p.noise());
-  uint64_t bits = 0;
-  for (int y = 0; y < height; ++y) {
-    for (int x = 0; x < width; ++x) {
-      const int from_y = y + dy, from_x = x + dx;
-      const bool inside =
-          from_y >= 0 && from_y < height && from_x >= 0 && from_x < width;
-      const float value = inside ? sample[from_y * width + from_x] : 0.0f;
-      // Eight noises out of one draw, each of 256 levels.
-      bits = x % 8 == 0 ? random.next() : bits >> 8;
-      const float noise =
-          most * (static_cast<float>(bits & 0xff) - 127.5f) / 127.5f;
-      out[y * width + x] = std::clamp(value * brightness + noise, 0.0f, 1.0f);
-    }
-  }
-}
 
 double AreaUnderRoc(const std::vector<float>& scores,
                     const std::vector<int32_t>& labels) {
@@ -106,8 +80,9 @@ absl::StatusOr<DataSet> OpenDataSet(const TaskSpec& task,
 }
 
 SampleStream::SampleStream(const DataSet& data, SecretStream random,
-                           int64_t images)
+                           int64_t images, Change change)
     : data_(data),
+      change_(change),
       random_(random),
       order_(images > 0 ? std::min(images, data.size()) : data.size()),
       at_(order_.size()) {
@@ -120,8 +95,31 @@ int32_t SampleStream::Next(float* out) {
     at_ = 0;
   }
   const int32_t which = order_[at_++];
-  Perturb(data_.task, data_.sample(which), random_, out);
+  change_(data_.task, data_.sample(which), random_, out);
   return data_.labels[which];
+}
+
+MixedSamples::MixedSamples(const TaskData& data, const Measuring& measuring,
+                           const SecretSeed& seed, const std::string& purpose,
+                           SampleStream::Change change)
+    : streams_{SampleStream(data.test, seed.For(purpose + "/test"),
+                            measuring.test_images(), change),
+               SampleStream(data.training, seed.For(purpose + "/training"), 0,
+                            change),
+               SampleStream(data.test, seed.For(purpose + "/strong"),
+                            measuring.test_images(), Distort)},
+      kinds_(seed.For(purpose + "/kinds")),
+      training_share_(measuring.training_share()),
+      strong_share_(measuring.strong_share()) {}
+
+SampleKind MixedSamples::NextKind() {
+  const double drawn = kinds_.uniform();
+  if (drawn < training_share_) return kTrainingSample;
+  return drawn < training_share_ + strong_share_ ? kStrongSample : kTestSample;
+}
+
+int32_t MixedSamples::Next(SampleKind kind, float* out) {
+  return streams_[kind].Next(out);
 }
 
 }  // namespace olympics

@@ -1,22 +1,22 @@
-// The questions of a run: test samples, each changed a little, so that none
-// comes twice.
+// The questions of a run: samples of the test split, each changed a little, so
+// that none comes twice; among them samples of the training split and strongly
+// changed ones, so that nobody gains by knowing the test split.
 #ifndef GRADER_REFEREE_SAMPLES_H_
 #define GRADER_REFEREE_SAMPLES_H_
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "categories/category.pb.h"
+#include "grader/judge/evidence.h"
 #include "grader/random/secret.h"
+#include "grader/referee/changes.h"
 #include "tinytorch/tensor/tensor.h"
 
 namespace olympics {
-
-// The change itself: `sample` and `out` are of the task's shape, values 0..1.
-void Perturb(const TaskSpec& task, const float* sample, SecretStream& random,
-             float* out);
 
 // The area under the ROC curve: the share of pairs of an anomaly (label 1) and
 // a normal sample (0) in which the anomaly's score is the higher one, ties half
@@ -45,23 +45,54 @@ absl::StatusOr<DataSet> OpenDataSet(const TaskSpec& task,
                                     const std::string& images_sha256 = "",
                                     const std::string& labels_sha256 = "");
 
+// What a task's questions are made of.
+struct TaskData {
+  DataSet test;      // the test split
+  DataSet training;  // a part of the training split
+};
+
 // An endless walk over a data set: every sample once, in an order drawn from
 // the stream, then again in another order, each time changed anew. What it
 // gives tells nothing of what it will give.
 class SampleStream {
  public:
+  using Change = void (*)(const TaskSpec& task, const float* sample,
+                          SecretStream& random, float* out);
+
   // `data` must outlive it, and is not empty. Of its first `images` alone,
   // where that is not 0.
-  SampleStream(const DataSet& data, SecretStream random, int64_t images = 0);
+  SampleStream(const DataSet& data, SecretStream random, int64_t images = 0,
+               Change change = Perturb);
 
   // Writes the next sample to `out`; returns its label.
   int32_t Next(float* out);
 
  private:
   const DataSet& data_;
+  Change change_;
   SecretStream random_;
   std::vector<int32_t> order_;
   size_t at_;
+};
+
+// The questions of a timed run: samples of all kinds, in an order and in shares
+// of chance that nobody foresees.
+class MixedSamples {
+ public:
+  // `data` must outlive it. By the shares of `measuring`; what is not strongly
+  // changed is changed by `change`.
+  MixedSamples(const TaskData& data, const Measuring& measuring,
+               const SecretSeed& seed, const std::string& purpose,
+               SampleStream::Change change = Perturb);
+
+  SampleKind NextKind();
+  // Writes the next sample of that kind to `out`; returns its label.
+  int32_t Next(SampleKind kind, float* out);
+
+ private:
+  std::array<SampleStream, kSampleKinds> streams_;
+  SecretStream kinds_;
+  double training_share_, strong_share_;
 };
 
 }  // namespace olympics

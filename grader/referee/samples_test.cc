@@ -26,47 +26,6 @@ SecretStream Stream(const std::string& seed) {
   return SecretSeed::Of(seed).For("samples");
 }
 
-TEST(PerturbTest, ChangesLittleAndNeverTwiceAlike) {
-  Image image{};
-  for (int y = 8; y < 20; ++y) {
-    for (int x = 8; x < 20; ++x) image[y * 28 + x] = 0.5f;
-  }
-  const TaskSpec task = Task();
-  SecretStream random = Stream("1");
-  std::set<Image> seen;
-  for (int i = 0; i < 500; ++i) {
-    Image out;
-    Perturb(task, image.data(), random, out.data());
-    EXPECT_TRUE(seen.insert(out).second);
-    double sum = 0;
-    for (const float v : out) {
-      EXPECT_GE(v, 0);
-      EXPECT_LE(v, 1);
-      sum += v;
-    }
-    // 144 pixels of 0.5, give or take brightness and noise.
-    EXPECT_NEAR(sum, 72, 72 * 0.05 + 784 * 0.01);
-    // The middle is in the square whatever the shift.
-    EXPECT_NEAR(out[14 * 28 + 14], 0.5, 0.5 * 0.05 + 0.0101);
-    // Two pixels outside of it never are.
-    EXPECT_LE(out[14 * 28 + 6], 0.0101);
-  }
-}
-
-TEST(PerturbTest, ShiftsByEveryAllowedStep) {
-  Image image{};
-  image[14 * 28 + 14] = 1;
-  const TaskSpec task = Task();
-  SecretStream random = Stream("2");
-  std::set<size_t> places;
-  for (int i = 0; i < 300; ++i) {
-    Image out;
-    Perturb(task, image.data(), random, out.data());
-    places.insert(std::max_element(out.begin(), out.end()) - out.begin());
-  }
-  EXPECT_EQ(places.size(), 9);
-}
-
 TEST(SampleStreamTest, CanKeepToTheFirstImages) {
   DataSet data;
   data.task.set_height(1);
@@ -104,22 +63,6 @@ TEST(SampleStreamTest, ComesByEveryImageOnceBeforeAnyTwice) {
   EXPECT_NE(first, second);
   EXPECT_EQ(std::set<int32_t>(first.begin(), first.end()).size(), kCount);
   EXPECT_EQ(std::set<int32_t>(second.begin(), second.end()).size(), kCount);
-}
-
-TEST(PerturbTest, KeepsToTheTasksShapeAndBounds) {
-  const auto task = LoadTask("categories/tasks/keyword_spotting.textproto");
-  ASSERT_TRUE(task.ok()) << task.status();
-  const int size = task->height() * task->width();
-  std::vector<float> sample(size, 0.5f), out(size + 1, -1.0f);
-  SecretStream random = Stream("3");
-  for (int i = 0; i < 50; ++i) {
-    Perturb(*task, sample.data(), random, out.data());
-    EXPECT_EQ(out[size], -1.0f);
-    // Rows may come in from outside; columns never move.
-    for (int k = task->width(); k < size - task->width(); ++k) {
-      EXPECT_NEAR(out[k], 0.5, task->perturbation().noise() + 1e-6);
-    }
-  }
 }
 
 // Mann and Whitney's U by counting pairs.

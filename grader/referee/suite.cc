@@ -14,8 +14,11 @@
 #include "grader/loadgen/loadgen.h"
 #include "grader/loadgen/logs.h"
 #include "grader/loadgen/statistics.h"
+#include "grader/referee/changes.h"
+#include "grader/referee/closed.h"
 #include "grader/referee/honesty.h"
 #include "grader/referee/match.h"
+#include "grader/referee/other_weights.h"
 #include "grader/referee/turns.h"
 
 namespace olympics {
@@ -34,6 +37,7 @@ constexpr int kMostComplianceRounds = 15;
 constexpr double kMoreRoundsSeconds = 30;
 constexpr double kComplianceTurnSeconds = 0.012;
 constexpr double kPauseSeconds = 0.05;
+constexpr int kMixedTurns = 16;
 constexpr int64_t kPerturbedSamples = 2000;
 
 std::vector<int64_t> Everything(const DataSet& data) {
@@ -78,25 +82,29 @@ class Stream {
 
 class TaskRun {
  public:
-  TaskRun(const Entry& entry, const CategorySpec& spec, const DataSet& data,
+  TaskRun(const Entry& entry, const CategorySpec& spec, const TaskData& data,
           const Cores& cores, const SecretSeed& seed,
           const std::string& submission, TaskEvidence& evidence, Notes& notes,
           const Progress& progress)
       : entry_(entry),
         spec_(spec),
         suite_(spec.suite()),
-        data_(data),
+        data_(data.test),
         cores_(cores),
         submission_(submission),
-        samples_(data, seed.For(data.task.name() + "/samples")),
-        random_(seed.For(data.task.name() + "/asked again")),
+        samples_(data_, seed.For(data_.task.name() + "/samples")),
+        mixed_(data, spec.measuring(), seed, data_.task.name() + "/mixed",
+               Unchanged),
+        random_(seed.For(data_.task.name() + "/asked again")),
+        other_weights_(seed.For(data_.task.name() + "/other weights")),
         evidence_(evidence),
         notes_(notes),
         progress_(progress),
         max_queries_(static_cast<int>(
-            std::min(kMaxTurnQueries, kMaxTurnFloats / data.sample_floats()))),
-        remembered_(data, random_) {
-    SecretStream drawn = seed.For(data.task.name() + "/load generator");
+            std::min(kMaxTurnQueries, kMaxTurnFloats / data_.sample_floats()))),
+        remembered_(data_, random_) {
+    evidence_.different = {data_.size(), data.training.size(), 0};
+    SecretStream drawn = seed.For(data_.task.name() + "/load generator");
     const uint32_t published[] = {suite_.qsl_rng_seed(),
                                   suite_.sample_index_rng_seed(),
                                   suite_.schedule_rng_seed()};
@@ -118,6 +126,9 @@ class TaskRun {
     }
     if (!status.ok() || evidence_.ending.has_value()) return status;
     started->reset();
+    status = AskWithOtherWeights(entry_, spec_.limits(), cores_, data_,
+                                 other_weights_, evidence_);
+    if (!status.ok()) return status;
     return Compliance();
   }
 
@@ -144,10 +155,16 @@ class TaskRun {
     if (!status.ok() || match.candidate_ended()) return status;
     status = Offline(match);
     if (!status.ok() || match.candidate_ended()) return status;
+    status = Mixed(match);
+    if (!status.ok() || match.candidate_ended()) return status;
+    if (evidence_.closed) {
+      status = AskBoth(match, data_, mixed_, random_, evidence_);
+      if (!status.ok() || match.candidate_ended()) return status;
+    }
     WorkerProcess& worker = match.candidate();
     AskAgain(worker, data_, remembered_, evidence_);
     AskPerturbed(worker);
-    AskShuffled(worker, data_, samples_, random_, evidence_);
+    AskShuffled(worker, data_, random_, evidence_);
     LetItBe(worker, kPauseSeconds, evidence_);
     return absl::OkStatus();
   }
@@ -332,12 +349,33 @@ class TaskRun {
     return absl::OkStatus();
   }
 
-  static double Percentile90(std::vector<double> seconds) {
-    const auto at =
-        seconds.begin() + static_cast<int64_t>(0.9 * double(seconds.size()));
-    std::nth_element(seconds.begin(), std::min(at, seconds.end() - 1),
-                     seconds.end());
-    return *std::min(at, seconds.end() - 1);
+  // What the performance run asked, by the workers that it asked, among samples
+  // that nobody asked them yet: whoever kept answers of the accuracy run, or
+  // has a table of the test split, is faster there.
+  absl::Status Mixed(Match& match) {
+    const double turn = 1e-3 * spec_.measuring().block_milliseconds();
+    Questions questions(data_, 1);
+    questions.Draw(mixed_, 32);
+    const int reference_queries =
+        QueriesThatTake(turn, match.baseline(), questions, max_queries_);
+    if (reference_queries == 0) return BaselineFailed(match.baseline());
+    const int candidate_queries =
+        QueriesThatTake(turn, match.candidate(), questions, max_queries_);
+    if (candidate_queries == 0) return absl::OkStatus();
+    for (int i = 0; i < kMixedTurns; ++i) {
+      questions.Draw(mixed_, WakingQueries(1) + std::max(reference_queries,
+                                                         candidate_queries));
+      TurnPair pair;
+      Match::Sides sides;
+      absl::Status status = match.Turns(
+          questions, reference_queries, questions, candidate_queries,
+          i % 2 == 0, nullptr, sides, pair, nullptr, nullptr, evidence_);
+      if (!status.ok() || match.candidate_ended()) return status;
+      evidence_.mixed.push_back(pair);
+      evidence_.not_finite +=
+          CountNotFinite(sides.candidate, data_.task.outputs());
+    }
+    return absl::OkStatus();
   }
 
   void AskPerturbed(WorkerProcess& worker) {
@@ -397,9 +435,12 @@ class TaskRun {
     }
     if (evidence_.ending.has_value()) return absl::OkStatus();
     const double latency = 1e-9 * std::max(evidence_.latency_ns, 1000.0);
-    const int queries = static_cast<int>(std::clamp(
-        kComplianceTurnSeconds / latency, 8.0, double(max_queries_)));
+    double slowest = latency;
     for (int i = 0; i < kComplianceTurns; ++i) {
+      // Whoever looks answers up takes longer for what it does not know: then
+      // turns are made of fewer queries, not longer.
+      const int queries = static_cast<int>(std::clamp(
+          kComplianceTurnSeconds / slowest, 8.0, double(max_queries_)));
       double per_query[2] = {};
       for (int k = 0; k < 2; ++k) {
         const int who = (i + k) % 2;
@@ -414,6 +455,7 @@ class TaskRun {
           return absl::OkStatus();
         }
         per_query[who] = turn.seconds / queries;
+        slowest = std::max(slowest, per_query[who]);
       }
       result.plain.push_back(per_query[0]);
       result.compared.push_back(per_query[1]);
@@ -491,7 +533,8 @@ class TaskRun {
   const Cores cores_;
   const std::string submission_;
   SampleStream samples_;
-  SecretStream random_;
+  MixedSamples mixed_;
+  SecretStream random_, other_weights_;
   TaskEvidence& evidence_;
   Notes& notes_;
   const Progress& progress_;
@@ -505,7 +548,7 @@ class TaskRun {
 }  // namespace
 
 absl::Status RunSuite(const Contest& contest, const CategorySpec& spec,
-                      const std::vector<DataSet>& data, const Cores& cores,
+                      const std::vector<TaskData>& data, const Cores& cores,
                       const SecretSeed& seed, Evidence& evidence, Notes& notes,
                       const Progress& progress) {
   for (size_t i = 0; i < data.size(); ++i) {

@@ -26,7 +26,7 @@ namespace olympics {
 
 // As Referee; logs are named <task>/<scenario>/mlperf_log_summary.txt.
 absl::Status RunSuite(const Contest& contest, const CategorySpec& spec,
-                      const std::vector<DataSet>& data, const Cores& cores,
+                      const std::vector<TaskData>& data, const Cores& cores,
                       const SecretSeed& seed, Evidence& evidence, Notes& notes,
                       const Progress& progress);
 

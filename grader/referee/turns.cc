@@ -8,14 +8,43 @@
 
 namespace olympics {
 
+namespace {
+
+// A question that took so many times as long as most of its turn was
+// interrupted: by kinds of sample it counts for that much.
+constexpr double kInterrupted = 3;
+
+}  // namespace
+
+double Percentile90(std::vector<double> seconds) {
+  const auto at =
+      seconds.begin() + static_cast<int64_t>(0.9 * double(seconds.size()));
+  std::nth_element(seconds.begin(), std::min(at, seconds.end() - 1),
+                   seconds.end());
+  return *std::min(at, seconds.end() - 1);
+}
+
 double SecondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+void Questions::Draw(MixedSamples& samples, int queries) {
+  const int64_t count = int64_t{queries} * batch_;
+  samples_.resize(count * data_->sample_floats());
+  labels_.resize(count);
+  kinds_.resize(count);
+  for (int64_t i = 0; i < count; ++i) {
+    kinds_[i] = i % batch_ == 0 ? samples.NextKind() : kinds_[i - 1];
+    labels_[i] =
+        samples.Next(kinds_[i], samples_.data() + i * data_->sample_floats());
+  }
 }
 
 void Questions::Draw(SampleStream& samples, int queries) {
   const int64_t count = int64_t{queries} * batch_;
   samples_.resize(count * data_->sample_floats());
   labels_.resize(count);
+  kinds_.assign(count, kTestSample);
   for (int64_t i = 0; i < count; ++i) {
     labels_[i] = samples.Next(samples_.data() + i * data_->sample_floats());
   }
@@ -25,6 +54,7 @@ void Questions::Take(const std::vector<int64_t>& indices) {
   const int floats = data_->sample_floats();
   samples_.resize(indices.size() * floats);
   labels_.resize(indices.size());
+  kinds_.assign(indices.size(), kTestSample);
   for (size_t i = 0; i < indices.size(); ++i) {
     std::copy_n(data_->sample(indices[i]), floats,
                 samples_.data() + static_cast<int64_t>(i) * floats);
@@ -32,9 +62,10 @@ void Questions::Take(const std::vector<int64_t>& indices) {
   }
 }
 
-void Questions::Append(const float* sample, int32_t label) {
+void Questions::Append(const float* sample, int32_t label, SampleKind kind) {
   samples_.insert(samples_.end(), sample, sample + data_->sample_floats());
   labels_.push_back(label);
+  kinds_.push_back(kind);
 }
 
 void Questions::Rearrange(const std::vector<int32_t>& places) {
@@ -77,6 +108,19 @@ int64_t CountWrong(const std::vector<int32_t>& labels, const Answers& answers,
     wrong += ArgMax(answers.of(i, outputs), outputs) != labels[i];
   }
   return wrong;
+}
+
+Tally TallyOf(SampleKind kind, const Questions& questions,
+              const Answers& answers, int outputs) {
+  Tally tally;
+  const auto count = static_cast<int64_t>(answers.scores.size()) / outputs;
+  for (int64_t i = 0; i < count; ++i) {
+    if (questions.kinds()[i] != kind) continue;
+    ++tally.samples;
+    tally.wrong += outputs > 1 && ArgMax(answers.of(i, outputs), outputs) !=
+                                      questions.labels()[i];
+  }
+  return tally;
 }
 
 double QualityOf(const DataSet& data, const std::vector<int32_t>& labels,
@@ -171,9 +215,15 @@ absl::Status RunTurn(WorkerProcess& worker, const Questions& questions,
     turn.joules = *joules;
   }
   turn.samples = int64_t{queries} * batch;
-  for (const double s : seconds) turn.seconds += s;
-  if (outputs > 1) {
-    turn.wrong = CountWrong(questions.labels(), answers, outputs);
+  for (int kind = 0; kind < kSampleKinds; ++kind) {
+    turn.of[kind] =
+        TallyOf(static_cast<SampleKind>(kind), questions, answers, outputs);
+  }
+  const double most = kInterrupted * Percentile90(seconds);
+  for (int q = 0; q < queries; ++q) {
+    turn.seconds += seconds[q];
+    turn.of[questions.kinds()[int64_t{q} * batch]].seconds +=
+        std::min(seconds[q], most);
   }
   if (latencies != nullptr) {
     latencies->insert(latencies->end(), seconds.begin(), seconds.end());

@@ -21,14 +21,18 @@ class Questions {
   // `data` must outlive it.
   Questions(const DataSet& data, int batch) : data_(&data), batch_(batch) {}
 
-  // Replaces what is there: the stream's next, or these samples as they are.
+  // Replaces what is there: the next ones, where each query holds samples of
+  // one kind; the stream's next; or these test samples as they are.
+  void Draw(MixedSamples& samples, int queries);
   void Draw(SampleStream& samples, int queries);
   void Take(const std::vector<int64_t>& indices);
   void Clear() {
     samples_.clear();
     labels_.clear();
+    kinds_.clear();
   }
-  void Append(const float* sample, int32_t label);
+  void Append(const float* sample, int32_t label,
+              SampleKind kind = kTestSample);
   // Puts the values of each sample into the order `places`.
   void Rearrange(const std::vector<int32_t>& places);
   // Makes every sample and label that of sample `i`.
@@ -43,6 +47,7 @@ class Questions {
     return samples_.data() + i * data_->sample_floats();
   }
   const std::vector<int32_t>& labels() const { return labels_; }
+  const std::vector<SampleKind>& kinds() const { return kinds_; }
   const DataSet& data() const { return *data_; }
 
  private:
@@ -50,10 +55,14 @@ class Questions {
   int batch_;
   std::vector<float> samples_;
   std::vector<int32_t> labels_;
+  std::vector<SampleKind> kinds_;  // of each sample
 };
 
 using Clock = std::chrono::steady_clock;
 double SecondsSince(Clock::time_point start);
+
+// That which one in ten is above. Not of none.
+double Percentile90(std::vector<double> seconds);
 
 // The largest score's index.
 int ArgMax(const float* scores, int outputs);
@@ -70,6 +79,10 @@ struct Answers {
 // How many of the first answers, as many as there are, are not the label's.
 int64_t CountWrong(const std::vector<int32_t>& labels, const Answers& answers,
                    int outputs);
+// The first answers, as many as there are, to samples of that kind; without
+// times. Nothing is wrong of a task without classes.
+Tally TallyOf(SampleKind kind, const Questions& questions,
+              const Answers& answers, int outputs);
 // Right answers as a share, or the AUC, of the same.
 double QualityOf(const DataSet& data, const std::vector<int32_t>& labels,
                  const Answers& answers);

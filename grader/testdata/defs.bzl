@@ -1,6 +1,9 @@
 """Submissions that must not pass, each with a test that it fails as it should."""
 
 load("//grader:defs.bzl", "submission_grade", "submission_targets")
+load("//grader:limits.bzl", "TRAINING_CPU_SECONDS")
+load("//grader:rules.bzl", "trained")
+load("//grader/tasks:tasks.bzl", "TASKS")
 
 def quick_changes(floor):
     """Changes to Speed Demon's spec for entries whose speed does not matter."""
@@ -81,7 +84,9 @@ def caught_submission(
         spec = None,
         suite = False,
         verdict = "DISHONEST",
-        once = True):
+        once = True,
+        also = None,
+        on_test_split = False):
     """A submission that one check catches, and no other.
 
     Args:
@@ -93,6 +98,9 @@ def caught_submission(
       suite: whether it is graded in a suite of one task, digits.
       verdict: the Verdict's name.
       once: whether one finding of that check is against it, and not several.
+      also: another check that catches it too.
+      on_test_split: whether its weights come of the test split, as if it had
+        found a way to it.
     """
     task = "digits" if suite else "image_classification"
     submission_targets(
@@ -104,6 +112,25 @@ def caught_submission(
         tasks = [task],
         testonly = True,
     )
+    weights = {}
+    if on_test_split:
+        of_task = name + "_digits" if suite else name
+        weights["weights"] = [of_task + "_test_split.safetensors"]
+        trained(
+            name = of_task + "_on_test_split",
+            submission = name,
+            trainer = ":" + of_task + "_trainer",
+            images = TASKS[task].test_images,
+            labels = TASKS[task].test_labels,
+            allowed = [name + "_inspection.allowed"],
+            compiles = name + "_compiles.stamp",
+            log = of_task + "_test_split.log",
+            weights = weights["weights"][0],
+            report = of_task + "_test_split.textproto",
+            cpu_seconds = TRAINING_CPU_SECONDS,
+            tags = ["no_sanitizer"],
+            testonly = True,
+        )
     submission_grade(
         name = name + "_test",
         submission = name,
@@ -116,6 +143,9 @@ def caught_submission(
         tool_args = _expect(
             verdict,
             reason,
-            ["--alone=" + check] + (["--once"] if once else []),
+            ["--alone=" + check] +
+            (["--once"] if once else []) +
+            (["--also=" + also] if also else []),
         ),
+        **weights
     )

@@ -1,12 +1,14 @@
 // Runs the grader and checks what it says of a submission that must not pass:
 //
-//   expect_verdict --verdict=REFUSED --reason=TEXT [--alone=CHECK [--once]]
+//   expect_verdict --verdict=REFUSED --reason=TEXT
+//                  [--alone=CHECK [--once] [--also=CHECK]]
 //                  [--printed=TEXT] -- GRADER ARGUMENT...
 //
 // The report must hold that verdict and a reason with that text, the exit code
 // must not be 0, and the JUnit file must agree. With --alone, that check must
-// have failed, with --once for one reason alone, and every other passed, but
-// for the performance, which is not looked at any more. With --printed, the
+// have failed for that reason, with --once for that one alone, and every other
+// passed, but for the performance, which is not looked at any more; with
+// --also, another one must have failed as well. With --printed, the
 // failed check and its place in the JUnit file must hold that text of the
 // program's, and only there.
 #include <stdlib.h>
@@ -51,18 +53,29 @@ absl::Status CheckJUnit(const std::string& path, const GradeReport& report) {
   return absl::OkStatus();
 }
 
-absl::Status CheckAlone(const std::string& alone, bool once,
+struct Alone {
+  std::string check, also;
+  bool once = false;
+};
+
+absl::Status CheckAlone(const Alone& alone, const std::string& reason,
                         const GradeReport& report) {
   for (const Check& c : report.checks()) {
-    const bool is_it = c.name() == alone;
+    const bool is_it = c.name() == alone.check;
     if (c.name() == "performance" && !is_it) continue;
-    if (c.result() != (is_it ? CHECK_FAILED : CHECK_PASSED)) {
+    const bool failed = is_it || c.name() == alone.also;
+    if (c.result() != (failed ? CHECK_FAILED : CHECK_PASSED)) {
       return absl::FailedPreconditionError(
           absl::StrCat("the check ", c.name(), " is ",
                        CheckResult_Name(c.result()), ": ", c.message()));
     }
+    if (is_it && !absl::StrContains(c.message(), reason)) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("the check ", c.name(), " says \"", c.message(),
+                       "\", without \"", reason, "\""));
+    }
     // Several findings are joined by this.
-    if (is_it && once && absl::StrContains(c.message(), "; ")) {
+    if (is_it && alone.once && absl::StrContains(c.message(), "; ")) {
       return absl::FailedPreconditionError(
           absl::StrCat("it was caught more than once: ", c.message()));
     }
@@ -92,8 +105,7 @@ absl::Status CheckPrinted(const std::string& printed, const std::string& junit,
 }
 
 absl::Status Expect(const std::string& verdict, const std::string& reason,
-                    const std::string& alone, bool once,
-                    const std::string& printed,
+                    const Alone& alone, const std::string& printed,
                     std::vector<std::string> command) {
   const std::string dir = absl::StrCat(
       getenv("TEST_TMPDIR") != nullptr ? getenv("TEST_TMPDIR") : "/tmp",
@@ -124,7 +136,7 @@ absl::Status Expect(const std::string& verdict, const std::string& reason,
         absl::StrCat("the verdict is ", Verdict_Name(report.verdict()), " (",
                      report.reason(), "), not ", verdict));
   }
-  if (!absl::StrContains(report.reason(), reason)) {
+  if (alone.check.empty() && !absl::StrContains(report.reason(), reason)) {
     return absl::FailedPreconditionError(absl::StrCat(
         "the reason is \"", report.reason(), "\", without \"", reason, "\""));
   }
@@ -134,8 +146,8 @@ absl::Status Expect(const std::string& verdict, const std::string& reason,
   if (!WIFEXITED(status) || WEXITSTATUS(status) == 0) {
     return absl::FailedPreconditionError("the grader's exit code is 0");
   }
-  if (!alone.empty()) {
-    if (absl::Status s = CheckAlone(alone, once, report); !s.ok()) return s;
+  if (!alone.check.empty()) {
+    if (absl::Status s = CheckAlone(alone, reason, report); !s.ok()) return s;
   }
   if (!printed.empty()) {
     if (absl::Status s = CheckPrinted(printed, xml, report); !s.ok()) return s;
@@ -148,13 +160,14 @@ absl::Status Expect(const std::string& verdict, const std::string& reason,
 
 int main(int argc, char** argv) {
   CLI::App app{"Checks the verdict on a submission that must not pass."};
-  std::string verdict, reason, alone, printed;
+  std::string verdict, reason, printed;
+  olympics::Alone alone;
   std::vector<std::string> command;
   app.add_option("--verdict", verdict)->required();
   app.add_option("--reason", reason)->required();
-  bool once = false;
-  app.add_option("--alone", alone);
-  app.add_flag("--once", once);
+  app.add_option("--alone", alone.check);
+  app.add_flag("--once", alone.once);
+  app.add_option("--also", alone.also);
   app.add_option("--printed", printed);
   // The grader's own options follow "--".
   int own = argc;
@@ -167,7 +180,7 @@ int main(int argc, char** argv) {
   for (int i = own + 1; i < argc; ++i) command.emplace_back(argv[i]);
   CLI11_PARSE(app, own, argv);
   const absl::Status status =
-      olympics::Expect(verdict, reason, alone, once, printed, command);
+      olympics::Expect(verdict, reason, alone, printed, command);
   if (!status.ok()) {
     std::fprintf(stderr, "FAILED: %s\n", std::string(status.message()).c_str());
     return 1;

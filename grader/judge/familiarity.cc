@@ -1,0 +1,167 @@
+#include "grader/judge/familiarity.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <random>
+
+#include "absl/strings/str_format.h"
+
+namespace olympics {
+namespace {
+
+constexpr uint64_t kSeed = 1;
+constexpr int kResamples = 400;
+// Of an interval that holds 99.9 %: it is to accuse nobody by chance.
+constexpr double kNormal = 3.29;
+
+using Tallies = std::array<Tally, kSampleKinds>;
+
+Tallies Sum(const std::vector<TurnPair>& pairs, Turn TurnPair::*side) {
+  Tallies sums = {};
+  for (const TurnPair& pair : pairs) {
+    for (int kind = 0; kind < kSampleKinds; ++kind) {
+      const Tally& tally = (pair.*side).of[kind];
+      sums[kind].samples += tally.samples;
+      sums[kind].wrong += tally.wrong;
+      sums[kind].seconds += tally.seconds;
+    }
+  }
+  return sums;
+}
+
+// The variance of a share of right answers among so many different samples: by
+// half a sample at both ends, so that none wrong is not certainty.
+double VarianceOf(const Tally& tally, int64_t different) {
+  const auto asked = static_cast<double>(tally.samples);
+  const double n =
+      different > 0 ? std::min(asked, static_cast<double>(different)) : asked;
+  const double q = (tally.quality() * n + 0.5) / (n + 1);
+  return q * (1 - q) / n;
+}
+
+Estimate FamiliarQuality(const Tallies& sums, const TaskEvidence& task) {
+  const double more =
+      sums[kTestSample].quality() - sums[kTrainingSample].quality();
+  double variance = 0;
+  for (const SampleKind kind : {kTestSample, kTrainingSample}) {
+    variance += VarianceOf(sums[kind], task.different[kind]);
+  }
+  const double most = kNormal * std::sqrt(variance);
+  return {more, more - most, more + most};
+}
+
+// A ratio of four shares: its logarithm's variance is the sum of theirs over
+// their squares.
+Estimate StrongKept(const Tallies& candidate, const Tallies& baseline,
+                    const TaskEvidence& task) {
+  double log_ratio = 0, variance = 0;
+  for (const Tallies* sums : {&candidate, &baseline}) {
+    for (const SampleKind kind : {kTestSample, kStrongSample}) {
+      const Tally& tally = (*sums)[kind];
+      // Of nothing right half a sample.
+      const double q =
+          std::max(tally.quality(), 0.5 / static_cast<double>(tally.samples));
+      const bool up = (kind == kStrongSample) == (sums == &candidate);
+      log_ratio += (up ? 1 : -1) * std::log(q);
+      // Each strong sample is changed anew.
+      variance += VarianceOf(tally, kind == kStrongSample
+                                        ? 0
+                                        : task.different[kind]) /
+                  (q * q);
+    }
+  }
+  const double most = kNormal * std::sqrt(variance);
+  return {std::exp(log_ratio), std::exp(log_ratio - most),
+          std::exp(log_ratio + most)};
+}
+
+Estimate TimeOf(SampleKind kind, const std::vector<TurnPair>& mixed) {
+  std::vector<double> ratios;
+  std::vector<int> starts;
+  for (const TurnPair& pair : mixed) {
+    const Tally& known = pair.candidate.of[kTestSample];
+    const Tally& other = pair.candidate.of[kind];
+    if (!(known.seconds > 0) || !(other.seconds > 0)) continue;
+    ratios.push_back((other.seconds / static_cast<double>(other.samples)) /
+                     (known.seconds / static_cast<double>(known.samples)));
+    starts.push_back(pair.start);
+  }
+  if (ratios.empty()) return {};
+  std::mt19937_64 random(kSeed);
+  std::vector<double> drawn;
+  for (int r = 0; r < kResamples; ++r) {
+    std::vector<double> some;
+    for (const size_t i : ResampleGroups(starts, random)) {
+      some.push_back(ratios[i]);
+    }
+    drawn.push_back(Median(std::move(some)));
+  }
+  return WithInterval(Median(std::move(ratios)), std::move(drawn));
+}
+
+}  // namespace
+
+std::optional<Familiarity> FamiliarityOf(const std::vector<TurnPair>& mixed,
+                                         const TaskEvidence& task) {
+  const Tallies candidate = Sum(mixed, &TurnPair::candidate);
+  const Tallies baseline = Sum(mixed, &TurnPair::baseline);
+  for (int kind = 0; kind < kSampleKinds; ++kind) {
+    if (candidate[kind].samples == 0 || baseline[kind].samples == 0) {
+      return std::nullopt;
+    }
+  }
+  Familiarity f;
+  if (task.task.quality() == TOP1) {
+    f.familiar_quality = FamiliarQuality(candidate, task);
+    f.strong_kept = StrongKept(candidate, baseline, task);
+  }
+  f.training_time = TimeOf(kTrainingSample, mixed);
+  f.strong_time = TimeOf(kStrongSample, mixed);
+  if (f.training_time.value == 0 || f.strong_time.value == 0) {
+    return std::nullopt;
+  }
+  return f;
+}
+
+std::vector<std::string> AgainstFamiliarity(const Honesty& bounds,
+                                            const std::vector<TurnPair>& mixed,
+                                            const TaskEvidence& task) {
+  const std::optional<Familiarity> f = FamiliarityOf(mixed, task);
+  if (!f.has_value()) return {};
+  std::vector<std::string> against;
+  if (f->familiar_quality.has_value() &&
+      f->familiar_quality->low > bounds.familiar_quality()) {
+    against.push_back(absl::StrFormat(
+        "it is right on %.1f %% more of the test split than of the training "
+        "split, and may be on %.1f %%: it knows the test split, and may learn "
+        "from the training split alone",
+        100 * f->familiar_quality->value, 100 * bounds.familiar_quality()));
+  }
+  if (f->strong_kept.has_value() &&
+      f->strong_kept->high < bounds.strong_kept()) {
+    against.push_back(absl::StrFormat(
+        "on strongly changed samples it keeps %.2f of what the baseline keeps "
+        "of its quality, and must keep %.2f: the answers are to samples that "
+        "it knows, not to what they show",
+        f->strong_kept->value, bounds.strong_kept()));
+  }
+  const double most = 1 + bounds.familiar_time();
+  if (f->training_time.low > most || f->training_time.high < 1 / most) {
+    against.push_back(absl::StrFormat(
+        "a sample of the training split takes %.2f times as long as one of "
+        "the test split, and may take %.2f to %.2f: it knows samples of one "
+        "of them",
+        f->training_time.value, 1 / most, most));
+  }
+  if (f->strong_time.low > 1 + bounds.strong_time()) {
+    against.push_back(absl::StrFormat(
+        "a strongly changed sample takes %.2f times as long as one that is "
+        "changed a little, and may take %.2f: it looks up what it knows",
+        f->strong_time.value, 1 + bounds.strong_time()));
+  }
+  return against;
+}
+
+}  // namespace olympics

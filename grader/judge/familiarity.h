@@ -1,0 +1,53 @@
+// Whether a submission knows the test split better than what it shows: its
+// answers and its times on test samples beside those on samples of the training
+// split and on strongly changed ones, asked in one mixed run. A pure function
+// of the turns.
+//
+// Whoever learns from the training split knows that one best, the test split a
+// little less, and loses on strong changes about as much as the baseline does.
+// A table of the test split, or a network that was trained on it, is better
+// there than anywhere; a table with a network for what it does not know is
+// faster there than anywhere.
+#ifndef GRADER_JUDGE_FAMILIARITY_H_
+#define GRADER_JUDGE_FAMILIARITY_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "categories/category.pb.h"
+#include "grader/judge/evidence.h"
+#include "grader/judge/statistics.h"
+
+namespace olympics {
+
+// Each with an interval. Shares of right answers: 99.9 %, by the normal
+// approximation, of as many different samples as were asked. Times: 95 %,
+// bootstrap over starts of the workers, then turns.
+struct Familiarity {
+  // Of a task with classes: quality on test samples less that on training
+  // samples, and what is kept on strong samples of the quality on test
+  // samples, as a share of what the baseline keeps.
+  std::optional<Estimate> familiar_quality, strong_kept;
+  // Time of a training sample and of a strong one, as shares of a test
+  // sample's: the median over turns.
+  Estimate training_time, strong_time;
+};
+
+// Nullopt where a kind of sample was not answered in any turn.
+std::optional<Familiarity> FamiliarityOf(const std::vector<TurnPair>& mixed,
+                                         const TaskEvidence& task);
+
+// What speaks against it, a sentence each, by these bounds; nothing where an
+// interval reaches into what is allowed, or FamiliarityOf gives nothing.
+//
+//   AgainstFamiliarity(spec.honesty(), pairs, task)
+//     // of a table with a fallback: "a sample of the training split takes 4.1
+//     // times as long as one of the test split ..."
+std::vector<std::string> AgainstFamiliarity(const Honesty& bounds,
+                                            const std::vector<TurnPair>& mixed,
+                                            const TaskEvidence& task);
+
+}  // namespace olympics
+
+#endif  // GRADER_JUDGE_FAMILIARITY_H_

@@ -1,0 +1,154 @@
+#include "grader/judge/familiarity.h"
+
+#include <cmath>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace olympics {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// A worker: its shares of right answers and its microseconds a sample, by kind.
+struct Worker {
+  double right[kSampleKinds];
+  double microseconds[kSampleKinds];
+};
+
+constexpr Worker kBaseline = {{0.92, 0.94, 0.78}, {30, 30, 30}};
+
+Turn Play(const Worker& worker, int samples, std::mt19937_64& random) {
+  Turn turn;
+  turn.samples = samples;
+  std::uniform_real_distribution<double> share(0, 1);
+  std::normal_distribution<double> noise(1, 0.05);
+  for (int i = 0; i < samples; ++i) {
+    const double drawn = share(random);
+    const int kind = drawn < 0.25  ? kTrainingSample
+                     : drawn < 0.5 ? kStrongSample
+                                   : kTestSample;
+    Tally& tally = turn.of[kind];
+    ++tally.samples;
+    tally.wrong += share(random) > worker.right[kind];
+    const double seconds =
+        1e-6 * worker.microseconds[kind] * std::max(0.5, noise(random));
+    tally.seconds += seconds;
+    turn.seconds += seconds;
+  }
+  return turn;
+}
+
+std::vector<TurnPair> Contest(const Worker& worker, uint64_t seed,
+                          int samples = 400) {
+  std::mt19937_64 random(seed);
+  std::vector<TurnPair> pairs;
+  for (int i = 0; i < 40; ++i) {
+    pairs.push_back({Play(kBaseline, samples, random),
+                     Play(worker, samples, random), i / 5});
+  }
+  return pairs;
+}
+
+TaskEvidence Task() {
+  TaskEvidence t;
+  t.task.set_quality(TOP1);
+  t.different = {10'000, 10'000, 0};
+  return t;
+}
+
+Honesty Bounds() {
+  Honesty h;
+  h.set_familiar_quality(0.01);
+  h.set_strong_kept(0.8);
+  h.set_familiar_time(0.15);
+  h.set_strong_time(1);
+  return h;
+}
+
+struct Case {
+  const char* name;
+  Worker worker;
+  const char* against;  // "": nothing
+};
+
+class FamiliarityTest : public testing::TestWithParam<Case> {};
+
+TEST_P(FamiliarityTest, IsAgainstWhoKnowsTheTestSplitAndNobodyElse) {
+  const std::vector<std::string> against =
+      AgainstFamiliarity(Bounds(), Contest(GetParam().worker, 1), Task());
+  if (*GetParam().against == '\0') {
+    EXPECT_THAT(against, IsEmpty());
+  } else {
+    EXPECT_THAT(against, ElementsAre(HasSubstr(GetParam().against)));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Workers, FamiliarityTest,
+    testing::Values(
+        Case{"the_baseline", kBaseline, ""},
+        Case{"one_that_overfits", {{0.91, 0.99, 0.76}, {3, 3, 3}}, ""},
+        Case{"one_that_has_learnt_little", {{0.85, 0.85, 0.68}, {3, 3, 3}}, ""},
+        Case{"one_that_leaves_early", {{0.91, 0.93, 0.75}, {3, 2.9, 4.5}}, ""},
+        Case{"trained_on_the_test_split",
+             {{0.96, 0.92, 0.8}, {3, 3, 3}},
+             "it knows the test split"},
+        Case{"a_table_that_is_lost_without",
+             {{0.95, 0.95, 0.5}, {3, 3, 3}},
+             "keeps 0.6"},
+        Case{"a_table_with_a_network",
+             {{0.92, 0.92, 0.78}, {1, 9, 1.5}},
+             "a sample of the training split takes "},
+        Case{"a_table_of_both_splits",
+             {{0.92, 0.92, 0.78}, {1, 1, 9}},
+             "a strongly changed sample takes "}),
+    [](const testing::TestParamInfo<Case>& c) {
+      return std::string(c.param.name);
+    });
+
+TEST(FamiliarityIntervalTest, AThousandHonestGradingsFailNobody) {
+  // At the bounds' good side: as good on the test split as on the training
+  // split, and a little weaker than the baseline on strong samples.
+  const Worker honest = {{0.90, 0.90, 0.70}, {3, 3.1, 4.5}};
+  int failed = 0;
+  for (uint64_t seed = 0; seed < 1000; ++seed) {
+    failed += !AgainstFamiliarity(Bounds(), Contest(honest, seed, 60), Task())
+                   .empty();
+  }
+  EXPECT_EQ(failed, 0);
+}
+
+TEST(FamiliarityIntervalTest, FewSamplesAreAgainstNobody) {
+  const Worker honest = {{0.90, 0.91, 0.74}, {3, 3, 3}};
+  for (uint64_t seed = 0; seed < 200; ++seed) {
+    EXPECT_THAT(AgainstFamiliarity(Bounds(), Contest(honest, seed, 8), Task()),
+                IsEmpty())
+        << seed;
+  }
+}
+
+TEST(FamiliarityIntervalTest, WhatWasNotAskedHasNoFigures) {
+  std::vector<TurnPair> pairs = Contest(kBaseline, 1);
+  for (TurnPair& pair : pairs) pair.candidate.of[kStrongSample] = {};
+  EXPECT_FALSE(FamiliarityOf(pairs, Task()).has_value());
+  EXPECT_FALSE(FamiliarityOf({}, Task()).has_value());
+}
+
+TEST(FamiliarityIntervalTest, ATaskWithoutClassesIsJudgedByTimesAlone) {
+  TaskEvidence task = Task();
+  task.task.set_quality(AUC);
+  const auto f = FamiliarityOf(Contest(kBaseline, 1), task);
+  ASSERT_TRUE(f.has_value());
+  EXPECT_FALSE(f->familiar_quality.has_value());
+  EXPECT_FALSE(f->strong_kept.has_value());
+  EXPECT_NEAR(f->training_time.value, 1, 0.02);
+}
+
+}  // namespace
+}  // namespace olympics
