@@ -268,6 +268,8 @@ absl::Status ValidateSpec(const CategorySpec& spec) {
        0, "0 or more"},
       {"measuring.min_samples", double(spec.measuring().min_samples()), 1,
        "1 or more"},
+      {"measuring.asked_again", double(spec.measuring().asked_again()), 64,
+       "64 or more"},
       {"measuring.max_seconds", double(spec.measuring().max_seconds()), 1,
        "1 or more"},
       {"measuring.max_interval_width", spec.measuring().max_interval_width(),
@@ -316,6 +318,7 @@ void FillIn(CategorySpec& spec) {
   Measuring& m = *spec.mutable_measuring();
   m.set_training_share(fill(m.training_share(), 0.25));
   m.set_strong_share(fill(m.strong_share(), 0.25));
+  if (m.asked_again() == 0) m.set_asked_again(960);
   Honesty& h = *spec.mutable_honesty();
   h.set_familiar_quality(fill(h.familiar_quality(), 0.005));
   h.set_strong_kept(fill(h.strong_kept(), 0.8));

@@ -101,6 +101,21 @@ TEST(SpecTest, FieldsThatMakeNoSenseAreNamed) {
       {"speed_demon",
        [](CategorySpec& s) { s.mutable_honesty()->set_pause_cpu_share(0); },
        "honesty.pause_cpu_share is 0"},
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_measuring()->set_strong_share(0.7); },
+       "training_share and strong_share together is 0.95; it must be 0.8"},
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_measuring()->set_training_share(-1); },
+       "strong_share is -1; it must be above 0"},
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_measuring()->set_asked_again(3); },
+       "measuring.asked_again is 3; it must be 64 or more"},
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_honesty()->set_strong_kept(2); },
+       "honesty.strong_kept is 2; it must be from 0 to 1"},
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_honesty()->set_strong_time(0.0 / 0.0); },
+       "honesty.strong_time is nan"},
       {"memory_miser",
        [](CategorySpec& s) { s.mutable_measuring()->set_memory_starts(0); },
        "measuring.memory_starts is 0; it must be 3 or more"},
@@ -166,6 +181,12 @@ TEST(SpecTest, TasksThatMakeNoSenseAreNamed) {
        "leave something of the sample"},
       {[](TaskSpec& t) { t.mutable_perturbation()->set_noise(-1); },
        "perturbation.noise is -1"},
+      {[](TaskSpec& t) { t.mutable_strong()->set_erased(2); },
+       "strong.erased is 2; it must be from 0 to 1"},
+      {[](TaskSpec& t) { t.mutable_strong()->set_elastic(-1); },
+       "strong.elastic is -1"},
+      {[](TaskSpec& t) { t.mutable_strong()->set_scale(1); },
+       "strong leaves nothing of a sample"},
   };
   for (const auto& c : kCases) {
     auto task = LoadTask("categories/tasks/digits.textproto");
@@ -174,6 +195,26 @@ TEST(SpecTest, TasksThatMakeNoSenseAreNamed) {
     EXPECT_THAT(std::string(ValidateTask(*task).message()),
                 HasSubstr(c.message));
   }
+}
+
+TEST(SpecTest, ASpecOfBeforeIsHeldToTheRulesOfNow) {
+  CategorySpec spec;
+  FillIn(spec);
+  EXPECT_DOUBLE_EQ(spec.measuring().training_share(), 0.25);
+  EXPECT_DOUBLE_EQ(spec.measuring().strong_share(), 0.25);
+  EXPECT_EQ(spec.measuring().asked_again(), 960);
+  EXPECT_DOUBLE_EQ(spec.honesty().familiar_quality(), 0.005);
+  EXPECT_DOUBLE_EQ(spec.honesty().strong_kept(), 0.8);
+  EXPECT_DOUBLE_EQ(spec.honesty().familiar_time(), 0.15);
+  EXPECT_DOUBLE_EQ(spec.honesty().strong_time(), 1);
+  EXPECT_DOUBLE_EQ(spec.honesty().other_weights_kept(), 0.6);
+  EXPECT_DOUBLE_EQ(spec.honesty().closed_difference(), 0.1);
+  spec.mutable_honesty()->set_strong_kept(0.5);
+  FillIn(spec);
+  EXPECT_DOUBLE_EQ(spec.honesty().strong_kept(), 0.5);
+  TaskSpec task;
+  FillIn(task);
+  EXPECT_GT(task.strong().erased(), 0);
 }
 
 TEST(SpecTest, BadTextIsRefusedWithItsPlace) {

@@ -66,10 +66,9 @@ Estimate StrongKept(const Tallies& candidate, const Tallies& baseline,
       const bool up = (kind == kStrongSample) == (sums == &candidate);
       log_ratio += (up ? 1 : -1) * std::log(q);
       // Each strong sample is changed anew.
-      variance += VarianceOf(tally, kind == kStrongSample
-                                        ? 0
-                                        : task.different[kind]) /
-                  (q * q);
+      variance +=
+          VarianceOf(tally, kind == kStrongSample ? 0 : task.different[kind]) /
+          (q * q);
     }
   }
   const double most = kNormal * std::sqrt(variance);

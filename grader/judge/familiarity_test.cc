@@ -45,7 +45,7 @@ Turn Play(const Worker& worker, int samples, std::mt19937_64& random) {
 }
 
 std::vector<TurnPair> Contest(const Worker& worker, uint64_t seed,
-                          int samples = 400) {
+                              int samples = 400) {
   std::mt19937_64 random(seed);
   std::vector<TurnPair> pairs;
   for (int i = 0; i < 40; ++i) {

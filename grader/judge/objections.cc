@@ -23,6 +23,13 @@ double Share(int64_t part, int64_t all) {
   return all == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(all);
 }
 
+// Whether more answers changed than chance in the last bit changes.
+bool Changed(int64_t changed, int64_t asked, const Honesty& bounds) {
+  constexpr int64_t kAlways = 2;
+  return asked == 0 ||
+         (changed > kAlways && Share(changed, asked) > bounds.changed_share());
+}
+
 // One objection out of all sentences; none out of none.
 MaybeObjection Joined(const char* check, Verdict verdict,
                       const std::vector<std::string>& sentences) {
@@ -114,14 +121,14 @@ std::string AgainstWeights(const CategorySpec& spec, const TaskEvidence& t) {
 MaybeObjection JudgeHonesty(const CategorySpec& spec, const TaskEvidence& t) {
   const Honesty& h = spec.honesty();
   std::vector<std::string> against;
-  if (Share(t.changed, t.asked_again) > h.changed_share()) {
+  if (Changed(t.changed, t.asked_again, h)) {
     against.push_back(
         absl::StrFormat("%d of %d samples that were asked again in another "
                         "order were answered differently: the answers do "
                         "not come from the samples",
                         t.changed, t.asked_again));
   }
-  if (Share(t.batch_changed, t.batched) > h.changed_share()) {
+  if (Changed(t.batch_changed, t.batched, h)) {
     against.push_back(absl::StrFormat(
         "%d of %d samples that were asked again in batches were answered "
         "differently: an answer must not depend on its neighbours",
@@ -189,8 +196,7 @@ MaybeObjection JudgeQuality(const CategorySpec& spec, const TaskEvidence& t) {
 MaybeObjection JudgeCompliance(const CategorySpec& spec,
                                const TaskEvidence& t) {
   std::vector<std::string> against, undecided;
-  if (Share(t.performance_differ, t.performance_answers) >
-      spec.honesty().changed_share()) {
+  if (Changed(t.performance_differ, t.performance_answers, spec.honesty())) {
     against.push_back(absl::StrFormat(
         "TEST01: %d of %d answers of the performance run are not those of the "
         "accuracy run",

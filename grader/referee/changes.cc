@@ -110,8 +110,8 @@ void Distort(const TaskSpec& task, const float* sample, SecretStream& random,
   const Distortion& d = task.strong();
   const int height = task.height(), width = task.width();
   const Image image = {height, width, sample};
-  const float angle = Either(d.rotation_degrees(), random) *
-                      std::numbers::pi_v<float> / 180;
+  const float angle =
+      Either(d.rotation_degrees(), random) * std::numbers::pi_v<float> / 180;
   const float scale_y = 1 + Either(d.scale(), random);
   const float scale_x = 1 + Either(d.scale(), random);
   const float shear = Either(d.shear(), random);
@@ -127,15 +127,14 @@ void Distort(const TaskSpec& task, const float* sample, SecretStream& random,
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       const float v = (static_cast<float>(y) - middle_y) * scale_y;
-      const float u =
-          (static_cast<float>(x) - middle_x) * scale_x + shear * v;
+      const float u = (static_cast<float>(x) - middle_x) * scale_x + shear * v;
       const float place_y = static_cast<float>(y) / static_cast<float>(height);
       const float place_x = static_cast<float>(x) / static_cast<float>(width);
-      const float value = image.between(
-          cosine * v + sine * u + middle_y + shift_y +
-              pulls_y.at(place_y, place_x),
-          cosine * u - sine * v + middle_x + shift_x +
-              pulls_x.at(place_y, place_x));
+      const float value =
+          image.between(cosine * v + sine * u + middle_y + shift_y +
+                            pulls_y.at(place_y, place_x),
+                        cosine * u - sine * v + middle_x + shift_x +
+                            pulls_x.at(place_y, place_x));
       moved[y * width + x] = value;
       sum += value;
     }

@@ -9,7 +9,6 @@
 namespace olympics {
 namespace {
 
-constexpr int64_t kKept = 192;  // a multiple of the batch below
 constexpr int kBatch = 16;
 constexpr int kShuffledSamples = 512;
 
@@ -19,9 +18,9 @@ void Remembered::Offer(const Questions& questions, const Answers& answers) {
   const auto count = static_cast<int64_t>(answers.scores.size()) / outputs_;
   for (int64_t i = 0; i < count; ++i) {
     ++offered_;
-    const bool room = size() < kKept;
+    const bool room = size() < most_;
     const int64_t slot = random_.below(offered_);
-    if (!room && slot >= kKept) continue;
+    if (!room && slot >= most_) continue;
     const auto place = static_cast<int64_t>(samples_.labels().size());
     samples_.Append(questions.sample(i), questions.labels()[i]);
     const float* scores = answers.of(i, outputs_);

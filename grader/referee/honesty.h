@@ -18,8 +18,12 @@ namespace olympics {
 // (reservoir sampling).
 class Remembered {
  public:
-  Remembered(const DataSet& data, SecretStream& random)
-      : outputs_(data.task.outputs()), random_(random), samples_(data, 1) {}
+  // At most so many.
+  Remembered(const DataSet& data, SecretStream& random, int64_t most)
+      : outputs_(data.task.outputs()),
+        random_(random),
+        most_(most),
+        samples_(data, 1) {}
 
   // The questions that were answered: as many of the first as there are
   // answers.
@@ -32,6 +36,7 @@ class Remembered {
  private:
   int outputs_;
   SecretStream& random_;
+  int64_t most_;
   int64_t offered_ = 0;
   // Indices into samples_: those that were pushed out stay there, unused.
   std::vector<int64_t> places_;

@@ -40,8 +40,7 @@ class MemoryFile {
     return absl::InternalError(
         absl::StrCat("cannot keep weights in memory: ", std::strerror(errno)));
   }
-  MemoryFile(MemoryFile&& other) noexcept
-      : fd_(std::exchange(other.fd_, -1)) {}
+  MemoryFile(MemoryFile&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   MemoryFile& operator=(MemoryFile&&) = delete;
   ~MemoryFile() {
     if (fd_ >= 0) close(fd_);
@@ -85,9 +84,9 @@ absl::Status AskWithOtherWeights(const Entry& entry, const WorkerLimits& limits,
     const absl::StatusOr<MemoryFile> file = MemoryFile::With(*other);
     if (!file.ok()) return file.status();
     absl::StatusOr<std::unique_ptr<WorkerProcess>> worker =
-        WorkerProcess::Start(entry.worker(), file->path(), limits, cores,
-                             {data.task.height(), data.task.width(),
-                              data.task.outputs()});
+        WorkerProcess::Start(
+            entry.worker(), file->path(), limits, cores,
+            {data.task.height(), data.task.width(), data.task.outputs()});
     if (!worker.ok()) return worker.status();
     for (int64_t& i : indices) i = random.below(data.size());
     Questions questions(data, kBatch);

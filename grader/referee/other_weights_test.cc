@@ -32,7 +32,8 @@ TEST(ShuffledWeightsTest, KeepsNamesShapesAndValuesAndNoOrder) {
     const auto found = other->find(name);
     ASSERT_NE(found, other->end()) << name;
     EXPECT_EQ(found->second.sizes(), tensor.sizes());
-    std::vector<float> before = ValuesOf(tensor), after = ValuesOf(found->second);
+    std::vector<float> before = ValuesOf(tensor),
+                       after = ValuesOf(found->second);
     // A scale and its zero point, say.
     EXPECT_EQ(before == after, name == "few") << name;
     std::sort(before.begin(), before.end());
@@ -58,9 +59,10 @@ TEST(ShuffledWeightsTest, WhereAllAreSmallNoneIsKept) {
 
 TEST(ShuffledWeightsTest, WhatIsNoWeightsIsRefused) {
   SecretStream random = SecretSeed::Of("1").For("weights");
-  for (const std::string file : {"", "weights", "\xff\xff\xff\xff\xff\xff\xff\xff"}) {
-    EXPECT_TRUE(absl::IsInvalidArgument(
-        ShuffledWeights(file, random).status()) ||
+  for (const std::string file :
+       {"", "weights", "\xff\xff\xff\xff\xff\xff\xff\xff"}) {
+    EXPECT_TRUE(
+        absl::IsInvalidArgument(ShuffledWeights(file, random).status()) ||
         absl::IsDataLoss(ShuffledWeights(file, random).status()))
         << file;
   }

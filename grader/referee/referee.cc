@@ -60,7 +60,7 @@ class Run {
         all_(evidence),
         evidence_(evidence.tasks.front()),
         progress_(progress),
-        remembered_(data_, random_) {
+        remembered_(data_, random_, spec.measuring().asked_again()) {
     const int64_t first = spec.measuring().test_images();
     evidence_.different = {
         first > 0 ? std::min(first, data_.size()) : data_.size(),

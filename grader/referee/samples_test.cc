@@ -119,5 +119,47 @@ TEST(OpenDataSetTest, ReadsTheTestSplitAndRefusesWhatDoesNotFit) {
             std::string::npos);
 }
 
+TEST(MixedSamplesTest, KindsComeInTheirSharesFromTheirSplits) {
+  TaskData data;
+  for (DataSet* set : {&data.test, &data.training}) {
+    set->task = Task();
+    set->samples = tinytorch::Tensor::zeros({20, 1, 28, 28});
+  }
+  data.test.labels.assign(20, 1);
+  data.training.labels.assign(20, 2);
+  Measuring measuring;
+  measuring.set_training_share(0.3);
+  measuring.set_strong_share(0.2);
+  MixedSamples samples(data, measuring, SecretSeed::Of("1"), "samples");
+  std::array<int, kSampleKinds> counts = {};
+  Image out;
+  constexpr int kCount = 20'000;
+  for (int i = 0; i < kCount; ++i) {
+    const SampleKind kind = samples.NextKind();
+    ++counts[kind];
+    ASSERT_EQ(samples.Next(kind, out.data()), kind == kTrainingSample ? 2 : 1);
+  }
+  EXPECT_NEAR(counts[kTrainingSample], 0.3 * kCount, 0.02 * kCount);
+  EXPECT_NEAR(counts[kStrongSample], 0.2 * kCount, 0.02 * kCount);
+}
+
+TEST(MixedSamplesTest, AKindsSamplesTellNothingOfTheOthers) {
+  TaskData data;
+  data.test.task = Task();
+  data.test.samples = tinytorch::Tensor::zeros({20, 1, 28, 28});
+  data.test.labels.resize(20);
+  data.training = data.test;
+  Measuring measuring;
+  measuring.set_training_share(0.3);
+  measuring.set_strong_share(0.3);
+  MixedSamples samples(data, measuring, SecretSeed::Of("1"), "samples");
+  std::array<Image, kSampleKinds> noise;
+  for (const SampleKind kind : {kTestSample, kTrainingSample, kStrongSample}) {
+    samples.Next(kind, noise[kind].data());
+  }
+  EXPECT_NE(noise[kTestSample], noise[kTrainingSample]);
+  EXPECT_NE(noise[kTestSample], noise[kStrongSample]);
+}
+
 }  // namespace
 }  // namespace olympics

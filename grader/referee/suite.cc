@@ -102,7 +102,7 @@ class TaskRun {
         progress_(progress),
         max_queries_(static_cast<int>(
             std::min(kMaxTurnQueries, kMaxTurnFloats / data_.sample_floats()))),
-        remembered_(data_, random_) {
+        remembered_(data_, random_, spec.measuring().asked_again()) {
     evidence_.different = {data_.size(), data.training.size(), 0};
     SecretStream drawn = seed.For(data_.task.name() + "/load generator");
     const uint32_t published[] = {suite_.qsl_rng_seed(),
