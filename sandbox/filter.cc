@@ -42,14 +42,10 @@ constexpr const char* kCompute[] = {
     "gettid",
     "gettimeofday",
     "getuid",
-    "lseek",
-    "madvise",
     "membarrier",
     "mremap",
     "munmap",
     "nanosleep",
-    "read",
-    "readv",
     "restart_syscall",
     "rseq",
     "rt_sigaction",
@@ -64,9 +60,16 @@ constexpr const char* kCompute[] = {
     "time",
     "times",
     "uname",
-    "write",
-    "writev",
 };
+
+// What a program that settles (policy.h) does until then; others always. The
+// last two to its output in any case.
+constexpr const char* kUntilSettled[] = {"lseek", "madvise", "read",
+                                         "readv", "write",   "writev"};
+// Uses of madvise that drop nothing.
+constexpr uint32_t kHarmlessAdvice[] = {
+    MADV_NORMAL,   MADV_RANDOM,     MADV_SEQUENTIAL, MADV_WILLNEED,
+    MADV_DONTDUMP, MADV_NOHUGEPAGE, MADV_HUGEPAGE,   MADV_DODUMP};
 
 // What reading and writing mounted files takes beyond that.
 constexpr const char* kFiles[] = {
@@ -154,16 +157,27 @@ class Builder {
 
 // What of a policy its filter depends on.
 struct Kind {
-  bool files, executable_mappings;
+  bool files, executable_mappings, settles;
   bool operator<(const Kind& o) const {
-    return std::tie(files, executable_mappings) <
-           std::tie(o.files, o.executable_mappings);
+    return std::tie(files, executable_mappings, settles) <
+           std::tie(o.files, o.executable_mappings, o.settles);
   }
 };
 
 absl::StatusOr<std::vector<sock_filter>> Compile(const Kind& policy) {
   Builder b;
   for (const char* call : kCompute) b.Add(SCMP_ACT_ALLOW, call);
+  if (!policy.settles) {
+    for (const char* call : kUntilSettled) b.Add(SCMP_ACT_ALLOW, call);
+  } else {
+    for (const uint32_t advice : kHarmlessAdvice) {
+      b.Add(SCMP_ACT_ALLOW, "madvise", Is32(2, advice));
+    }
+    for (const uint32_t output : {STDOUT_FILENO, STDERR_FILENO}) {
+      b.Add(SCMP_ACT_ALLOW, "write", Is32(0, output));
+      b.Add(SCMP_ACT_ALLOW, "writev", Is32(0, output));
+    }
+  }
   if (policy.files) {
     for (const char* call : kFiles) b.Add(SCMP_ACT_ALLOW, call);
     b.Add(SCMP_ACT_ALLOW, "newfstatat");
@@ -218,7 +232,7 @@ absl::StatusOr<std::vector<sock_filter>> Compile(const Kind& policy) {
 absl::StatusOr<std::vector<sock_filter>> CompileFilter(const Policy& policy) {
   static auto* const mutex = new std::mutex;
   static auto* const compiled = new std::map<Kind, std::vector<sock_filter>>;
-  const Kind kind = {policy.files, policy.executable_mappings};
+  const Kind kind = {policy.files, policy.executable_mappings, policy.settles};
   const std::lock_guard<std::mutex> lock(*mutex);
   const auto found = compiled->find(kind);
   if (found != compiled->end()) return found->second;

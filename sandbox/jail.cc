@@ -1,11 +1,13 @@
 #include "sandbox/jail.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -84,11 +86,27 @@ absl::StatusOr<std::unique_ptr<Jail>> Jail::Begin(const Policy& policy,
   return std::unique_ptr<Jail>(new Jail(std::move(state)));
 }
 
+namespace {
+
+// Moves this thread to these cores; where it may not it stays.
+void KeepTo(const std::vector<int>& cpus) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (const int cpu : cpus) CPU_SET(cpu, &set);
+  if (!cpus.empty()) sched_setaffinity(0, sizeof(set), &set);
+}
+
+}  // namespace
+
 absl::StatusOr<std::unique_ptr<Jail>> Jail::Start(const Policy& policy,
                                                   const Command& command) {
   absl::StatusOr<std::unique_ptr<Jail>> jail = Begin(policy, command);
   if (jail.ok()) {
-    (*jail)->supervisor_ = std::thread([j = jail->get()] { j->Supervise(); });
+    (*jail)->supervisor_ =
+        std::thread([j = jail->get(), cpus = command.supervisor_cpus] {
+          KeepTo(cpus);
+          j->Supervise();
+        });
   }
   return jail;
 }
@@ -128,6 +146,12 @@ absl::StatusOr<Jail::Usage> Jail::ReadUsage() const {
   }
   return *usage;
 }
+
+bool Jail::Pause() { return state_->Pause(); }
+
+void Jail::Resume() { state_->Signal(SIGCONT); }
+
+void Jail::Settle() { state_->settled = true; }
 
 absl::Status Jail::ResetPeak() { return state_->ResetPeak(); }
 

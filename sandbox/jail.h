@@ -47,6 +47,8 @@ struct Command {
   // is empty if it is not given.
   std::vector<std::pair<int, int>> descriptors = {};
   int pin_cpu = -1;  // the core it runs on; -1: any
+  // Cores that Start's supervisor may run on; none: those of the caller.
+  std::vector<int> supervisor_cpus = {};
   // Where stdout and stderr go as well while it runs, within the policy's
   // limit; -1: nowhere. SIGPIPE should be ignored where these are pipes.
   int copy_stdout = -1, copy_stderr = -1;
@@ -90,6 +92,19 @@ class Jail {
   };
   // Of the program itself, now. NotFound once it has ended.
   absl::StatusOr<Usage> ReadUsage() const;
+
+  // From here on a program whose policy says that it settles (policy.h) keeps
+  // what it touches, and uses no descriptor but its output's. Others: nothing
+  // changes.
+  void Settle();
+
+  // Stops the program, and lets it go on. Once Pause has returned true no
+  // thread of it runs, and ReadUsage says to the nanosecond what it used: of a
+  // program that runs the kernel knows the CPU time but to its last tick. False
+  // where it has ended or does not stop within 50 ms, and then may run. Time
+  // that it is stopped for counts for the wall limit.
+  bool Pause();
+  void Resume();
 
   // Starts Usage's peaks anew, from what is in use now; the outcome's go on.
   // Unavailable where this process may not: then they go on as well.

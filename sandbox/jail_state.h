@@ -106,6 +106,7 @@ struct Jail::State {
   // cgroup's was started anew.
   std::atomic<int64_t> peak_before_reset{-1};
   bool cgroup_peak_reset = false;
+  std::atomic<bool> settled{false};  // Jail::Settle was called
 
   // The supervisor's alone until running_ is false.
   Outcome outcome;
@@ -127,6 +128,9 @@ struct Jail::State {
   absl::Status Failure() const;
   std::optional<Usage> ReadUsage() const;
   absl::Status ResetPeak();
+  // False where the program has ended.
+  bool Signal(int signal);
+  bool Pause();
   void Watch();
   void Decide(Verdict verdict);
   void Answer(const seccomp_notif& call, int error);

@@ -1,6 +1,7 @@
 // What the outcome says was used is what was used, by programs whose use is
 // known.
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <string>
@@ -113,6 +114,62 @@ TEST(MetersTest, BytesWrittenAreCountedExactly) {
 TEST(MetersTest, FaultsAreCounted) {
   // Zeroed pages of 4 KiB, or fewer and larger ones.
   EXPECT_GT(Use(64, 0, 0).minor_faults, 30);
+}
+
+TEST(MetersTest, WhoIsPausedUsesNothingAndGoesOnAfterwards) {
+  auto jail = Jail::Start(
+      PolicyBuilder::Worker().SetWallLimit(absl::Seconds(30)).Build(),
+      {.program = "sandbox/testdata/loops"});
+  ASSERT_TRUE(jail.ok()) << jail.status();
+  for (int i = 0; i < 20; ++i) {
+    usleep(3000);
+    ASSERT_TRUE((*jail)->Pause());
+    const auto before = (*jail)->ReadUsage();
+    usleep(10'000);
+    const auto after = (*jail)->ReadUsage();
+    ASSERT_TRUE(before.ok() && after.ok());
+    EXPECT_EQ(before->cpu_seconds, after->cpu_seconds);
+    (*jail)->Resume();
+    usleep(10'000);
+    ASSERT_TRUE((*jail)->Pause());
+    const auto later = (*jail)->ReadUsage();
+    ASSERT_TRUE(later.ok());
+    EXPECT_GT(later->cpu_seconds, after->cpu_seconds);
+    (*jail)->Resume();
+  }
+  ASSERT_TRUE((*jail)->Pause());
+  (*jail)->Kill();
+  EXPECT_EQ((*jail)->Wait().verdict, Verdict::kKilled);
+  EXPECT_FALSE((*jail)->Pause());
+}
+
+TEST(MetersTest, WhoSettledDropsNothingAndUsesNoDescriptorButItsOutput) {
+  const int file = memfd_create("file", MFD_CLOEXEC);
+  ASSERT_GE(file, 0);
+  ASSERT_EQ(write(file, "0123456789", 10), 10);
+  int pipe_fds[2];
+  ASSERT_EQ(pipe2(pipe_fds, O_CLOEXEC), 0);
+  auto jail = Jail::Start(
+      PolicyBuilder::Worker().SetWallLimit(absl::Seconds(30)).Settles().Build(),
+      {.program = "sandbox/testdata/settles",
+       .descriptors = {{file, 3}},
+       .copy_stdout = pipe_fds[1]});
+  ASSERT_TRUE(jail.ok()) << jail.status();
+  std::string said(200, 0);
+  said.resize(read(pipe_fds[0], said.data(), said.size()));
+  (*jail)->Settle();
+  const Outcome& outcome = (*jail)->Wait();
+  EXPECT_TRUE(outcome.ok()) << outcome.Describe();
+  // EPERM is 1.
+  EXPECT_EQ(outcome.output, "before 0 0 0 0 0 0 0 0\nafter 1 1 0 1 1 1 1 1\n");
+  for (const int fd : {file, pipe_fds[0], pipe_fds[1]}) close(fd);
+}
+
+TEST(MetersTest, WhoOpensFilesCannotSettle) {
+  PolicyBuilder builder = PolicyBuilder::Training();
+  const auto outcome = Jail::Run(builder.Settles().Build(),
+                                 {.program = "sandbox/testdata/greets"});
+  EXPECT_EQ(outcome.status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 }  // namespace

@@ -133,6 +133,13 @@ CallKind KindOf(const seccomp_notif& call) {
       (call.data.args[0] & (kThread | kForbidden)) == kThread) {
     return CallKind::kNewThread;
   }
+  // The filter hands these over of a program that settles alone.
+  constexpr int kCalls[] = {SYS_lseek, SYS_madvise, SYS_read,
+                            SYS_readv, SYS_write,   SYS_writev};
+  if (std::find(std::begin(kCalls), std::end(kCalls), number) !=
+      std::end(kCalls)) {
+    return CallKind::kUntilSettled;
+  }
   if (number == SYS_fcntl || number == SYS_prctl) return CallKind::kRefused;
 #if defined(__x86_64__)
   if (number == SYS_arch_prctl) return CallKind::kRefused;

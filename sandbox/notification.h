@@ -12,8 +12,9 @@ enum class CallKind {
   kEnd,        // of a thread or of all
   kNewThread,  // of the same process
   kRefused,    // EINVAL: a use of fcntl, prctl or arch_prctl that is harmless
-  kAbsent,     // ENOENT: C++'s library looks for a file that is not there
-  kForbidden,  // ends the program
+  kUntilSettled,  // EPERM once the program settled (policy.h)
+  kAbsent,        // ENOENT: C++'s library looks for a file that is not there
+  kForbidden,     // ends the program
 };
 
 // Judges by what is in registers alone, but for kAbsent, whose path is in the

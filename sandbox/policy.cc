@@ -153,6 +153,9 @@ absl::Status Validate(const Policy& policy) {
                                   " is both required and switched off"));
     }
   }
+  if (policy.settles && policy.files) {
+    return Invalid("a program that settles opens no files; allow one of both");
+  }
   if (policy.tmp_bytes < 0) return Invalid("the size of /tmp is negative");
   if (absl::Status status = CheckLimits(policy.limits); !status.ok()) {
     return status;
@@ -193,6 +196,11 @@ PolicyBuilder& PolicyBuilder::AddTmp(int64_t bytes) {
 
 PolicyBuilder& PolicyBuilder::AllowExecutableMappings() {
   policy_.executable_mappings = true;
+  return *this;
+}
+
+PolicyBuilder& PolicyBuilder::Settles() {
+  policy_.settles = true;
   return *this;
 }
 

@@ -107,6 +107,11 @@ struct Policy {
   // May map files from read-only mounts as code, which a dynamically linked
   // program needs. Memory that is or was writable never becomes code.
   bool executable_mappings = false;
+  // Once Jail::Settle was called it may use no descriptor but its output's, and
+  // drop no memory that it could have again by touching it: a meter that looks
+  // at what is resident then sees whatever it uses. These calls fail with EPERM
+  // then. Not with `files`.
+  bool settles = false;
   // The size of a private, empty, writable /tmp; 0: none.
   int64_t tmp_bytes = 0;
   LayerSet layers = LayerSet::All();
@@ -133,6 +138,7 @@ class PolicyBuilder {
   PolicyBuilder& AddWritableFile(std::string host, std::string guest);
   PolicyBuilder& AddTmp(int64_t bytes);
   PolicyBuilder& AllowExecutableMappings();
+  PolicyBuilder& Settles();
   PolicyBuilder& SetWallLimit(absl::Duration limit);
   PolicyBuilder& SetCpuLimit(absl::Duration limit);
   PolicyBuilder& SetMemoryLimit(int64_t bytes);

@@ -32,6 +32,8 @@ namespace {
 constexpr size_t kKeptOutput = 16 << 10;
 // Two seconds, in which a process that ends has ended.
 constexpr int kUnseenTicks = 200;
+// That a program that is told to stop may take.
+constexpr auto kStopping = std::chrono::milliseconds(50);
 // For the keeper to reap what was killed, before it is killed itself.
 constexpr auto kGrace = std::chrono::seconds(2);
 
@@ -58,6 +60,20 @@ std::optional<std::string> StatusOfAThread(pid_t pid) {
     if (text.has_value() && HasMemory(*text)) return text;
   }
   return std::nullopt;
+}
+
+// Whether every thread of the process is.
+bool IsStopped(pid_t pid) {
+  std::error_code error;
+  for (const auto& task : std::filesystem::directory_iterator(
+           absl::StrCat("/proc/", pid, "/task"), error)) {
+    const std::string stat =
+        ReadSmallFile(task.path().string() + "/stat").value_or("");
+    // "2 (name) T ...": the name may hold anything.
+    const size_t name = stat.rfind(") ");
+    if (name == std::string::npos || stat[name + 2] != 'T') return false;
+  }
+  return !error;
 }
 
 }  // namespace
@@ -101,6 +117,22 @@ absl::Status Jail::State::ResetPeak() {
   return absl::OkStatus();
 }
 
+bool Jail::State::Signal(int signal) {
+  return program_fd.ok() && syscall(SYS_pidfd_send_signal, program_fd.get(),
+                                    signal, nullptr, 0) == 0;
+}
+
+bool Jail::State::Pause() {
+  if (!Signal(SIGSTOP)) return false;
+  const auto end = Clock::now() + kStopping;
+  while (!HasEnded(program_fd.get())) {
+    if (IsStopped(program)) return true;
+    if (Clock::now() > end) return false;
+    usleep(20);
+  }
+  return false;
+}
+
 // Compares with the limits what the program has used so far.
 void Jail::State::Watch() {
   const std::optional<Usage> usage = ReadUsage();
@@ -139,10 +171,7 @@ void Jail::State::Decide(Verdict verdict) {
   Watch();
   // With the program ends all that it started: the keeper sees to that, and
   // then tells what it used, which the kernel would not if it were killed.
-  if (!program_fd.ok() || syscall(SYS_pidfd_send_signal, program_fd.get(),
-                                  SIGKILL, nullptr, 0) != 0) {
-    kill(keeper, SIGKILL);
-  }
+  if (!Signal(SIGKILL)) kill(keeper, SIGKILL);
 }
 
 // Lets a call go on, or fails it with an error. Only for calls whose arguments
@@ -184,6 +213,9 @@ void Jail::State::HandleCall() {
     }
     case CallKind::kRefused:
       Answer(*call, EINVAL);
+      return;
+    case CallKind::kUntilSettled:
+      Answer(*call, settled ? EPERM : 0);
       return;
     case CallKind::kAbsent:
       Answer(*call, ENOENT);

@@ -29,7 +29,8 @@ class AboveIdle {
 
   // As EnergyMeter's; Stop gives what is above the idle power, not below 0.
   absl::Status Start();
-  absl::StatusOr<double> Stop(const Activity& activity);
+  // Its wall_seconds are this one's to fill in.
+  absl::StatusOr<double> Stop(Activity activity);
 
   const EnergyMeter& meter() const { return *meter_; }
 

@@ -24,6 +24,9 @@ struct Activity {
   double cpu_seconds = 0;      // of all measured processes, on all cores
   int64_t resident_bytes = 0;  // of memory
   int core = -1;               // that they ran on, for its frequency
+  // From Start to Stop, by the one clock that idle power is subtracted by; a
+  // meter of its own reads none.
+  double wall_seconds = 0;
 };
 
 class EnergyMeter {

@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "grader/energy/idle.h"
 #include "grader/energy/sysfs.h"
 
 namespace olympics {
@@ -16,26 +15,20 @@ namespace {
 
 class Model : public EnergyMeter {
  public:
-  Model(Energy model, std::function<double(int)> mhz,
-        std::function<double()> seconds)
-      : model_(std::move(model)),
-        mhz_(std::move(mhz)),
-        seconds_(std::move(seconds)) {}
+  Model(Energy model, std::function<double(int)> mhz)
+      : model_(std::move(model)), mhz_(std::move(mhz)) {}
 
   std::string Describe() const override {
     return "a model of CPU time and frequency";
   }
   bool estimated() const override { return true; }
 
-  absl::Status Start() override {
-    started_ = seconds_();
-    return absl::OkStatus();
-  }
+  absl::Status Start() override { return absl::OkStatus(); }
 
   absl::StatusOr<double> Stop(const Activity& a) override {
     const double mhz = a.core >= 0 ? mhz_(a.core) : 0;
     const double gib = static_cast<double>(a.resident_bytes) / (1 << 30);
-    return model_.idle_watts() * (seconds_() - started_) +
+    return model_.idle_watts() * a.wall_seconds +
            a.cpu_seconds *
                (CoreWatts(model_, mhz) + model_.dram_watts_per_gib() * gib);
   }
@@ -43,8 +36,6 @@ class Model : public EnergyMeter {
  private:
   const Energy model_;
   const std::function<double(int)> mhz_;
-  const std::function<double()> seconds_;
-  double started_ = 0;
 };
 
 }  // namespace
@@ -87,11 +78,9 @@ double CoreMhz(int core, const std::string& root) {
 }
 
 std::unique_ptr<EnergyMeter> ModelMeter(const Energy& model,
-                                        std::function<double(int core)> mhz,
-                                        std::function<double()> seconds) {
+                                        std::function<double(int core)> mhz) {
   if (mhz == nullptr) mhz = [](int core) { return CoreMhz(core); };
-  if (seconds == nullptr) seconds = AboveIdle::SteadySeconds;
-  return std::make_unique<Model>(model, std::move(mhz), std::move(seconds));
+  return std::make_unique<Model>(model, std::move(mhz));
 }
 
 }  // namespace olympics

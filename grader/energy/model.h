@@ -21,11 +21,9 @@ double CoreWatts(const Energy& model, double mhz);
 // The core's frequency in MHz now, from cpufreq or /proc/cpuinfo; 0: unknown.
 double CoreMhz(int core, const std::string& root = "");
 
-// A frequency that is not known counts as the model's highest. `seconds` is a
-// clock.
+// A frequency that is not known counts as the model's highest.
 std::unique_ptr<EnergyMeter> ModelMeter(
-    const Energy& model, std::function<double(int core)> mhz = {},
-    std::function<double()> seconds = {});
+    const Energy& model, std::function<double(int core)> mhz = {});
 
 }  // namespace olympics
 

@@ -64,6 +64,7 @@ struct Ending {
     kContract,  // its answer, or its refusal of its weights
     kCount,     // it answered what was not asked
     kLate,      // it did not answer in time
+    kPatience,  // the grading as a whole took longer than it may
     kCrash,
     kViolation,
     kLimit,
@@ -154,6 +155,9 @@ struct Evidence {
   // CPU time that the referee took on the workers' core, as a share of the
   // timed run; < 0: not measured.
   double referee_share = -1;
+  // Of the workers' core, as shares of the timed run: time in which others had
+  // it, and time that the hypervisor took; < 0: not known.
+  double others_share = -1, stolen_share = -1;
   std::vector<HostFinding> host;  // before the run
 };
 

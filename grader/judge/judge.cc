@@ -168,6 +168,12 @@ void AddFigures(const CategorySpec& spec, const Evidence& e,
     AddFigure(report, "floor_memory", 1e-6 * double(e.floor_memory_bytes), "MB",
               "peak of a worker that answers without looking");
   }
+  if (e.others_share >= 0) {
+    AddFigure(report, "others_share", e.others_share, "",
+              "of the timed run, in which others had the workers' core");
+    AddFigure(report, "stolen_share", e.stolen_share, "",
+              "of the timed run, that the hypervisor took");
+  }
   if (e.referee_share >= 0) {
     AddFigure(report, "referee_share", e.referee_share, "",
               "CPU time of the referee on the workers' core, of the timed run");
@@ -240,6 +246,22 @@ void AddTerms(const CategorySpec& spec, const Evidence& e,
   report.mutable_gain()->set_estimated(report.estimated());
 }
 
+// What disturbed the run, in brackets; "" where nothing is known to have.
+std::string Disturbed(const Evidence& e) {
+  constexpr double kMuch = 0.01;
+  std::vector<std::string> what;
+  if (e.stolen_share > kMuch) {
+    what.push_back(absl::StrFormat("the hypervisor took %.0f %% of the time",
+                                   100 * e.stolen_share));
+  }
+  if (e.others_share > kMuch) {
+    what.push_back(
+        absl::StrFormat("other programs had the workers' core for %.0f %%",
+                        100 * e.others_share));
+  }
+  return what.empty() ? "" : absl::StrCat(" (", absl::StrJoin(what, ", "), ")");
+}
+
 void JudgePerformance(const CategorySpec& spec, const Evidence& e,
                       Sheet& sheet) {
   GradeReport& report = sheet.report();
@@ -281,8 +303,9 @@ void JudgePerformance(const CategorySpec& spec, const Evidence& e,
   if (!(width <= m.max_interval_width())) {
     sheet.Fail("performance", UNSTABLE,
                absl::StrFormat("the gain's interval is %.1f %% wide, more than "
-                               "%.1f %%: grade again on a quieter machine",
-                               100 * width, 100 * m.max_interval_width()));
+                               "%.1f %%: grade again on a quieter machine%s",
+                               100 * width, 100 * m.max_interval_width(),
+                               Disturbed(e)));
     return;
   }
   const Score score = {performance.gain.value, performance.points.value};

@@ -81,6 +81,11 @@ MaybeObjection JudgeEnding(const CategorySpec&, const TaskEvidence& t) {
       return Objection{"api_contract", WRONG_COUNT, what, t.ending->output};
     case Ending::Kind::kLate:
       return Objection{"limits", LATE, what, t.ending->output};
+    case Ending::Kind::kPatience:
+      return Objection{"performance", UNSTABLE,
+                       absl::StrCat(what,
+                                    ", though it answered each question in "
+                                    "time: grade again on a quieter machine")};
     case Ending::Kind::kCrash:
       return Objection{"api_contract", CRASHED, what, t.ending->output};
     case Ending::Kind::kViolation:

@@ -75,7 +75,9 @@ Values WrongAnswers(const TaskEvidence& t, const Draw& draw) {
                        std::max<int64_t>(samples[1], 1))};
 }
 
-Values Evaluate(Measure measure, const TaskEvidence& t, const Draw& draw) {
+// `floor` is the memory of a worker that does nothing, in bytes.
+Values Evaluate(Measure measure, const TaskEvidence& t, int64_t floor,
+                const Draw& draw) {
   if (measure == WRONG_ANSWERS) return WrongAnswers(t, draw);
   const bool higher = MetricOf(measure).higher_is_better;
   std::vector<double> baseline, candidate, gain;
@@ -83,7 +85,7 @@ Values Evaluate(Measure measure, const TaskEvidence& t, const Draw& draw) {
     double a = 0, b = 0;
     if (measure == PEAK_MEMORY) {
       a = static_cast<double>(t.memory[i].baseline_bytes);
-      b = static_cast<double>(t.memory[i].candidate_bytes);
+      b = static_cast<double>(std::max(t.memory[i].candidate_bytes, floor));
     } else if (measure == WEIGHTS_SIZE) {
       a = static_cast<double>(t.baseline_weights_bytes);
       b = static_cast<double>(t.training.weights_bytes());
@@ -119,7 +121,7 @@ std::vector<Values> EvaluateAll(const CategorySpec& spec,
                             term.measure() != PEAK_MEMORY &&
                             term.measure() != WEIGHTS_SIZE;
       all.push_back(Evaluate(
-          term.measure(), t,
+          term.measure(), t, evidence.floor_memory_bytes,
           of_pairs ? pairs : draw_for(Observations(term.measure(), t))));
     }
   }

@@ -130,7 +130,7 @@ class Comparer {
       // Each first in turn, so that a drift of the machine favours neither.
       const absl::Status status =
           match.Turns(questions, baseline, questions, candidate, i % 2 == 0,
-                      nullptr, sides, pair, nullptr, nullptr, evidence);
+                      nullptr, sides, pair, nullptr, nullptr);
       if (!status.ok() || match.candidate_ended()) return status;
       evidence.pairs.push_back(pair);
       const Turn* turns[2] = {&pair.candidate, &pair.baseline};

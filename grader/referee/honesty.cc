@@ -78,13 +78,14 @@ void AskShuffled(WorkerProcess& worker, const DataSet& data,
   evidence.shuffled_quality = QualityOf(data, questions.labels(), answers);
 }
 
-void LetItBe(const WorkerProcess& worker, double seconds,
-             TaskEvidence& evidence) {
+void LetItBe(WorkerProcess& worker, double seconds, TaskEvidence& evidence) {
+  worker.Resume();
   worker.LetSleep();
   const double cpu = worker.CpuSeconds();
   const Clock::time_point start = Clock::now();
   usleep(static_cast<useconds_t>(1e6 * seconds));
   evidence.pause_seconds += SecondsSince(start);
+  worker.Pause();
   evidence.pause_cpu_seconds += worker.CpuSeconds() - cpu;
 }
 

@@ -53,8 +53,7 @@ void AskShuffled(WorkerProcess& worker, const DataSet& data,
                  SecretStream& random, TaskEvidence& evidence);
 
 // Adds to pause_seconds and pause_cpu_seconds: lets it be for a while.
-void LetItBe(const WorkerProcess& worker, double seconds,
-             TaskEvidence& evidence);
+void LetItBe(WorkerProcess& worker, double seconds, TaskEvidence& evidence);
 
 }  // namespace olympics
 

@@ -44,16 +44,12 @@ absl::StatusOr<std::unique_ptr<Match>> Match::Start(const Entry& entry,
 
 absl::Status Match::BaselineTurn(const Questions& questions, int queries,
                                  AboveIdle* meter, Answers& answers, Turn& turn,
-                                 std::vector<double>* latencies,
-                                 TaskEvidence& evidence) {
-  const double cpu = candidate_->CpuSeconds();
-  const Clock::time_point start = Clock::now();
+                                 std::vector<double>* latencies) {
+  candidate_->Pause();
   absl::Status status =
       RunTurn(*baseline_, questions, queries, meter, answers, turn, latencies);
   if (!status.ok()) return status;
   if (baseline_->ending().has_value()) return BaselineFailed(*baseline_);
-  evidence.pause_seconds += SecondsSince(start);
-  evidence.pause_cpu_seconds += candidate_->CpuSeconds() - cpu;
   return absl::OkStatus();
 }
 
@@ -63,12 +59,10 @@ absl::Status Match::Turns(const Questions& baseline_questions,
                           int candidate_queries, bool baseline_first,
                           AboveIdle* meter, Sides& sides, TurnPair& pair,
                           std::vector<double>* baseline_latencies,
-                          std::vector<double>* candidate_latencies,
-                          TaskEvidence& evidence) {
+                          std::vector<double>* candidate_latencies) {
   const auto baseline = [&] {
     return BaselineTurn(baseline_questions, baseline_queries, meter,
-                        sides.baseline, pair.baseline, baseline_latencies,
-                        evidence);
+                        sides.baseline, pair.baseline, baseline_latencies);
   };
   if (baseline_first) {
     if (absl::Status s = baseline(); !s.ok()) return s;

@@ -41,17 +41,15 @@ class Match {
   struct Sides {
     Answers baseline, candidate;
   };
-  // One turn of each; the baseline's first if `baseline_first`. What the
-  // submission's worker did while the baseline's was asked is added to the
-  // pauses of `evidence`. `pair` is whole unless candidate_ended(). An error is
-  // the baseline's, or, Unavailable, the meter's.
+  // One turn of each; the baseline's first if `baseline_first`. While one is
+  // asked the other is paused. `pair` is whole unless candidate_ended(). An
+  // error is the baseline's, or, Unavailable, the meter's.
   absl::Status Turns(const Questions& baseline_questions, int baseline_queries,
                      const Questions& candidate_questions,
                      int candidate_queries, bool baseline_first,
                      AboveIdle* meter, Sides& sides, TurnPair& pair,
                      std::vector<double>* baseline_latencies,
-                     std::vector<double>* candidate_latencies,
-                     TaskEvidence& evidence);
+                     std::vector<double>* candidate_latencies);
 
   // Ends the submission's worker and writes down what it had used; its output.
   std::string Finish(TaskEvidence& evidence);
@@ -59,8 +57,7 @@ class Match {
  private:
   absl::Status BaselineTurn(const Questions& questions, int queries,
                             AboveIdle* meter, Answers& answers, Turn& turn,
-                            std::vector<double>* latencies,
-                            TaskEvidence& evidence);
+                            std::vector<double>* latencies);
 
   std::unique_ptr<WorkerProcess> candidate_, baseline_;
 };

@@ -13,6 +13,7 @@
 #include "absl/strings/str_format.h"
 #include "categories/score.h"
 #include "grader/energy/open.h"
+#include "grader/host/core_time.h"
 #include "grader/judge/performance.h"
 #include "grader/judge/statistics.h"
 #include "grader/referee/honesty.h"
@@ -146,6 +147,9 @@ class Run {
     if (m.paired()) candidate_queries = baseline_queries;
     const Clock::time_point start = Clock::now();
     const double own_cpu = OwnCpuSeconds();
+    const std::optional<CoreTime> core = ReadCoreTime(cores_.worker);
+    const double workers_cpu =
+        match.baseline().CpuSeconds() + match.candidate().CpuSeconds();
     for (int i = 0; i < m.pairs_per_start() || m.pairs_per_start() == 0; ++i) {
       enough = SecondsSince(started_) >= m.max_seconds();
       if (enough) break;
@@ -159,7 +163,7 @@ class Run {
       absl::Status status =
           match.Turns(questions, baseline_queries, questions, candidate_queries,
                       evidence_.pairs.size() % 2 == 0, meter_.get(), sides,
-                      pair, nullptr, &latencies_, evidence_);
+                      pair, nullptr, &latencies_);
       if (!status.ok() || match.candidate_ended()) return status;
       evidence_.pairs.push_back(pair);
       baseline_samples_ += pair.baseline.of[kTestSample].samples;
@@ -169,10 +173,23 @@ class Run {
     }
     // On a core of its own it takes none of the workers'.
     const bool shared = cores_.referee == cores_.worker;
-    own_seconds_ += shared ? OwnCpuSeconds() - own_cpu : 0;
+    const double own = shared ? OwnCpuSeconds() - own_cpu : 0;
+    own_seconds_ += own;
     timed_seconds_ += SecondsSince(start);
     all_.referee_share = own_seconds_ / timed_seconds_;
+    AddDisturbance(core, own + match.baseline().CpuSeconds() +
+                             match.candidate().CpuSeconds() - workers_cpu);
     return absl::OkStatus();
+  }
+
+  // What the workers' core did since `before` but what is ours, in seconds.
+  void AddDisturbance(const std::optional<CoreTime>& before, double ours) {
+    const std::optional<CoreTime> now = ReadCoreTime(cores_.worker);
+    if (!before.has_value() || !now.has_value()) return;
+    others_seconds_ += now->busy - before->busy - ours;
+    stolen_seconds_ += now->stolen - before->stolen;
+    all_.others_share = std::max(0.0, others_seconds_ / timed_seconds_);
+    all_.stolen_share = stolen_seconds_ / timed_seconds_;
   }
 
   void Count(const Questions& questions, const Answers& answers) {
@@ -256,6 +273,7 @@ class Run {
   int starts_ = 0;
   int64_t baseline_samples_ = 0;
   double own_seconds_ = 0, timed_seconds_ = 0;
+  double others_seconds_ = 0, stolen_seconds_ = 0;
 };
 
 // A worker that does nothing: what a question costs, and what memory any worker

@@ -10,13 +10,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "grader/judge/compliance.h"
 #include "grader/loadgen/loadgen.h"
 #include "grader/loadgen/logs.h"
 #include "grader/loadgen/statistics.h"
 #include "grader/referee/changes.h"
 #include "grader/referee/closed.h"
+#include "grader/referee/compliance_run.h"
 #include "grader/referee/honesty.h"
+#include "grader/referee/load_blocks.h"
 #include "grader/referee/match.h"
 #include "grader/referee/other_weights.h"
 #include "grader/referee/turns.h"
@@ -28,15 +29,7 @@ namespace {
 // and no more floats than this.
 constexpr int64_t kMaxTurnQueries = 32'768, kMaxTurnFloats = 1 << 22;
 constexpr int kAccuracyBatch = 16;
-// Of each of the two workers of a compliance test.
-constexpr int kComplianceTurns = 9;
-// With new workers each: where a worker's memory lies makes a difference.
-constexpr int kComplianceRounds = 3;
-// More of them as long as the turns don't tell, and not for long.
-constexpr int kMostComplianceRounds = 15;
-constexpr double kMoreRoundsSeconds = 30;
-constexpr double kComplianceTurnSeconds = 0.012;
-constexpr double kPauseSeconds = 0.05;
+constexpr double kPauseSeconds = 0.1;
 constexpr int kMixedTurns = 16;
 constexpr int64_t kPerturbedSamples = 2000;
 
@@ -45,40 +38,6 @@ std::vector<int64_t> Everything(const DataSet& data) {
   for (int64_t i = 0; i < data.size(); ++i) indices[i] = i;
   return indices;
 }
-
-// A load generator whose queries are handed out in blocks: its time is that in
-// which its worker is asked.
-class Stream {
- public:
-  Stream(const TestSettings& settings, int64_t set_size)
-      : load_(settings, set_size) {}
-
-  // The next samples, up to `count` queries of one sample; fewer at the end.
-  std::vector<int64_t> Next(int count) {
-    pending_.clear();
-    std::vector<int64_t> samples;
-    while (static_cast<int>(pending_.size()) < count) {
-      std::optional<Query> query = load_.Next();
-      if (!query.has_value()) break;
-      samples.push_back(query->samples.front());
-      pending_.push_back(*std::move(query));
-    }
-    return samples;
-  }
-  void Complete(const std::vector<double>& seconds) {
-    for (size_t i = 0; i < pending_.size() && i < seconds.size(); ++i) {
-      const int64_t issued = now_ns_;
-      now_ns_ += static_cast<int64_t>(1e9 * seconds[i]);
-      load_.Complete(pending_[i], issued, now_ns_);
-    }
-  }
-  LoadGenerator& load() { return load_; }
-
- private:
-  LoadGenerator load_;
-  std::vector<Query> pending_;
-  int64_t now_ns_ = 0;
-};
 
 class TaskRun {
  public:
@@ -129,7 +88,13 @@ class TaskRun {
     status = AskWithOtherWeights(entry_, spec_.limits(), cores_, data_,
                                  other_weights_, evidence_);
     if (!status.ok()) return status;
-    return Compliance();
+    return RunCompliance({.entry = entry_,
+                          .spec = spec_,
+                          .data = data_,
+                          .cores = cores_,
+                          .settings = Settings(Scenario::kSingleStream),
+                          .max_queries = max_queries_},
+                         samples_, random_, evidence_);
   }
 
  private:
@@ -212,33 +177,18 @@ class TaskRun {
     evidence_.performance_differ += CountChanged(now, before, outputs);
   }
 
-  // With any samples, up to `count`.
-  void FillUp(std::vector<int64_t>& indices, size_t count) {
-    while (indices.size() < count) {
-      indices.push_back(random_.below(data_.size()));
-    }
-  }
-
-  // With samples at the end that are only asked to wake a worker up.
-  Questions WithWaking(const std::vector<int64_t>& indices, int batch) {
-    std::vector<int64_t> all = indices;
-    FillUp(all, all.size() + WakingQueries(batch) * batch);
-    Questions questions(data_, batch);
-    questions.Take(all);
-    return questions;
-  }
-
   // Queries by whose times a turn's number is chosen: some samples are quicker
   // than others.
   Questions Some(int batch) {
     std::vector<int64_t> indices;
-    FillUp(indices, size_t{32} * batch);
-    return WithWaking(indices, batch);
+    FillUp(data_, size_t{32} * batch, random_, indices);
+    return WithWaking(data_, indices, batch, random_);
   }
 
   absl::Status SingleStream(Match& match) {
     const TestSettings settings = Settings(Scenario::kSingleStream);
-    Stream reference(settings, data_.size()), candidate(settings, data_.size());
+    LoadBlocks reference(settings, data_.size()),
+        candidate(settings, data_.size());
     const double turn = 1e-3 * spec_.measuring().block_milliseconds();
     const Questions some = Some(1);
     const int reference_queries =
@@ -253,12 +203,12 @@ class TaskRun {
       // before there are enough turns: the rest is not its run's.
       if (ours.empty() && static_cast<int>(evidence_.single_stream.size()) <
                               spec_.measuring().min_pairs()) {
-        FillUp(ours, candidate_queries);
+        FillUp(data_, candidate_queries, random_, ours);
       }
       std::vector<int64_t> theirs = reference.Next(reference_queries);
       // The reference may have had enough before the submission has; its turns
       // are the same all the same.
-      FillUp(theirs, reference_queries);
+      FillUp(data_, reference_queries, random_, theirs);
       if (ours.empty() ||
           SecondsSince(start) > spec_.measuring().max_seconds()) {
         break;
@@ -266,12 +216,13 @@ class TaskRun {
       TurnPair pair;
       Match::Sides sides;
       std::vector<double> their_times, our_times;
-      const Questions questions = WithWaking(ours, 1);
+      const Questions questions = WithWaking(data_, ours, 1, random_);
       absl::Status status =
-          match.Turns(WithWaking(theirs, 1), static_cast<int>(theirs.size()),
-                      questions, static_cast<int>(ours.size()),
+          match.Turns(WithWaking(data_, theirs, 1, random_),
+                      static_cast<int>(theirs.size()), questions,
+                      static_cast<int>(ours.size()),
                       evidence_.single_stream.size() % 2 == 0, nullptr, sides,
-                      pair, &their_times, &our_times, evidence_);
+                      pair, &their_times, &our_times);
       if (!status.ok() || match.candidate_ended()) return status;
       candidate.Complete(our_times);
       reference.Complete(their_times);
@@ -326,9 +277,10 @@ class TaskRun {
       TurnPair pair;
       Match::Sides sides;
       absl::Status status = match.Turns(
-          WithWaking(theirs, batch), reference_batches, WithWaking(ours, batch),
-          candidate_batches, evidence_.offline.size() % 2 == 0, nullptr, sides,
-          pair, nullptr, nullptr, evidence_);
+          WithWaking(data_, theirs, batch, random_), reference_batches,
+          WithWaking(data_, ours, batch, random_), candidate_batches,
+          evidence_.offline.size() % 2 == 0, nullptr, sides, pair, nullptr,
+          nullptr);
       if (!status.ok() || match.candidate_ended()) return status;
       evidence_.offline.push_back(pair);
       evidence_.not_finite +=
@@ -367,9 +319,9 @@ class TaskRun {
                                                          candidate_queries));
       TurnPair pair;
       Match::Sides sides;
-      absl::Status status = match.Turns(
-          questions, reference_queries, questions, candidate_queries,
-          i % 2 == 0, nullptr, sides, pair, nullptr, nullptr, evidence_);
+      absl::Status status = match.Turns(questions, reference_queries, questions,
+                                        candidate_queries, i % 2 == 0, nullptr,
+                                        sides, pair, nullptr, nullptr);
       if (!status.ok() || match.candidate_ended()) return status;
       evidence_.mixed.push_back(pair);
       evidence_.not_finite +=
@@ -388,127 +340,6 @@ class TaskRun {
     Answers answers;
     if (!AskAll(worker, questions, answers)) return;
     evidence_.perturbed_quality = QualityOf(data_, questions.labels(), answers);
-  }
-
-  // A worker of the submission's, ready; null with an ending in the evidence.
-  absl::StatusOr<std::unique_ptr<WorkerProcess>> Fresh() {
-    absl::StatusOr<std::unique_ptr<WorkerProcess>> worker =
-        WorkerProcess::Start(entry_.worker(), entry_.weights(), spec_.limits(),
-                             cores_, ShapeOf(data_.task));
-    if (worker.ok() && (*worker)->ending().has_value()) {
-      evidence_.ending = (*worker)->ending();
-    }
-    return worker;
-  }
-
-  // Makes the questions of one turn.
-  using MakeQuestions = std::function<Questions(int queries)>;
-
-  // Each round starts both from their beginning.
-  using Start = std::function<MakeQuestions()>;
-
-  absl::Status Compare(const std::string& test, const Start& plain,
-                       const Start& compared) {
-    Compared result = {test, {}, {}, {}};
-    const double tolerance =
-        ComplianceTolerance(spec_.suite(), evidence_.latency_ns);
-    const Clock::time_point start = Clock::now();
-    for (int round = 0; round < kMostComplianceRounds; ++round) {
-      if (round >= kComplianceRounds &&
-          (SecondsSince(start) > kMoreRoundsSeconds ||
-           ComplianceOf(result, tolerance) != Compliance::kUndecided)) {
-        break;
-      }
-      absl::Status status = Round(round, plain(), compared(), result);
-      if (!status.ok() || evidence_.ending.has_value()) return status;
-    }
-    evidence_.compliance.push_back(std::move(result));
-    return absl::OkStatus();
-  }
-
-  absl::Status Round(int round, const MakeQuestions& plain,
-                     const MakeQuestions& compared, Compared& result) {
-    absl::StatusOr<std::unique_ptr<WorkerProcess>> workers[] = {Fresh(),
-                                                                Fresh()};
-    for (const auto& worker : workers) {
-      if (!worker.ok()) return worker.status();
-    }
-    if (evidence_.ending.has_value()) return absl::OkStatus();
-    const double latency = 1e-9 * std::max(evidence_.latency_ns, 1000.0);
-    double slowest = latency;
-    for (int i = 0; i < kComplianceTurns; ++i) {
-      // Whoever looks answers up takes longer for what it does not know: then
-      // turns are made of fewer queries, not longer.
-      const int queries = static_cast<int>(std::clamp(
-          kComplianceTurnSeconds / slowest, 8.0, double(max_queries_)));
-      double per_query[2] = {};
-      for (int k = 0; k < 2; ++k) {
-        const int who = (i + k) % 2;
-        WorkerProcess& worker = **workers[who];
-        const Questions questions = (who == 0 ? plain : compared)(queries);
-        Answers answers;
-        Turn turn;
-        RunTurn(worker, questions, queries, nullptr, answers, turn, nullptr)
-            .IgnoreError();
-        if (worker.ending().has_value()) {
-          evidence_.ending = worker.ending();
-          return absl::OkStatus();
-        }
-        per_query[who] = turn.seconds / queries;
-        slowest = std::max(slowest, per_query[who]);
-      }
-      result.plain.push_back(per_query[0]);
-      result.compared.push_back(per_query[1]);
-      result.rounds.push_back(round);
-    }
-    return absl::OkStatus();
-  }
-
-  // Blocks of a performance run with these settings, from its start.
-  Start Sequence(const TestSettings& settings) {
-    return [this, settings]() -> MakeQuestions {
-      auto stream = std::make_shared<Stream>(settings, data_.size());
-      return [this, stream](int queries) {
-        std::vector<int64_t> indices = stream->Next(queries);
-        FillUp(indices, queries);
-        return WithWaking(indices, 1);
-      };
-    };
-  }
-
-  absl::Status Compliance() {
-    TestSettings settings = Settings(Scenario::kSingleStream);
-    // As long as the turns need.
-    settings.min_query_count = int64_t{kComplianceTurns} * max_queries_;
-    absl::Status status =
-        Compare("TEST01", Sequence(settings), Sequence(settings));
-    if (!status.ok() || evidence_.ending.has_value()) return status;
-
-    // Samples that were never seen, each changed anew, against one of them
-    // again and again.
-    const auto unique = [this](int queries) {
-      Questions questions(data_, 1);
-      questions.Draw(samples_, queries + WakingQueries(1));
-      return questions;
-    };
-    // Another one each turn: some samples are quicker than others. Drawn with
-    // as much work as unique ones: what the referee does before a turn and how
-    // long the worker sleeps is felt in the turn.
-    const auto same = [unique](int queries) {
-      Questions questions = unique(queries);
-      questions.Repeat(0);
-      return questions;
-    };
-    status = Compare(
-        "TEST04", [&] { return MakeQuestions(unique); },
-        [&] { return MakeQuestions(same); });
-    if (!status.ok() || evidence_.ending.has_value()) return status;
-
-    TestSettings other = settings;
-    other.qsl_rng_seed = static_cast<uint32_t>(random_.next());
-    other.sample_index_rng_seed = static_cast<uint32_t>(random_.next());
-    other.schedule_rng_seed = static_cast<uint32_t>(random_.next());
-    return Compare("TEST05", Sequence(settings), Sequence(other));
   }
 
   void Log(const Summary& summary, const std::vector<Completed>& completed) {

@@ -203,14 +203,19 @@ absl::Status RunTurn(WorkerProcess& worker, const Questions& questions,
     if (seconds[q] < 0) return absl::OkStatus();
   }
   worker.LetSleep();
+  // Until it is asked again: the other's turn is the other's alone, and what it
+  // used is known to the end, whatever it still does.
+  worker.Pause();
   const absl::StatusOr<sandbox::Jail::Usage> usage = worker.ReadUsage();
   // Less the share of the queries that waked it.
   const double timed = static_cast<double>(queries) / (queries + waking);
   turn.cpu_seconds = usage.ok() ? timed * (usage->cpu_seconds - cpu) : 0;
+  for (const double s : seconds) turn.seconds += s;
   if (meter != nullptr) {
-    const absl::StatusOr<double> joules =
-        meter->Stop({turn.cpu_seconds, usage.ok() ? usage->resident_bytes : 0,
-                     worker.core()});
+    // To a model no question costs less than the time that it took.
+    const double busy = std::max(turn.cpu_seconds, turn.seconds);
+    const absl::StatusOr<double> joules = meter->Stop(
+        {busy, usage.ok() ? usage->resident_bytes : 0, worker.core()});
     if (!joules.ok()) return joules.status();
     turn.joules = *joules;
   }
@@ -221,7 +226,6 @@ absl::Status RunTurn(WorkerProcess& worker, const Questions& questions,
   }
   const double most = kInterrupted * Percentile90(seconds);
   for (int q = 0; q < queries; ++q) {
-    turn.seconds += seconds[q];
     turn.of[questions.kinds()[int64_t{q} * batch]].seconds +=
         std::min(seconds[q], most);
   }

@@ -53,6 +53,11 @@ Cores ChooseCores() {
     cores.referee = cores.worker;
     cores.worker = c;
   }
+  for (int c = 0; c < CPU_SETSIZE; ++c) {
+    if (CPU_ISSET(c, &set) && c != cores.worker && c != cores.referee) {
+      cores.others.push_back(c);
+    }
+  }
   cores.spin = cores.referee >= 0;
   if (!cores.spin) cores.referee = cores.worker;
   return cores;
@@ -71,6 +76,7 @@ sandbox::Policy WorkerPolicy(const WorkerLimits& limits) {
       .SetCpuLimit(absl::Seconds(limits.wall_seconds()))
       .SetMemoryLimit(int64_t{limits.memory_mib()} << 20)
       .SetThreadLimit(limits.threads())
+      .Settles()
       .Build();
 }
 
@@ -114,7 +120,8 @@ absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
       {.program = program,
        .arguments = {"worker"},
        .descriptors = {{memory, kChannelFd}, {weights_fd, kWeightsFd}},
-       .pin_cpu = cores.worker});
+       .pin_cpu = cores.worker,
+       .supervisor_cpus = cores.others});
   close(memory);
   close(weights_fd);
   if (!jail.ok()) return jail.status();
@@ -137,6 +144,8 @@ absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
       static_cast<uint32_t>(WorkerState::kReady)) {
     worker->Explain("while loading its weights");
   }
+  // What it needed to start: from here on what it touches stays, and counts.
+  worker->jail_->Settle();
   return worker;
 }
 
@@ -147,9 +156,17 @@ WorkerProcess::~WorkerProcess() {
 
 double WorkerProcess::Ask(const float* samples, int batch, float* scores) {
   if (ending_.has_value()) return -1;
+  Resume();
   Channel& c = *channel_;
   const size_t in = sizeof(float) * batch * shape_.sample_floats(),
                out = sizeof(float) * batch * shape_.outputs;
+  // Nothing was asked since: what it answered stands there still.
+  if (std::memcmp(c.scores, last_scores_.data(),
+                  sizeof(float) * last_scores_.size()) != 0) {
+    End(Ending::Kind::kContract, "after it was asked",
+        "it changed its answer once it had given it");
+    return -1;
+  }
   const Clock::time_point start = Clock::now();
   std::memcpy(c.samples, samples, in);
   c.batch = batch;
@@ -171,6 +188,8 @@ double WorkerProcess::Ask(const float* samples, int batch, float* scores) {
       return -1;
     }
   }
+  // An answer is there when it has been taken.
+  std::memcpy(scores, c.scores, out);
   const double seconds = 1e-9 * static_cast<double>(NanosecondsSince(start));
   if (seen != asked_) {
     End(Ending::Kind::kCount, "while it was asked",
@@ -178,7 +197,7 @@ double WorkerProcess::Ask(const float* samples, int batch, float* scores) {
                      asked_, " were asked"));
     return -1;
   }
-  std::memcpy(scores, c.scores, out);
+  last_scores_.assign(scores, scores + int64_t{batch} * shape_.outputs);
   if (c.state.load(std::memory_order_relaxed) !=
       static_cast<uint32_t>(WorkerState::kReady)) {
     Explain("while it was asked");
@@ -190,6 +209,15 @@ double WorkerProcess::Ask(const float* samples, int batch, float* scores) {
 double WorkerProcess::CpuSeconds() const {
   const absl::StatusOr<sandbox::Jail::Usage> usage = jail_->ReadUsage();
   return usage.ok() ? usage->cpu_seconds : 0;
+}
+
+void WorkerProcess::Pause() {
+  if (!paused_ && !ending_.has_value()) paused_ = jail_->Pause();
+}
+
+void WorkerProcess::Resume() {
+  if (paused_) jail_->Resume();
+  paused_ = false;
 }
 
 void WorkerProcess::LetSleep() const {
@@ -225,6 +253,9 @@ void WorkerProcess::Explain(const char* when) {
       kind = Ending::Kind::kViolation;
       break;
     case sandbox::Verdict::kWallLimit:
+      // A question and a start have limits of their own, which were kept.
+      kind = Ending::Kind::kPatience;
+      break;
     case sandbox::Verdict::kCpuLimit:
     case sandbox::Verdict::kMemoryLimit:
     case sandbox::Verdict::kOutputLimit:

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -23,6 +24,9 @@ struct Cores {
   int worker = -1;
   int referee = -1;
   bool spin = true;
+  // Those that are left: for supervisors, so that what a program makes its own
+  // do costs neither a worker nor the referee. Empty on a machine of two.
+  std::vector<int> others = {};
 };
 
 // The last core that this process may use for workers, another one for the
@@ -47,8 +51,8 @@ class WorkerProcess {
 
   // Asks one question of `batch` samples and waits for their scores, one sample
   // or answer right after the other. Returns the seconds from before the
-  // samples were handed over until the answer was there, or a negative number
-  // if none came: then ending() says why.
+  // samples were handed over until the answer was there and taken, or a
+  // negative number if none came: then ending() says why.
   double Ask(const float* samples, int batch, float* scores);
 
   const std::optional<Ending>& ending() const { return ending_; }
@@ -65,6 +69,11 @@ class WorkerProcess {
   // Its CPU time so far; 0 once it has ended. Of a program that runs the kernel
   // knows it but to its last tick, some milliseconds ago: let it sleep before.
   double CpuSeconds() const;
+  // Stops it until it is asked again: it uses nothing meanwhile, and CpuSeconds
+  // is exact. Where it cannot be stopped it goes on.
+  void Pause();
+  // Lets it run without being asked.
+  void Resume();
   // Lets the time pass in which it still looks for the next question; an honest
   // worker sleeps afterwards.
   void LetSleep() const;
@@ -87,6 +96,8 @@ class WorkerProcess {
   int64_t query_ns_ = 0;
   uint32_t asked_ = 0;
   uint32_t spins_ = 0;
+  std::vector<float> last_scores_;
+  bool paused_ = false;
 };
 
 }  // namespace olympics

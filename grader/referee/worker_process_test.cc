@@ -1,5 +1,7 @@
 #include "grader/referee/worker_process.h"
 
+#include <unistd.h>
+
 #include <fstream>
 #include <string>
 #include <vector>
@@ -52,6 +54,32 @@ TEST_P(WorkerProcessTest, AnswersQuestionsOfAnySize) {
 
 INSTANTIATE_TEST_SUITE_P(SleepingAndSpinning, WorkerProcessTest,
                          ::testing::Bool());
+
+TEST(WorkerProcessTest, AnAnswerThatChangesOnceItWasGivenIsNone) {
+  auto worker = WorkerProcess::Start("grader/worker/early_worker", Weights(),
+                                     Limits(), ChooseCores());
+  ASSERT_TRUE(worker.ok()) << worker.status();
+  std::vector<float> image(784), scores(10);
+  EXPECT_GT((*worker)->Ask(image.data(), 1, scores.data()), 0);
+  usleep(200'000);
+  EXPECT_LT((*worker)->Ask(image.data(), 1, scores.data()), 0);
+  ASSERT_TRUE((*worker)->ending().has_value());
+  EXPECT_EQ((*worker)->ending()->kind, Ending::Kind::kContract);
+  EXPECT_THAT((*worker)->ending()->message, HasSubstr("changed its answer"));
+}
+
+TEST(WorkerProcessTest, WhoIsPausedGoesOnWhenItIsAsked) {
+  auto worker = WorkerProcess::Start(kEcho, Weights(), Limits(), ChooseCores());
+  ASSERT_TRUE(worker.ok()) << worker.status();
+  std::vector<float> image(784), scores(10);
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_GT((*worker)->Ask(image.data(), 1, scores.data()), 0);
+    (*worker)->Pause();
+    const double before = (*worker)->CpuSeconds();
+    usleep(2000);
+    EXPECT_EQ((*worker)->CpuSeconds(), before);
+  }
+}
 
 TEST(WorkerProcessTest, BrokenWeightsAreTheWorkersEnding) {
   const std::string path = ::testing::TempDir() + "/broken";

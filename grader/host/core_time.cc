@@ -1,0 +1,42 @@
+#include "grader/host/core_time.h"
+
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+
+namespace olympics {
+
+std::optional<CoreTime> ParseCoreTime(const std::string& stat, int core,
+                                      double ticks_per_second) {
+  const std::string name = absl::StrCat("cpu", core);
+  for (const absl::string_view line : absl::StrSplit(stat, '\n')) {
+    const std::vector<absl::string_view> fields =
+        absl::StrSplit(line, ' ', absl::SkipEmpty());
+    // user nice system idle iowait irq softirq steal, as proc(5) says.
+    constexpr size_t kFields = 9, kIdle = 4, kIoWait = 5, kSteal = 8;
+    if (fields.size() < kFields || fields[0] != name) continue;
+    CoreTime time;
+    for (size_t i = 1; i < kFields; ++i) {
+      double ticks;
+      if (!absl::SimpleAtod(fields[i], &ticks)) return std::nullopt;
+      if (i == kIdle || i == kIoWait) continue;
+      (i == kSteal ? time.stolen : time.busy) += ticks / ticks_per_second;
+    }
+    return time;
+  }
+  return std::nullopt;
+}
+
+std::optional<CoreTime> ReadCoreTime(int core, const std::string& root) {
+  std::ifstream file(root + "/proc/stat");
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  return ParseCoreTime(text, core, static_cast<double>(sysconf(_SC_CLK_TCK)));
+}
+
+}  // namespace olympics
