@@ -1,4 +1,4 @@
-#include "tools/bazel/run.h"
+#include "tools/builds/run.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "grader/report/files.h"
 #include "grader/report/text.h"
-#include "tools/bazel/progress.h"
+#include "tools/builds/progress.h"
 #include "tools/process/clock.h"
 #include "tools/process/process.h"
 
