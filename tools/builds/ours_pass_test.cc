@@ -5,6 +5,7 @@
 #include <random>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "grader/report/files.h"
 #include "gtest/gtest.h"
 #include "tools/intake/build_file.h"
@@ -46,8 +47,9 @@ TEST(OursPassTest, WhateverIsWrittenOfAHandInIsKnownToBazel) {
     const std::string text = BuildFileOf(name, arguments);
     if (!ParseBuildFile(text).ok()) continue;  // it names another package
     ++written;
-    fs::create_directories(tree + "/submissions/" + name);
-    ASSERT_TRUE(WriteFile(tree + "/submissions/" + name + "/BUILD", text).ok());
+    const std::string folder = absl::StrCat(tree, "/submissions/", name);
+    fs::create_directories(folder);
+    ASSERT_TRUE(WriteFile(folder + "/BUILD", text).ok());
   }
   ASSERT_GT(written, 400u);
   const auto said = OutputOf(

@@ -179,10 +179,13 @@ absl::StatusOr<BuildEvents> RunBazelTests(
     }
   };
   double next_look = 0;
+  std::string refused;
   const absl::StatusOr<int> code = RunWatched(
       Inside(options.root, std::move(command)),
       [&](const std::string& line) {
         log << line << '\n';
+        // The workspace's tools/bazel, in one sentence.
+        if (absl::StartsWith(line, "bazel: ")) refused = line;
         if (options.verbose) std::fprintf(stderr, "%s\n", line.c_str());
         progress.ReadLine(line, seconds());
       },
@@ -208,6 +211,9 @@ absl::StatusOr<BuildEvents> RunBazelTests(
     for (const std::string& block : progress.failures()) {
       std::fprintf(stderr, "%s\n", PlainText(block).c_str());
     }
+  }
+  if (!text.ok() && code.ok() && *code == 2 && !refused.empty()) {
+    return absl::FailedPreconditionError(refused);
   }
   if (!text.ok()) {
     return absl::UnavailableError(
