@@ -52,6 +52,8 @@ int main(int argc, char** argv) {
     }
   }
   olympics::Inspection inspection;
+  // Otherwise what finds nothing would read like what did not look.
+  inspection.set_files(static_cast<int>(sources.size()));
   for (const olympics::Finding& f : olympics::Inspect(sources, beside)) {
     *inspection.add_findings() = f;
   }

@@ -82,7 +82,8 @@ absl::StatusOr<Inspection> RunInspector(const Options& o) {
   const absl::StatusOr<std::string> text = ReadFile(out);
   if (!text.ok()) return text.status();
   if (!outcome->ok() ||
-      !google::protobuf::TextFormat::ParseFromString(*text, &inspection)) {
+      !google::protobuf::TextFormat::ParseFromString(*text, &inspection) ||
+      inspection.files() != static_cast<int>(o.files.size())) {
     inspection.Clear();
     Finding* const f = inspection.add_findings();
     f->set_rule("not_inspected");

@@ -323,8 +323,7 @@ absl::StatusOr<int> RunOnBoard(const BoardCourse& course,
     whole = whole && IsResult(report.verdict());
     reports.push_back(report);
     // Each as soon as it is there: the next may take long.
-    const absl::StatusOr<int> kept =
-        KeepReports(course.state(), {report}, NowUnixMs());
+    const absl::StatusOr<int> kept = KeepReports(course.state(), {report});
     if (!kept.ok()) return kept.status();
   }
   std::fputs(

@@ -1,6 +1,8 @@
 #include "tools/cli/build_files.h"
 
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -8,11 +10,49 @@
 #include "grader/judge/judge.h"
 #include "grader/report/files.h"
 #include "grader/report/text.h"
+#include "re2/re2.h"
 #include "tools/intake/build_file.h"
 #include "tools/intake/intake.h"
 #include "tools/record/store.h"
 
 namespace olympics {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Enough for what an editor keeps beside sources.
+constexpr int kMostEntries = 10'000;
+
+// Bazel follows links, also those that are hidden and no part of a submission.
+absl::Status HoldsPlainFilesAlone(const std::string& folder) {
+  std::error_code error;
+  if (fs::is_symlink(folder, error)) {
+    return absl::InvalidArgumentError(
+        "it is a link: put the folder itself there");
+  }
+  int entries = 0;
+  for (auto it = fs::recursive_directory_iterator(folder, error);
+       !error && it != fs::recursive_directory_iterator();
+       it.increment(error)) {
+    const std::string name = it->path().lexically_relative(folder).string();
+    const fs::file_status status = it->symlink_status(error);
+    const bool plain = fs::is_regular_file(status) ||
+                       (fs::is_directory(status) &&
+                        RE2::FullMatch(name, "[A-Za-z0-9._+=~/-]+"));
+    if (++entries <= kMostEntries && plain) continue;
+    return absl::InvalidArgumentError(
+        plain ? "it holds too much"
+              : absl::StrCat("\"", PlainText(name),
+                             "\" is a link, no plain file, or a folder of an "
+                             "odd name: take it away"));
+  }
+  if (!error) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("it cannot be looked through: ", error.message()));
+}
+
+}  // namespace
 
 std::vector<std::string> DefaultCategories() {
   return {"edge_expert", "energy_efficient", "memory_miser", "speed_demon"};
@@ -23,6 +63,7 @@ absl::Status MakeBuildFileOurs(const std::string& folder,
                                const std::vector<std::string>& categories) {
   const absl::StatusOr<Intake> intake = ReadIntake(folder, categories);
   if (!intake.ok()) return intake.status();
+  if (absl::Status s = HoldsPlainFilesAlone(folder); !s.ok()) return s;
   const std::string ours = BuildFileOf(name, intake->arguments);
   const std::string path = folder + "/BUILD";
   const absl::StatusOr<std::string> theirs = ReadFile(path);

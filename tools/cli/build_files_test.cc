@@ -1,6 +1,9 @@
 #include "tools/cli/build_files.h"
 
+#include <sys/stat.h>
+
 #include <filesystem>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -60,6 +63,41 @@ olympics_submission(name = "other_name", categories = ["speed_demon"])
   const auto when = fs::last_write_time(course_.folder("amy") + "/BUILD");
   RefuseForeignBuildFiles(course_, {}, names, 1);
   EXPECT_EQ(fs::last_write_time(course_.folder("amy") + "/BUILD"), when);
+}
+
+// Of the folder of one, Bazel must not be asked: it would refuse all.
+TEST_F(BuildFilesTest, WhatBazelWouldFollowIsRefusedAlsoWhereItIsHidden) {
+  const std::function<void(const std::string&)> kCases[] = {
+      [](const std::string& eve) {
+        fs::create_directory_symlink("/tmp", eve + "/.git");
+      },
+      [](const std::string& eve) {
+        fs::create_directories(eve + "/.git/deep");
+        fs::create_directory_symlink("/tmp", eve + "/.git/deep/x");
+      },
+      [](const std::string& eve) { fs::create_symlink("no", eve + "/.x"); },
+      [](const std::string& eve) { fs::create_directory(eve + "/.a,b"); },
+      [](const std::string& eve) {
+        ASSERT_EQ(mkfifo((eve + "/.x").c_str(), 0600), 0);
+      },
+      [](const std::string& eve) {
+        fs::rename(eve, eve + "_");
+        fs::create_directory_symlink(eve + "_", eve);
+      }};
+  for (const auto& change : kCases) {
+    fs::remove_all(course_.root);
+    PutSubmission("eve", "");
+    PutSubmission("amy", "");
+    fs::create_directories(course_.folder("amy") + "/.vscode");
+    Put("amy", ".vscode/x y", "");
+    change(course_.folder("eve"));
+    std::vector<std::string> names = {"amy", "eve"};
+    const auto reports = RefuseForeignBuildFiles(course_, {}, names, 1);
+    EXPECT_THAT(names, ElementsAre("amy"));
+    ASSERT_THAT(reports, SizeIs(1));
+    EXPECT_THAT(reports[0].reason(), HasSubstr("link"));
+    EXPECT_FALSE(fs::exists(course_.folder("eve") + "/BUILD"));
+  }
 }
 
 TEST_F(BuildFilesTest, RulesOfTheirOwnAreNeverEvaluated) {

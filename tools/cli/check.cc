@@ -25,6 +25,7 @@
 #include "tools/leaderboard/table.h"
 #include "tools/process/clock.h"
 #include "tools/record/head.h"
+#include "tools/record/record.h"
 #include "tools/record/store.h"
 #include "tools/signing/files.h"
 #include "tools/signing/keys.h"
@@ -112,15 +113,17 @@ void CheckRecord(const Course& course, Found& found) {
   } else {
     found.Problem(news.status());
   }
-  const absl::StatusOr<Keys> keys = LoadKeys(course.state());
-  found.Problem(keys.status());
+  // The signer says whether the secret key is its pair, and nobody else's.
+  found.Problem(AppendToRecord(course.state(), {}).status());
+  const absl::StatusOr<PublicKey> key = LoadPublicKey(course.state());
+  found.Problem(key.status());
   std::error_code error;
   for (const auto& file :
        fs::directory_iterator(course.state() + "/junit", error)) {
     const std::string path = file.path().string();
-    if (!keys.ok() || absl::EndsWith(path, ".sig")) continue;
+    if (!key.ok() || absl::EndsWith(path, ".sig")) continue;
     ++found.files;
-    found.Problem(VerifyFile(path, keys->public_key));
+    found.Problem(VerifyFile(path, *key));
   }
   std::set<std::string> missing;
   for (const Entry& e : found.entries.value_or(std::vector<Entry>())) {

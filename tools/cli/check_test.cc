@@ -14,6 +14,7 @@
 #include "grader/report/files.h"
 #include "gtest/gtest.h"
 #include "tools/record/store.h"
+#include "tools/signing/keys.h"
 
 namespace olympics {
 namespace {
@@ -55,7 +56,10 @@ class CheckTest : public ::testing::Test {
       spec->set_digest(digest);
     }
     fs::create_directories(course_.state());
-    ASSERT_TRUE((*OpenRecord(course_.state()))->Add({r}, at_).ok());
+    ASSERT_TRUE(
+        (*Store::Open(course_.record(), *LoadOrMakeKeys(course_.state())))
+            ->Add({r}, at_)
+            .ok());
   }
 
   // What it says, behind its exit code.

@@ -22,7 +22,7 @@
 #include "tools/course/config.h"
 #include "tools/intake/intake.h"
 #include "tools/leaderboard/table.h"
-#include "tools/process/clock.h"
+#include "tools/record/record.h"
 #include "tools/signing/keys.h"
 #include "tools/text/suggest.h"
 
@@ -154,11 +154,10 @@ absl::StatusOr<Season> SeasonFrom(const Course& course,
 
 absl::Status AddEvent(const Course& course, Event event) {
   if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
-  const absl::StatusOr<std::unique_ptr<Store>> store =
-      OpenRecord(course.state());
-  if (!store.ok()) return store.status();
   event.set_by(Who(course));
-  return (*store)->AddEvent(event, NowUnixMs());
+  SignRequest request;
+  *request.add_events() = std::move(event);
+  return AppendToRecord(course.state(), request).status();
 }
 
 std::optional<Guest> GuestOf(const Course& course) {

@@ -12,7 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "grader/report/files.h"
 #include "grader/report/text.h"
-#include "tools/bazel/run.h"
+#include "tools/builds/run.h"
 #include "tools/intake/build_file.h"
 #include "tools/process/process.h"
 

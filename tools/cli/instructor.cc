@@ -434,12 +434,12 @@ absl::StatusOr<int> InitCourse(const Course& course) {
   }
   const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
   if (!entries.ok()) return entries.status();
-  const absl::StatusOr<Keys> keys = LoadKeys(course.state());
-  if (!keys.ok()) return keys.status();
+  const absl::StatusOr<PublicKey> key = LoadPublicKey(course.state());
+  if (!key.ok()) return key.status();
   std::printf(
       "%s: %zu entries, signed with\n%s\nKeep a backup of %s/key; give "
       "%s/key.pub to whoever is to verify certificates.\n",
-      course.record().c_str(), entries->size(), keys->public_key.Text().c_str(),
+      course.record().c_str(), entries->size(), key->Text().c_str(),
       course.state().c_str(), course.state().c_str());
   return 0;
 }

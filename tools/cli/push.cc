@@ -17,7 +17,6 @@
 #include "tools/leaderboard/table.h"
 #include "tools/lms/ags.h"
 #include "tools/lms/jwt.h"
-#include "tools/process/clock.h"
 #include "tools/text/text.h"
 
 namespace olympics {
@@ -86,15 +85,11 @@ absl::StatusOr<int> PushGrades(const Course& course,
   } else if (!plan.scores.empty()) {
     const absl::StatusOr<RsaKey> key = LoadKey(KeyPath(course, *lti));
     if (!key.ok()) return key.status();
-    const absl::StatusOr<std::unique_ptr<Store>> store =
-        OpenRecord(course.state());
-    if (!store.ok()) return store.status();
     size_t done = 0;
     const absl::StatusOr<std::vector<Pushed>> pushed = PushScores(
         *lti, *key, plan.scores, RealHttp(),
         [&](const Score& s, int64_t timestamp) {
           Event event;
-          event.set_by(Who(course));
           Push* p = event.mutable_push();
           p->set_line_item(s.line_item);
           p->set_user_id(s.user_id);
@@ -102,7 +97,7 @@ absl::StatusOr<int> PushGrades(const Course& course,
           p->set_comment(s.comment);
           p->set_timestamp_unix_ms(timestamp);
           std::fprintf(stderr, "\r%zu of %zu sent", ++done, plan.scores.size());
-          return (*store)->AddEvent(event, NowUnixMs());
+          return AddEvent(course, std::move(event));
         });
     if (done > 0) std::fprintf(stderr, "\n");
     if (!pushed.ok()) return pushed.status();

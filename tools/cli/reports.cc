@@ -129,7 +129,7 @@ absl::StatusOr<int> RecordReports(const Course& course,
   const absl::StatusOr<std::vector<GradeReport>> reports =
       ReadReports(folder, roster->names, categories, now);
   if (!reports.ok()) return reports.status();
-  const absl::StatusOr<int> added = KeepReports(course.state(), *reports, now);
+  const absl::StatusOr<int> added = KeepReports(course.state(), *reports);
   if (!added.ok()) return added.status();
   std::printf("%s\n", CountText(*reports, *added).c_str());
   return 0;

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "grader/report/files.h"
 #include "tools/process/clock.h"
+#include "tools/record/record.h"
 #include "tools/site/pages.h"
 #include "tools/site/server.h"
 

@@ -139,8 +139,7 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
     if (!s.ok()) return s;
     return graded;
   }
-  const absl::StatusOr<int> added =
-      KeepReports(course.state(), graded.reports, NowUnixMs());
+  const absl::StatusOr<int> added = KeepReports(course.state(), graded.reports);
   if (!added.ok()) return added.status();
   graded.added = *added;
   season = LoadSeason(course, View::kOwn);

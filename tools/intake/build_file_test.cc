@@ -63,7 +63,7 @@ TEST(BuildFileTest, WhatIsCodeIsRefused) {
        "BUILD:2: there is a second"},
       {"[olympics_submission(name = n) for n in 'ab']", "all that may be"},
       {"olympics_submission(name = glob(['*'])[0])", "a text in quotes"},
-      {"olympics_submission(deps = ['a'] + ['b'])", ", or ) is wanted"},
+      {"olympics_submission(hdrs = ['a'] + ['b'])", ", or ) is wanted"},
       {"olympics_submission(name = 'a', tags = ['x'])", "\"tags\" is no"},
       {"olympics_submission(name = 'a', name = 'b')", "is there twice"},
       {"olympics_submission(name = 'a\\'b')", "plain characters"},
@@ -72,6 +72,9 @@ TEST(BuildFileTest, WhatIsCodeIsRefused) {
       {"olympics_submission(name = \"a\nb\")", "plain characters"},
       {"olympics_submission(name = 'a'", ", or ) is wanted"},
       {"olympics_submission('a')", "is no argument"},
+      {"olympics_submission(deps = ['//submissions/eve/x:y'])",
+       "only targets of //tinytorch/ may be depended on"},
+      {"olympics_submission(deps = ['@evil//x'])", "may be depended on"},
       {"exec('x')", "not \"exec\""},
   };
   for (const auto& c : kCases) {

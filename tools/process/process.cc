@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -36,14 +38,18 @@ int ExitCode(int status) {
 }
 
 // The started command's process, with `output` (>= 0) as its standard output,
-// and as its standard error if `error_too`.
+// and as its standard error if `error_too`, and `input` (>= 0) as its standard
+// input.
 absl::StatusOr<pid_t> Start(std::vector<std::string>& command, int output,
-                            bool error_too = false) {
+                            bool error_too = false, int input = -1) {
   std::vector<char*> argv = Argv(command);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   if (output >= 0) {
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  }
+  if (input >= 0) {
+    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
   }
   if (error_too) {
     posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
@@ -62,6 +68,16 @@ absl::StatusOr<int> Await(pid_t pid) {
     if (errno != EINTR) return absl::InternalError("waitpid failed");
   }
   return ExitCode(status);
+}
+
+// What an ended command printed, if it ended well.
+absl::StatusOr<std::string> IfItEndedWell(
+    const std::vector<std::string>& command, pid_t pid, std::string output) {
+  const absl::StatusOr<int> code = Await(pid);
+  if (!code.ok()) return code.status();
+  if (*code == 0) return output;
+  return absl::FailedPreconditionError(
+      absl::StrCat(command[0], " ended with ", *code, "; see above"));
 }
 
 constexpr size_t kMaxLine = 64 << 10;
@@ -171,11 +187,45 @@ absl::StatusOr<std::string> OutputOf(std::vector<std::string> command) {
   }
   close(ends[0]);
   if (!pid.ok()) return pid.status();
-  const absl::StatusOr<int> code = Await(*pid);
-  if (!code.ok()) return code.status();
-  if (*code == 0) return output;
-  return absl::FailedPreconditionError(
-      absl::StrCat(command[0], " ended with ", *code, "; see above"));
+  return IfItEndedWell(command, *pid, std::move(output));
+}
+
+absl::StatusOr<std::string> AnswerOf(std::vector<std::string> command,
+                                     const std::string& input) {
+  // A socket, as writing to one that nobody reads any more can be told not to
+  // end us.
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    return absl::InternalError("no socket");
+  }
+  const absl::StatusOr<pid_t> pid = Start(command, ends[1], false, ends[1]);
+  close(ends[1]);
+  std::string output;
+  size_t sent = 0;
+  if (input.empty()) shutdown(ends[0], SHUT_WR);
+  char part[4096];
+  while (pid.ok()) {
+    const bool more = sent < input.size();
+    pollfd both = {ends[0],
+                   static_cast<short>(more ? POLLIN | POLLOUT : POLLIN), 0};
+    if (poll(&both, 1, -1) < 0 && errno != EINTR) break;
+    if (more && (both.revents & POLLOUT) != 0) {
+      const ssize_t put =
+          send(ends[0], input.data() + sent, input.size() - sent,
+               MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (put > 0) sent += put;
+      // Nobody listens: what was said before stands.
+      if (put < 0 && errno != EINTR && errno != EAGAIN) sent = input.size();
+      if (sent == input.size()) shutdown(ends[0], SHUT_WR);
+    } else if ((both.revents & (POLLIN | POLLHUP | POLLERR)) != 0) {
+      const ssize_t got = read(ends[0], part, sizeof(part));
+      if (got == 0 || (got < 0 && errno != EINTR)) break;
+      if (got > 0) output.append(part, got);
+    }
+  }
+  close(ends[0]);
+  if (!pid.ok()) return pid.status();
+  return IfItEndedWell(command, *pid, std::move(output));
 }
 
 }  // namespace olympics

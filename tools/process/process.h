@@ -32,6 +32,12 @@ absl::StatusOr<int> RunWatched(
 // ended, with what it started, after so many seconds.
 absl::StatusOr<int> RunQuietly(std::vector<std::string> command, int seconds);
 
+// What a command answers: it is given `input` on its standard input, and what
+// it prints is returned. Its standard error stays ours. FailedPrecondition
+// unless it ended with 0.
+absl::StatusOr<std::string> AnswerOf(std::vector<std::string> command,
+                                     const std::string& input);
+
 // What a command prints. Its standard error stays ours. FailedPrecondition
 // unless it ended with 0.
 absl::StatusOr<std::string> OutputOf(std::vector<std::string> command);

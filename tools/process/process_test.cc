@@ -90,6 +90,18 @@ TEST(ProcessTest, GivesTheOutput) {
   EXPECT_EQ(OutputOf({"head", "-c", "300000", "/dev/zero"})->size(), 300000u);
 }
 
+TEST(ProcessTest, GivesTheAnswerToAnInput) {
+  EXPECT_EQ(*AnswerOf({"cat"}, ""), "");
+  // More than goes into a socket, and comes out of it, at once.
+  const std::string large(5'000'000, 'x');
+  EXPECT_EQ(*AnswerOf({"cat"}, large), large);
+  // One that does not read it all, or says nothing.
+  EXPECT_EQ(*AnswerOf({"sh", "-c", "head -c 3; echo end"}, large), "xxxend\n");
+  EXPECT_EQ(*AnswerOf({"true"}, large), "");
+  EXPECT_FALSE(AnswerOf({"sh", "-c", "cat; kill -9 $$"}, "x").ok());
+  EXPECT_FALSE(AnswerOf({"no-such-program"}, "x").ok());
+}
+
 TEST(ProcessTest, SaysWhatCouldNotBeDone) {
   EXPECT_THAT(std::string(OutputOf({"no-such-program"}).status().message()),
               ::testing::HasSubstr("cannot run no-such-program"));

@@ -13,7 +13,7 @@
 #include "grader/judge/judge.h"
 #include "grader/report/text.h"
 #include "re2/re2.h"
-#include "tools/bazel/progress.h"
+#include "tools/builds/progress.h"
 #include "tools/record/store.h"
 
 namespace olympics {

@@ -2,7 +2,6 @@
 #ifndef TOOLS_RECORD_KEEP_H_
 #define TOOLS_RECORD_KEEP_H_
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,12 +10,10 @@
 
 namespace olympics {
 
-// `state` is the course's .tito folder. Adds all to record.db and writes
-// junit/<submission>_<category>.xml of each, signed; returns how many were new
-// on record.
+// `state` is the course's .tito folder. Has the signer add all (record.h);
+// returns how many were new on record.
 absl::StatusOr<int> KeepReports(const std::string& state,
-                                const std::vector<GradeReport>& reports,
-                                int64_t now_unix_ms);
+                                const std::vector<GradeReport>& reports);
 
 }  // namespace olympics
 

@@ -11,7 +11,7 @@
 #include "grader/judge/judge.h"
 #include "grader/report/files.h"
 #include "gtest/gtest.h"
-#include "tools/record/store.h"
+#include "tools/record/record.h"
 #include "tools/signing/files.h"
 #include "tools/signing/keys.h"
 
@@ -30,8 +30,8 @@ GradeReport Lost(int64_t when) {
 TEST(KeepTest, ReportsAreOnRecordAndInJUnitFiles) {
   const std::string state =
       absl::StrCat(::testing::TempDir(), "/keep-", getpid());
-  ASSERT_EQ(*KeepReports(state, {Lost(1), Lost(2)}, 3), 2);
-  ASSERT_EQ(*KeepReports(state, {Lost(2)}, 4), 0);
+  ASSERT_EQ(*KeepReports(state, {Lost(1), Lost(2)}), 2);
+  ASSERT_EQ(*KeepReports(state, {Lost(2)}), 0);
   EXPECT_EQ((*OpenRecord(state))->News()->size(), 2u);
   EXPECT_TRUE(VerifyFile(state + "/junit/alice_edge_expert.xml",
                          LoadKeys(state)->public_key)
@@ -42,7 +42,7 @@ TEST(KeepTest, ReportsAreOnRecordAndInJUnitFiles) {
 }
 
 TEST(KeepTest, AFolderThatCannotBeMadeIsSaidSo) {
-  const auto kept = KeepReports("/dev/null/state", {Lost(1)}, 1);
+  const auto kept = KeepReports("/dev/null/state", {Lost(1)});
   ASSERT_FALSE(kept.ok());
   EXPECT_THAT(std::string(kept.status().message()),
               ::testing::HasSubstr("/dev/null/state"));

@@ -241,17 +241,36 @@ bool Store::IsThere(const GradeReport& r) {
 
 absl::StatusOr<int> Store::Add(const std::vector<GradeReport>& reports,
                                int64_t now_unix_ms) {
+  SignRequest request;
+  request.mutable_runs()->Add(reports.begin(), reports.end());
+  return Add(request, now_unix_ms);
+}
+
+absl::Status Store::AddEvent(const Event& event, int64_t now_unix_ms) {
+  SignRequest request;
+  *request.add_events() = event;
+  return Add(request, now_unix_ms).status();
+}
+
+absl::StatusOr<int> Store::Add(const SignRequest& request,
+                               int64_t now_unix_ms) {
+  std::vector<Entry> entries;
+  for (const Event& e : request.events()) {
+    *entries.emplace_back().mutable_event() = e;
+  }
+  for (const GradeReport& r : request.runs()) {
+    *entries.emplace_back().mutable_run() = r;
+  }
   if (absl::Status s = Execute("BEGIN IMMEDIATE"); !s.ok()) return s;
   int added = 0;
-  for (const GradeReport& r : reports) {
-    Entry entry;
-    *entry.mutable_run() = r;
+  for (Entry& entry : entries) {
+    const bool run = entry.has_run();
     const absl::StatusOr<int> one = Insert(std::move(entry), now_unix_ms);
     if (!one.ok()) {
       Execute("ROLLBACK").IgnoreError();
       return one.status();
     }
-    added += *one;
+    added += run ? *one : 0;
   }
   if (absl::Status s = Commit(); !s.ok()) return s;
   return added;
@@ -265,16 +284,6 @@ absl::Status Store::Commit() {
   if (head_path_.empty() || added_.entries == 0) return absl::OkStatus();
   // Afterwards: a head is never of more than there is.
   return WriteHead(head_path_, added_);
-}
-
-absl::Status Store::AddEvent(const Event& event, int64_t now_unix_ms) {
-  if (absl::Status s = Execute("BEGIN IMMEDIATE"); !s.ok()) return s;
-  Entry entry;
-  *entry.mutable_event() = event;
-  const absl::StatusOr<int> one = Insert(std::move(entry), now_unix_ms);
-  if (one.ok()) return Commit();
-  Execute("ROLLBACK").IgnoreError();
-  return one.status();
 }
 
 absl::StatusOr<std::vector<Entry>> Store::News() {
@@ -423,47 +432,6 @@ absl::StatusOr<Head> Store::Backup(const std::string& path) {
 }
 
 int64_t Store::Version() { return Pragma(db_, "PRAGMA data_version"); }
-
-absl::StatusOr<std::unique_ptr<Store>> OpenRecord(const std::string& state) {
-  const std::string path = state + "/record.db";
-  const absl::StatusOr<Head> head = ReadHead(state + "/record.head");
-  if (!head.ok()) return head.status();
-  // A record without its keys must not get new ones.
-  const bool there = access(path.c_str(), F_OK) == 0;
-  if (!there && head->entries > 0) {
-    return absl::DataLossError(
-        absl::StrCat(path, " is gone, and the record had ", head->Text(),
-                     ": restore it from a backup"));
-  }
-  const absl::StatusOr<Keys> keys =
-      there ? LoadKeys(state) : LoadOrMakeKeys(state);
-  // Grades are nobody else's business; an instructor may open the folder again.
-  if (!there && keys.ok()) chmod(state.c_str(), 0700);
-  absl::StatusOr<std::unique_ptr<Store>> store =
-      absl::UnauthenticatedError("no keys");
-  if (keys.ok()) {
-    store = Store::Open(path, *keys, *head);
-  } else if (absl::IsNotFound(keys.status())) {
-    // Of version 1, which had none?
-    const Keys none = {.secret = std::nullopt, .public_key = {}};
-    const absl::Status old = Store::Open(path, none, *head).status();
-    if (absl::IsUnauthenticated(old)) {
-      const absl::StatusOr<Keys> first = LoadOrMakeKeys(state);
-      if (!first.ok()) return first.status();
-      store = Store::Open(path, *first, *head);
-    } else if (!old.ok()) {
-      return old;
-    } else {
-      return absl::FailedPreconditionError(absl::StrCat(
-          path, " is signed, and its keys, ", state,
-          "/key and key.pub, are missing: restore them from a backup"));
-    }
-  } else {
-    return keys.status();
-  }
-  if (store.ok()) (*store)->head_path_ = state + "/record.head";
-  return store;
-}
 
 std::vector<GradeReport> RunsOf(const std::vector<Entry>& entries) {
   std::vector<GradeReport> runs;

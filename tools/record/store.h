@@ -51,6 +51,8 @@ class Store {
   absl::StatusOr<int> Add(const std::vector<GradeReport>& reports,
                           int64_t now_unix_ms);
   absl::Status AddEvent(const Event& event, int64_t now_unix_ms);
+  // The same of events and, behind them, reports: all or none of both.
+  absl::StatusOr<int> Add(const SignRequest& request, int64_t now_unix_ms);
 
   // What was added since this was last called, in the order in which it was;
   // the first time all. DataLoss names the first entry whose link is not as it
@@ -71,7 +73,7 @@ class Store {
   int64_t Version();
 
  private:
-  friend absl::StatusOr<std::unique_ptr<Store>> OpenRecord(
+  friend absl::StatusOr<std::unique_ptr<Store>> OpenToAdd(
       const std::string& state);
   Store(sqlite3* db, const Keys& keys, const Head& head)
       : db_(db), keys_(keys), head_(head) {}
@@ -91,11 +93,6 @@ class Store {
   int64_t read_ = 0;  // the last entry that News() gave
   std::string link_;  // its
 };
-
-// Opens <state>/record.db with the course's keys, which are made with it, and
-// keeps its head in <state>/record.head; the folder of a new one is its owner's
-// alone. DataLoss where the head says that there was more.
-absl::StatusOr<std::unique_ptr<Store>> OpenRecord(const std::string& state);
 
 // The runs among the entries.
 std::vector<GradeReport> RunsOf(const std::vector<Entry>& entries);

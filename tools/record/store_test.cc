@@ -18,6 +18,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/record/head.h"
+#include "tools/record/open.h"
 
 namespace olympics {
 namespace {
@@ -284,13 +285,13 @@ class HeadTest : public ::testing::Test {
   }
   std::string db() const { return state_ + "/record.db"; }
   void Add(int64_t started) {
-    auto store = OpenRecord(state_);
+    auto store = OpenToAdd(state_);
     ASSERT_TRUE(store.ok()) << store.status();
     ASSERT_TRUE((*store)->Add({Report("amy", started)}, started).ok());
   }
   // What reading it says; "" for all being well.
   std::string Said() {
-    auto store = OpenRecord(state_);
+    auto store = OpenToAdd(state_);
     if (!store.ok()) return Message(store.status());
     return Message((*store)->News().status());
   }
@@ -332,7 +333,7 @@ TEST_F(HeadTest, AnotherRecordOfTheSameCourseIsFound) {
 }
 
 TEST_F(HeadTest, ABackupIsWholeAndCanBePutBack) {
-  auto store = OpenRecord(state_);
+  auto store = OpenToAdd(state_);
   ASSERT_TRUE(store.ok());
   const auto head = (*store)->Backup(state_ + "/copy");
   ASSERT_TRUE(head.ok()) << head.status();
@@ -529,12 +530,12 @@ TEST_F(StoreTest, AFullDiskIsSaidAndLosesNothing) {
 
 TEST_F(StoreTest, ANewRecordIsItsOwnersAlone) {
   mkdir(path_.c_str(), 0755);
-  ASSERT_TRUE(OpenRecord(path_).ok());
+  ASSERT_TRUE(OpenToAdd(path_).ok());
   struct stat info;
   ASSERT_EQ(stat(path_.c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0700);
   chmod(path_.c_str(), 0750);  // an instructor's decision stands
-  ASSERT_TRUE(OpenRecord(path_).ok());
+  ASSERT_TRUE(OpenToAdd(path_).ok());
   ASSERT_EQ(stat(path_.c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0750);
 }
@@ -542,17 +543,17 @@ TEST_F(StoreTest, ANewRecordIsItsOwnersAlone) {
 TEST_F(StoreTest, ARecordThatLostItsKeysGetsNoNewOnes) {
   const std::string state = path_;
   mkdir(state.c_str(), 0700);
-  ASSERT_TRUE((*OpenRecord(state))->Add({Report("a", 1)}, 1).ok());
-  EXPECT_EQ((*OpenRecord(state))->News()->size(), 1);
+  ASSERT_TRUE((*OpenToAdd(state))->Add({Report("a", 1)}, 1).ok());
+  EXPECT_EQ((*OpenToAdd(state))->News()->size(), 1);
   unlink((state + "/key").c_str());
   unlink((state + "/key.pub").c_str());
-  EXPECT_THAT(Message(OpenRecord(state).status()), HasSubstr("are missing"));
+  EXPECT_THAT(Message(OpenToAdd(state).status()), HasSubstr("are missing"));
   EXPECT_NE(access((state + "/key").c_str(), F_OK), 0);
 
   const std::string old = path_ + "-old";
   mkdir(old.c_str(), 0700);
   MakeVersion1(old + "/record.db");
-  EXPECT_EQ((*OpenRecord(old))->News()->size(), 4);
+  EXPECT_EQ((*OpenToAdd(old))->News()->size(), 4);
 }
 
 TEST(CurrentTest, TheLatestResultCounts) {

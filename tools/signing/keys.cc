@@ -155,6 +155,25 @@ std::string SecretKey::Sign(const std::string& message) const {
   return signature;
 }
 
+absl::StatusOr<PublicKey> LoadPublicKey(const std::string& folder) {
+  const std::string path = PublicPath(folder);
+  if (access(path.c_str(), F_OK) != 0) {
+    return absl::NotFoundError(absl::StrCat("there is no key in ", folder,
+                                            "; `tito course init` makes one"));
+  }
+  const absl::StatusOr<std::string> text = ReadFile(path);
+  if (!text.ok()) return text.status();
+  absl::StatusOr<PublicKey> key = PublicKey::Parse(*text);
+  if (!key.ok()) return In(path, key.status());
+  return key;
+}
+
+absl::Status PlacePublicKey(const std::string& folder, const PublicKey& key) {
+  const std::string path = PublicPath(folder);
+  if (access(path.c_str(), F_OK) == 0) return absl::OkStatus();
+  return Place(path, key.Text() + "\n", 0644);
+}
+
 absl::StatusOr<Keys> LoadKeys(const std::string& folder) {
   Keys keys;
   const std::string secret_path = SecretPath(folder);
@@ -172,20 +191,13 @@ absl::StatusOr<Keys> LoadKeys(const std::string& folder) {
     keys.public_key = secret->public_key();
     keys.secret = *std::move(secret);
   }
-  const std::string public_path = PublicPath(folder);
-  if (access(public_path.c_str(), F_OK) != 0) {
-    if (keys.secret.has_value()) return keys;
-    return absl::NotFoundError(absl::StrCat("there is no key in ", folder,
-                                            "; `tito course init` makes one"));
-  }
-  const absl::StatusOr<std::string> text = ReadFile(public_path);
-  if (!text.ok()) return text.status();
-  const absl::StatusOr<PublicKey> key = PublicKey::Parse(*text);
-  if (!key.ok()) return In(public_path, key.status());
+  const absl::StatusOr<PublicKey> key = LoadPublicKey(folder);
+  if (absl::IsNotFound(key.status()) && keys.secret.has_value()) return keys;
+  if (!key.ok()) return key.status();
   if (keys.secret.has_value() && keys.public_key != *key) {
     return absl::FailedPreconditionError(
-        absl::StrCat(public_path, " is not the public key of ", secret_path,
-                     ": restore both from a backup"));
+        absl::StrCat(PublicPath(folder), " is not the public key of ",
+                     secret_path, ": restore both from a backup"));
   }
   keys.public_key = *key;
   return keys;
@@ -202,9 +214,7 @@ absl::StatusOr<Keys> LoadOrMakeKeys(const std::string& folder) {
   }
   keys = LoadKeys(folder);  // ours, or that of another who was first
   if (!keys.ok()) return keys;
-  if (absl::Status s =
-          Place(PublicPath(folder), keys->public_key.Text() + "\n", 0644);
-      !s.ok()) {
+  if (absl::Status s = PlacePublicKey(folder, keys->public_key); !s.ok()) {
     return s;
   }
   return keys;

@@ -60,7 +60,13 @@ struct Keys {
 // the secret one.
 absl::StatusOr<Keys> LoadKeys(const std::string& folder);
 
-// The same, making them first where there are none. Of several that make them
+// <folder>/key.pub alone: for whoever only reads. NotFound if there is none.
+absl::StatusOr<PublicKey> LoadPublicKey(const std::string& folder);
+
+// Makes <folder>/key.pub, unless there is one.
+absl::Status PlacePublicKey(const std::string& folder, const PublicKey& key);
+
+// LoadKeys, making them first where there are none. Of several that make them
 // at once all get the same.
 absl::StatusOr<Keys> LoadOrMakeKeys(const std::string& folder);
 

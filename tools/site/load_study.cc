@@ -24,6 +24,7 @@
 #include "httplib.h"
 #include "tools/process/clock.h"
 #include "tools/record/store.h"
+#include "tools/signing/keys.h"
 #include "tools/site/season_for_tests.h"
 
 extern char** environ;
@@ -56,7 +57,11 @@ int Study(int runs, int viewers) {
   fs::copy("categories", root + "/categories", fs::copy_options::recursive);
   std::ofstream(root + "/submissions/roster.bzl") << "ROSTER = []\n";
   const auto specs = SpecsForTests();
-  auto store = OpenRecord(root + "/.tito");
+  const auto open = [&root] {
+    return Store::Open(root + "/.tito/record.db",
+                       *LoadOrMakeKeys(root + "/.tito"));
+  };
+  auto store = open();
   std::vector<GradeReport> reports =
       RunsOf(EntriesForTests(specs, runs / 20, runs));
   auto start = Clock::now();
@@ -64,7 +69,7 @@ int Study(int runs, int viewers) {
   std::printf("%d runs of %d submissions added, signed     %7.3f s\n", *added,
               runs / 20, Since(start));
   start = Clock::now();
-  const size_t read = (*OpenRecord(root + "/.tito"))->News()->size();
+  const size_t read = (*open())->News()->size();
   std::printf("%zu entries read and verified              %7.3f s\n", read,
               Since(start));
 

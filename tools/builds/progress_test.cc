@@ -1,4 +1,4 @@
-#include "tools/bazel/progress.h"
+#include "tools/builds/progress.h"
 
 #include <random>
 #include <string>

@@ -1,4 +1,4 @@
-#include "tools/bazel/run.h"
+#include "tools/builds/run.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "grader/report/files.h"
 #include "grader/report/text.h"
-#include "tools/bazel/progress.h"
+#include "tools/builds/progress.h"
 #include "tools/process/clock.h"
 #include "tools/process/process.h"
 
@@ -179,10 +179,13 @@ absl::StatusOr<BuildEvents> RunBazelTests(
     }
   };
   double next_look = 0;
+  std::string refused;
   const absl::StatusOr<int> code = RunWatched(
       Inside(options.root, std::move(command)),
       [&](const std::string& line) {
         log << line << '\n';
+        // The workspace's tools/bazel, in one sentence.
+        if (absl::StartsWith(line, "bazel: ")) refused = line;
         if (options.verbose) std::fprintf(stderr, "%s\n", line.c_str());
         progress.ReadLine(line, seconds());
       },
@@ -208,6 +211,9 @@ absl::StatusOr<BuildEvents> RunBazelTests(
     for (const std::string& block : progress.failures()) {
       std::fprintf(stderr, "%s\n", PlainText(block).c_str());
     }
+  }
+  if (!text.ok() && code.ok() && *code == 2 && !refused.empty()) {
+    return absl::FailedPreconditionError(refused);
   }
   if (!text.ok()) {
     return absl::UnavailableError(
