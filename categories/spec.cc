@@ -130,16 +130,24 @@ absl::Status CheckEnergy(const Energy& energy) {
 absl::Status CheckMixture(const CategorySpec& spec) {
   const Measuring& m = spec.measuring();
   const Honesty& h = spec.honesty();
-  for (const double share : {m.training_share(), m.strong_share()}) {
+  for (const double share :
+       {m.training_share(), m.strong_share(), m.held_out_share()}) {
     if (!(share > 0) || !(share <= 0.8)) {
-      return Wrong("measuring.training_share or strong_share", share,
-                   "above 0, and 0.8 at most");
+      return Wrong("measuring.training_share, strong_share or held_out_share",
+                   share, "above 0, and 0.8 at most");
     }
   }
-  if (m.training_share() + m.strong_share() > 0.8) {
-    return Wrong("measuring.training_share and strong_share together",
-                 m.training_share() + m.strong_share(),
-                 "0.8 at most: the rest are test samples");
+  const double together =
+      m.training_share() + m.strong_share() + m.held_out_share();
+  if (together > 0.8) {
+    return Wrong(
+        "measuring.training_share, strong_share and held_out_share together",
+        together, "0.8 at most: the rest are test samples");
+  }
+  if (absl::Status s =
+          CheckShare("honesty.held_out_quality", h.held_out_quality());
+      !s.ok()) {
+    return s;
   }
   if (absl::Status s = CheckShare("honesty.strong_kept", h.strong_kept());
       !s.ok()) {
@@ -318,6 +326,7 @@ void FillIn(CategorySpec& spec) {
   Measuring& m = *spec.mutable_measuring();
   m.set_training_share(fill(m.training_share(), 0.25));
   m.set_strong_share(fill(m.strong_share(), 0.25));
+  m.set_held_out_share(fill(m.held_out_share(), 0.15));
   if (m.asked_again() == 0) m.set_asked_again(960);
   Honesty& h = *spec.mutable_honesty();
   h.set_familiar_quality(fill(h.familiar_quality(), 0.005));
@@ -325,6 +334,7 @@ void FillIn(CategorySpec& spec) {
   h.set_familiar_time(fill(h.familiar_time(), 0.15));
   h.set_strong_time(fill(h.strong_time(), 1));
   h.set_other_weights_kept(fill(h.other_weights_kept(), 0.6));
+  h.set_held_out_quality(fill(h.held_out_quality(), 0.02));
   h.set_closed_difference(fill(h.closed_difference(), 0.1));
 }
 
@@ -361,6 +371,12 @@ absl::Status ValidateTask(const TaskSpec& task) {
   if (absl::Status s = CheckShare("quality_target", task.quality_target());
       !s.ok()) {
     return s;
+  }
+  if (task.has_held_out() &&
+      (task.held_out().images().empty() || task.held_out().labels().empty())) {
+    return absl::InvalidArgumentError(
+        "held_out must name both images and labels, files of "
+        "categories/tasks/held_out");
   }
   const Distortion& d = task.strong();
   absl::Status strong = CheckFields({

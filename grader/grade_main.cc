@@ -105,6 +105,29 @@ absl::Status ReadTraining(const Contest& contest, Evidence& evidence) {
   return absl::OkStatus();
 }
 
+// The course's own samples; nothing where the task has none.
+absl::StatusOr<std::optional<DataSet>> HeldOutOf(const Contest& contest,
+                                                 const TaskSpec& task) {
+  if (!task.has_held_out()) return std::optional<DataSet>();
+  std::string paths[2];
+  const std::string* const names[] = {&task.held_out().images(),
+                                      &task.held_out().labels()};
+  for (int i = 0; i < 2; ++i) {
+    for (const std::string& path : contest.held_out()) {
+      if (std::filesystem::path(path).filename() == *names[i]) paths[i] = path;
+    }
+    if (paths[i].empty()) {
+      return absl::NotFoundError(absl::StrCat(
+          "tasks/", task.name(), " names the held-out file \"", *names[i],
+          "\", which is not in categories/tasks/held_out: put it there, or "
+          "take held_out out of the task"));
+    }
+  }
+  absl::StatusOr<DataSet> set = OpenDataSet(task, paths[0], paths[1]);
+  if (!set.ok()) return set.status();
+  return std::optional<DataSet>(*std::move(set));
+}
+
 // `board` is what it was graded on, where the category asks for one.
 GradeReport Grade(const Contest& contest, const SecretSeed& seed,
                   CategorySpec& spec, Notes& notes,
@@ -158,7 +181,11 @@ GradeReport Grade(const Contest& contest, const SecretSeed& seed,
       absl::StatusOr<DataSet> training = OpenDataSet(
           evidence.tasks[i].task, e.training_images(), e.training_labels());
       if (!training.ok()) return ReportOf(BAD_DATASET, training.status());
-      data.push_back({*std::move(set), *std::move(training)});
+      absl::StatusOr<std::optional<DataSet>> held_out =
+          HeldOutOf(contest, evidence.tasks[i].task);
+      if (!held_out.ok()) return ReportOf(BAD_DATASET, held_out.status());
+      data.push_back(
+          {*std::move(set), *std::move(training), *std::move(held_out)});
     }
     for (const HostFinding& f : evidence.host) {
       std::printf("  host: %s is %s; %s\n", f.what().c_str(), f.state().c_str(),

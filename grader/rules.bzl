@@ -152,7 +152,7 @@ def _contest(ctx):
     grader = ctx.files._grader[0]
     echo_worker = ctx.files._echo_worker[0]
     files = [ctx.file.spec, ctx.file.inspection, echo_worker, grader]
-    files += ctx.files.compilations
+    files += ctx.files.compilations + ctx.files.held_out
     contest = [
         _field("submission", ctx.attr.submission),
         _field("spec", ctx.file.spec.short_path),
@@ -160,6 +160,9 @@ def _contest(ctx):
     ] + [
         _field("compilations", f.short_path)
         for f in ctx.files.compilations
+    ] + [
+        _field("held_out", f.short_path)
+        for f in ctx.files.held_out
     ] + [
         _field("echo_worker", echo_worker.short_path),
         _field("division", ctx.attr.division),
@@ -253,6 +256,11 @@ def _grade_attrs(cfg):
         "images_sha256": attr.string(),
         # Further files that it reads.
         "data": attr.label_list(allow_files = True),
+        # Samples of the course's own.
+        "held_out": attr.label_list(
+            default = ["//categories/tasks:held_out"],
+            allow_files = True,
+        ),
         "_grader": attr.label(default = "//grader:grade", cfg = cfg),
         "_echo_worker": attr.label(default = "//grader/worker:echo_worker", cfg = cfg),
     }

@@ -20,8 +20,9 @@ enum SampleKind {
   kTestSample,      // the test split, changed a little
   kTrainingSample,  // the training split, changed a little
   kStrongSample,    // the test split, changed strongly
+  kHeldOutSample,   // the course's own, changed a little, where it has some
 };
-inline constexpr int kSampleKinds = 3;
+inline constexpr int kSampleKinds = 4;
 
 // What became of the samples of one kind.
 struct Tally {

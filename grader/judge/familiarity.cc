@@ -76,6 +76,22 @@ Estimate StrongKept(const Tallies& candidate, const Tallies& baseline,
           std::exp(log_ratio + most)};
 }
 
+Estimate HeldOutLoss(const Tallies& candidate, const Tallies& baseline,
+                     const TaskEvidence& task) {
+  const auto loss = [](const Tallies& sums) {
+    return sums[kTestSample].quality() - sums[kHeldOutSample].quality();
+  };
+  const double more = loss(candidate) - loss(baseline);
+  double variance = 0;
+  for (const Tallies* sums : {&candidate, &baseline}) {
+    for (const SampleKind kind : {kTestSample, kHeldOutSample}) {
+      variance += VarianceOf((*sums)[kind], task.different[kind]);
+    }
+  }
+  const double most = kNormal * std::sqrt(variance);
+  return {more, more - most, more + most};
+}
+
 Estimate TimeOf(SampleKind kind, const std::vector<TurnPair>& mixed) {
   std::vector<double> ratios;
   std::vector<int> starts;
@@ -106,7 +122,9 @@ std::optional<Familiarity> FamiliarityOf(const std::vector<TurnPair>& mixed,
                                          const TaskEvidence& task) {
   const Tallies candidate = Sum(mixed, &TurnPair::candidate);
   const Tallies baseline = Sum(mixed, &TurnPair::baseline);
+  const bool held_out = task.different[kHeldOutSample] > 0;
   for (int kind = 0; kind < kSampleKinds; ++kind) {
+    if (kind == kHeldOutSample && !held_out) continue;
     if (candidate[kind].samples == 0 || baseline[kind].samples == 0) {
       return std::nullopt;
     }
@@ -115,7 +133,9 @@ std::optional<Familiarity> FamiliarityOf(const std::vector<TurnPair>& mixed,
   if (task.task.quality() == TOP1) {
     f.familiar_quality = FamiliarQuality(candidate, task);
     f.strong_kept = StrongKept(candidate, baseline, task);
+    if (held_out) f.held_out_loss = HeldOutLoss(candidate, baseline, task);
   }
+  if (held_out) f.held_out_time = TimeOf(kHeldOutSample, mixed);
   f.training_time = TimeOf(kTrainingSample, mixed);
   f.strong_time = TimeOf(kStrongSample, mixed);
   if (f.training_time.value == 0 || f.strong_time.value == 0) {
@@ -146,7 +166,21 @@ std::vector<std::string> AgainstFamiliarity(const Honesty& bounds,
         "it knows, not to what they show",
         f->strong_kept->value, bounds.strong_kept()));
   }
+  if (f->held_out_loss.has_value() &&
+      f->held_out_loss->low > bounds.held_out_quality()) {
+    against.push_back(absl::StrFormat(
+        "from the test split to samples that nobody has seen it loses %.1f %% "
+        "more than the baseline does, and may lose %.1f %%: it knows the test "
+        "split",
+        100 * f->held_out_loss->value, 100 * bounds.held_out_quality()));
+  }
   const double most = 1 + bounds.familiar_time();
+  if (f->held_out_time.has_value() && f->held_out_time->low > most) {
+    against.push_back(absl::StrFormat(
+        "a sample that nobody has seen takes %.2f times as long as one of the "
+        "test split, and may take %.2f: it looks up what it knows",
+        f->held_out_time->value, most));
+  }
   if (f->training_time.low > most || f->training_time.high < 1 / most) {
     against.push_back(absl::StrFormat(
         "a sample of the training split takes %.2f times as long as one of "

@@ -29,9 +29,13 @@ struct Familiarity {
   // samples, and what is kept on strong samples of the quality on test
   // samples, as a share of what the baseline keeps.
   std::optional<Estimate> familiar_quality, strong_kept;
-  // Time of a training sample and of a strong one, as shares of a test
-  // sample's: the median over turns.
+  // Of a task with classes and held-out samples: how much more quality it loses
+  // from test samples to those than the baseline does.
+  std::optional<Estimate> held_out_loss;
+  // Time of a training sample, of a strong one and of a held-out one, as shares
+  // of a test sample's: the median over turns.
   Estimate training_time, strong_time;
+  std::optional<Estimate> held_out_time;
 };
 
 // Nullopt where a kind of sample was not answered in any turn.

@@ -58,7 +58,7 @@ std::vector<TurnPair> Contest(const Worker& worker, uint64_t seed,
 TaskEvidence Task() {
   TaskEvidence t;
   t.task.set_quality(TOP1);
-  t.different = {10'000, 10'000, 0};
+  t.different = {10'000, 10'000, 0, 0};
   return t;
 }
 
@@ -68,6 +68,7 @@ Honesty Bounds() {
   h.set_strong_kept(0.8);
   h.set_familiar_time(0.15);
   h.set_strong_time(1);
+  h.set_held_out_quality(0.02);
   return h;
 }
 
@@ -138,6 +139,33 @@ TEST(FamiliarityIntervalTest, WhatWasNotAskedHasNoFigures) {
   for (TurnPair& pair : pairs) pair.candidate.of[kStrongSample] = {};
   EXPECT_FALSE(FamiliarityOf(pairs, Task()).has_value());
   EXPECT_FALSE(FamiliarityOf({}, Task()).has_value());
+}
+
+// The same with a quarter of held-out samples, that many different ones.
+std::vector<TurnPair> WithHeldOut(const Worker& worker, double right,
+                                  double microseconds) {
+  std::vector<TurnPair> pairs = Contest(worker, 1);
+  for (TurnPair& pair : pairs) {
+    pair.baseline.of[kHeldOutSample] = {100, 10, 100 * 30e-6};
+    pair.candidate.of[kHeldOutSample] = {
+        100, static_cast<int64_t>(100 * (1 - right) + 0.5),
+        100 * 1e-6 * microseconds};
+  }
+  return pairs;
+}
+
+TEST(FamiliarityIntervalTest, WhoKnowsTheTestSplitIsLostOnHeldOutSamples) {
+  TaskEvidence task = Task();
+  task.different[kHeldOutSample] = 2000;
+  const Worker worker = {{0.92, 0.94, 0.78}, {3, 3, 3}};
+  EXPECT_THAT(AgainstFamiliarity(Bounds(), WithHeldOut(worker, 0.9, 3), task),
+              IsEmpty());
+  EXPECT_THAT(AgainstFamiliarity(Bounds(), WithHeldOut(worker, 0.8, 3), task),
+              ElementsAre(HasSubstr("more than the baseline does")));
+  EXPECT_THAT(AgainstFamiliarity(Bounds(), WithHeldOut(worker, 0.9, 9), task),
+              ElementsAre(HasSubstr("that nobody has seen takes 3.")));
+  // Where the course has some and none was asked nothing can be said.
+  EXPECT_FALSE(FamiliarityOf(Contest(worker, 1), task).has_value());
 }
 
 TEST(FamiliarityIntervalTest, ATaskWithoutClassesIsJudgedByTimesAlone) {

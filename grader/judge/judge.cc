@@ -90,6 +90,15 @@ void AddFamiliarity(const CategorySpec& spec, const TaskEvidence& t,
         "share of its quality that is kept on strongly changed samples, "
         "beside the baseline's");
   }
+  if (f->held_out_loss.has_value()) {
+    add("held_out_loss", *f->held_out_loss, "",
+        "share of right answers that it loses from the test split to held-out "
+        "samples, less the baseline's loss");
+  }
+  if (f->held_out_time.has_value()) {
+    add("held_out_time", *f->held_out_time, "x",
+        "time of a held-out sample beside a test sample's, median of turns");
+  }
   add("training_time", f->training_time, "x",
       "time of a training sample beside a test sample's, median of turns");
   add("strong_time", f->strong_time, "x",

@@ -38,7 +38,7 @@ std::string TurnsCsv(const Evidence& evidence) {
   if (csv.empty()) return csv;
   std::string head =
       "task,scenario,pair,who,samples,seconds,cpu_seconds,joules";
-  for (const char* kind : {"test", "training", "strong"}) {
+  for (const char* kind : {"test", "training", "strong", "held_out"}) {
     absl::StrAppendFormat(&head, ",%s_samples,%s_wrong,%s_seconds", kind, kind,
                           kind);
   }

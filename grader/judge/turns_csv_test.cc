@@ -19,16 +19,20 @@ TEST(TurnsCsvTest, HasALineForEachTurn) {
   pair.candidate = {400, {}, 0.026, 0.025, 1.5e-3};
   evidence.tasks[0].pairs = {pair};
   evidence.tasks[1].mixed = {pair};
-  const std::string rest = ",0,0,0.000000000,0,0,0.000000000,0,0,0.000000000\n";
+  const std::string none = ",0,0,0.000000000";
   const std::string baseline =
-      "100,0.025000000,0.024000000,0,60,3,0.015000000,0,0,0.000000000,"
-      "40,9,0.010000000\n";
-  const std::string submission = "400,0.026000000,0.025000000,0.0015" + rest;
+      std::string("100,0.025000000,0.024000000,0,60,3,0.015000000") + none +
+      ","
+      "40,9,0.010000000" +
+      none + "\n";
+  const std::string submission =
+      "400,0.026000000,0.025000000,0.0015" + none + none + none + none + "\n";
   EXPECT_EQ(TurnsCsv(evidence),
             "task,scenario,pair,who,samples,seconds,cpu_seconds,joules,"
             "test_samples,test_wrong,test_seconds,"
             "training_samples,training_wrong,training_seconds,"
-            "strong_samples,strong_wrong,strong_seconds\n"
+            "strong_samples,strong_wrong,strong_seconds,"
+            "held_out_samples,held_out_wrong,held_out_seconds\n"
             "digits,timed,0,baseline," +
                 baseline + "digits,timed,0,submission," + submission +
                 "images,mixed,0,baseline," + baseline +

@@ -71,8 +71,8 @@ class ComplianceRun {
   // A worker of the submission's, ready; null with an ending in the evidence.
   absl::StatusOr<std::unique_ptr<WorkerProcess>> Fresh() {
     absl::StatusOr<std::unique_ptr<WorkerProcess>> worker =
-        WorkerProcess::Start(s_.entry.worker(), s_.entry.weights(), s_.spec.limits(),
-                             s_.cores, ShapeOf(s_.data.task));
+        WorkerProcess::Start(s_.entry.worker(), s_.entry.weights(),
+                             s_.spec.limits(), s_.cores, ShapeOf(s_.data.task));
     if (worker.ok() && (*worker)->ending().has_value()) {
       evidence_.ending = (*worker)->ending();
     }
@@ -117,8 +117,8 @@ class ComplianceRun {
     for (int i = 0; i < kTurns; ++i) {
       // Whoever looks answers up takes longer for what it does not know: then
       // turns are made of fewer queries, not longer.
-      const int queries = static_cast<int>(std::clamp(
-          kTurnSeconds / slowest, 8.0, double(s_.max_queries)));
+      const int queries = static_cast<int>(
+          std::clamp(kTurnSeconds / slowest, 8.0, double(s_.max_queries)));
       double per_query[2] = {};
       for (int k = 0; k < 2; ++k) {
         const int who = (i + k) % 2;

@@ -25,8 +25,8 @@ struct ComplianceSubject {
 
 // Adds to evidence.compliance: each test compares two fresh workers of the
 // submission's, turn by turn, in three rounds or as many as it takes to tell
-// (ComplianceOf). evidence.latency_ns is the SingleStream run's. An ending is in
-// the evidence; an error is the grader's own.
+// (ComplianceOf). evidence.latency_ns is the SingleStream run's. An ending is
+// in the evidence; an error is the grader's own.
 absl::Status RunCompliance(const ComplianceSubject& subject,
                            SampleStream& samples, SecretStream& random,
                            TaskEvidence& evidence);

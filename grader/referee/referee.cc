@@ -65,7 +65,8 @@ class Run {
     const int64_t first = spec.measuring().test_images();
     evidence_.different = {
         first > 0 ? std::min(first, data_.size()) : data_.size(),
-        data.training.size(), 0};
+        data.training.size(), 0,
+        data.held_out.has_value() ? data.held_out->size() : 0};
   }
 
   absl::Status Go(Notes& notes) {

@@ -110,12 +110,21 @@ MixedSamples::MixedSamples(const TaskData& data, const Measuring& measuring,
                             measuring.test_images(), Distort)},
       kinds_(seed.For(purpose + "/kinds")),
       training_share_(measuring.training_share()),
-      strong_share_(measuring.strong_share()) {}
+      strong_share_(measuring.strong_share()),
+      held_out_share_(data.held_out.has_value() ? measuring.held_out_share()
+                                                : 0) {
+  if (!data.held_out.has_value()) return;
+  streams_.emplace_back(*data.held_out, seed.For(purpose + "/held out"), 0,
+                        change);
+}
 
 SampleKind MixedSamples::NextKind() {
-  const double drawn = kinds_.uniform();
+  double drawn = kinds_.uniform();
   if (drawn < training_share_) return kTrainingSample;
-  return drawn < training_share_ + strong_share_ ? kStrongSample : kTestSample;
+  drawn -= training_share_;
+  if (drawn < strong_share_) return kStrongSample;
+  drawn -= strong_share_;
+  return drawn < held_out_share_ ? kHeldOutSample : kTestSample;
 }
 
 int32_t MixedSamples::Next(SampleKind kind, float* out) {

@@ -4,8 +4,8 @@
 #ifndef GRADER_REFEREE_SAMPLES_H_
 #define GRADER_REFEREE_SAMPLES_H_
 
-#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,8 +47,9 @@ absl::StatusOr<DataSet> OpenDataSet(const TaskSpec& task,
 
 // What a task's questions are made of.
 struct TaskData {
-  DataSet test;      // the test split
-  DataSet training;  // a part of the training split
+  DataSet test;                          // the test split
+  DataSet training;                      // a part of the training split
+  std::optional<DataSet> held_out = {};  // the course's own
 };
 
 // An endless walk over a data set: every sample once, in an order drawn from
@@ -90,9 +91,9 @@ class MixedSamples {
   int32_t Next(SampleKind kind, float* out);
 
  private:
-  std::array<SampleStream, kSampleKinds> streams_;
+  std::vector<SampleStream> streams_;  // by kind
   SecretStream kinds_;
-  double training_share_, strong_share_;
+  double training_share_, strong_share_, held_out_share_;
 };
 
 }  // namespace olympics

@@ -20,8 +20,8 @@ DataLoaderOptions Options() {
   const bool as_it_is = Is("overfitted") || Is("mlp_overfitted") ||
                         Is("few_samples") || Is("as_it_is");
   if (!as_it_is) {
-    options.transform = Compose({RandomCrop(28, Is("augmented") ? 3 : 1),
-                                 RandomHorizontalFlip()});
+    options.transform = Compose(
+        {RandomCrop(28, Is("augmented") ? 3 : 1), RandomHorizontalFlip()});
   }
   return options;
 }
