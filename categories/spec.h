@@ -19,6 +19,10 @@ inline constexpr int kMaxTaskOutputs = 16;
 absl::Status ValidateSpec(const CategorySpec& spec);
 absl::Status ValidateTask(const TaskSpec& task);
 
+// The bounds on what a submission carries, all given: those that the spec
+// leaves out, as specs do that are older than they, are the shipped specs'.
+CarriedBounds BoundsOf(const CategorySpec& spec);
+
 // As it is on an emulated board.
 CategorySpec Simulated(const CategorySpec& spec);
 

@@ -106,6 +106,8 @@ struct TaskEvidence {
 
 struct Evidence {
   Inspection inspection;
+  // Of each object, of the model's and the training's sources.
+  std::vector<CarriedPart> carried;
   std::string division;  // of a suite
   std::vector<TaskEvidence> tasks;
 

@@ -34,7 +34,15 @@ def changed_spec(name, category, changes, add = "", visibility = None):
         testonly = True,
     )
 
-def failing_submission(name, verdict, reason, model = None, train = "quick_train.cc", printed = None, **kwargs):
+def failing_submission(
+        name,
+        verdict,
+        reason,
+        model = None,
+        train = "quick_train.cc",
+        printed = None,
+        hdrs = [],
+        **kwargs):
     """A submission of this folder and the verdict that it must get.
 
     Args:
@@ -43,6 +51,7 @@ def failing_submission(name, verdict, reason, model = None, train = "quick_train
       reason: text that the report's reason must hold.
       model: the model's source.
       train: the training's source.
+      hdrs: headers besides those that all of them have.
       printed: text of the program's own that must stand at the failed check.
       **kwargs: for submission_targets, and `spec`, `weights`, `images_sha256`
         and `data` for the test.
@@ -55,7 +64,7 @@ def failing_submission(name, verdict, reason, model = None, train = "quick_train
         hdrs = [
             "hidden_calls.h",
             "small_net.h",
-        ],
+        ] + hdrs,
         benchmark = None,
         testonly = True,
         **kwargs
