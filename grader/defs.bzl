@@ -260,6 +260,7 @@ def submission_targets(
             specs = specs,
             tags = static_tags,
             testonly = testonly,
+            visibility = ["//grader:__subpackages__"],
             # Halves may share a header of the submission.
             deps = deps + [
                 "//grader/contract:benchmark",

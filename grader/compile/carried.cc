@@ -107,9 +107,9 @@ int64_t CompressedBytes(absl::string_view bytes) {
   if (bytes.empty()) return 0;
   uLongf size = compressBound(bytes.size());
   std::string out(size, '\0');
-  const int result = compress2(
-      reinterpret_cast<Bytef*>(out.data()), &size,
-      reinterpret_cast<const Bytef*>(bytes.data()), bytes.size(), 9);
+  const int result =
+      compress2(reinterpret_cast<Bytef*>(out.data()), &size,
+                reinterpret_cast<const Bytef*>(bytes.data()), bytes.size(), 9);
   // Without the memory for it, in full.
   return static_cast<int64_t>(result == Z_OK ? size : bytes.size());
 }
@@ -156,8 +156,7 @@ absl::StatusOr<CarriedPart> MeasureObject(absl::string_view object,
     // A section's own size says it where a symbol fills it.
     if (s.value != 0) Append(to->layout, s.value, 4);
     if (s.section >= SHN_LORESERVE) Append(to->layout, s.size, 4);
-    if (s.section < kinds.size() &&
-        !parsed->sections[s.section].data.empty()) {
+    if (s.section < kinds.size() && !parsed->sections[s.section].data.empty()) {
       to->Largest(s.name, s.size);
     }
   }

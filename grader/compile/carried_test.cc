@@ -75,7 +75,8 @@ std::string Object(std::vector<Given> sections) {
   return bytes;
 }
 
-CarriedPart Measured(const std::vector<Given>& sections, bool assembly = false) {
+CarriedPart Measured(const std::vector<Given>& sections,
+                     bool assembly = false) {
   const auto part = MeasureObject(Object(sections), assembly);
   EXPECT_TRUE(part.ok()) << part.status();
   return part.ok() ? *part : CarriedPart();
@@ -106,8 +107,8 @@ TEST(MeasureObjectTest, EverySectionThatIsLoadedCounts) {
     EXPECT_LT(part.constants(), 100) << name;
   }
   // Not in the program's memory.
-  EXPECT_EQ(Measured({{.name = ".debug_info", .data = Noise(5000)}}).constants(),
-            0);
+  EXPECT_EQ(
+      Measured({{.name = ".debug_info", .data = Noise(5000)}}).constants(), 0);
 }
 
 TEST(MeasureObjectTest, ZerosWeighNothingAndTheirSizesALittle) {
@@ -175,15 +176,15 @@ TEST(MeasureObjectTest, DataThatIsSaidToBeCodeIsData) {
 }
 
 TEST(MeasureObjectTest, InlineAssemblyMakesConstantsOfCode) {
-  const CarriedPart part = Measured(
-      {{.name = ".text", .flags = kRun, .data = Noise(5000)}}, true);
+  const CarriedPart part =
+      Measured({{.name = ".text", .flags = kRun, .data = Noise(5000)}}, true);
   EXPECT_GE(part.constants(), 5000);
   EXPECT_EQ(part.code(), 0);
 }
 
 TEST(MeasureObjectTest, ANameThatIsNoTextIsMadeOne) {
-  const CarriedPart part = Measured(
-      {{.name = "\xff\xfe", .flags = kRead, .data = Noise(100)}});
+  const CarriedPart part =
+      Measured({{.name = "\xff\xfe", .flags = kRead, .data = Noise(100)}});
   EXPECT_EQ(part.largest_constant(), "??");
 }
 
@@ -201,16 +202,16 @@ TEST(ParseObjectTest, RefusesWhatIsNoObject) {
 // Every byte of it changed, in three ways: read or refused, and never beyond
 // its end.
 TEST(ParseObjectTest, StaysWithinWhateverItIsGiven) {
-  const std::string whole = Object(
-      {{.name = ".text", .flags = kRun, .data = Noise(20)},
-       {.name = ".rela.text",
-        .type = SHT_RELA,
-        .data = std::string(24, '\1'),
-        .info = 1},
-       {.name = ".symtab",
-        .type = SHT_SYMTAB,
-        .data = std::string(48, '\1'),
-        .link = 4}});
+  const std::string whole =
+      Object({{.name = ".text", .flags = kRun, .data = Noise(20)},
+              {.name = ".rela.text",
+               .type = SHT_RELA,
+               .data = std::string(24, '\1'),
+               .info = 1},
+              {.name = ".symtab",
+               .type = SHT_SYMTAB,
+               .data = std::string(48, '\1'),
+               .link = 4}});
   for (size_t i = 0; i < whole.size(); ++i) {
     for (const char change : {'\xff', '\x80', '\0'}) {
       std::string bytes = whole;
@@ -227,7 +228,8 @@ TEST(ImmediatesOfTest, ReadsBothArchitectures) {
     std::string bytes;
   } kCases[] = {
       {"   0:\tmovl   $0x1234,0x8(%rdi)", std::string("\x34\x12\x08")},
-      {"   0:\tmovabs $0x1122334455667788,%rax", "\x88\x77\x66\x55\x44\x33\x22\x11"},
+      {"   0:\tmovabs $0x1122334455667788,%rax",
+       "\x88\x77\x66\x55\x44\x33\x22\x11"},
       {"  1f:\tadd    $0xffffffffffffff80,%rsp", "\x80"},
       {"  1f:\tlea    0x12345(%rdi,%rax,4),%rax", "\x45\x23\x01"},
       {"  1f:\tlea    0x12345(,%rax,4),%rax", "\x45\x23\x01"},
@@ -245,7 +247,8 @@ TEST(ImmediatesOfTest, ReadsBothArchitectures) {
       {"0000000000000020 <_Z1gd>:", ""},
       {"", ""},
   };
-  for (const auto& c : kCases) EXPECT_EQ(ImmediatesOf(c.line), c.bytes) << c.line;
+  for (const auto& c : kCases)
+    EXPECT_EQ(ImmediatesOf(c.line), c.bytes) << c.line;
 }
 
 TEST(HoldsAssemblyTest, KnowsWhatGccWrites) {

@@ -52,13 +52,14 @@ void AddNumbers(absl::string_view operands, std::string& out) {
       continue;
     }
     // A displacement begins an operand: "-0x8(%rbp)".
-    if ((c != '-' && !IsDigit(c)) || (before != ',' && before != ' ' &&
-                                      before != ':' && before != '*')) {
+    if ((c != '-' && !IsDigit(c)) ||
+        (before != ',' && before != ' ' && before != ':' && before != '*')) {
       continue;
     }
     size_t at = i;
     if (!ReadNumber(operands, at, number)) continue;
-    const absl::string_view base = operands.substr(std::min(at, operands.size()));
+    const absl::string_view base =
+        operands.substr(std::min(at, operands.size()));
     if (absl::StartsWith(base, "(") && !absl::StartsWith(base, "(%rsp") &&
         !absl::StartsWith(base, "(%rbp") && !absl::StartsWith(base, "(%rip")) {
       out += number;
@@ -70,20 +71,20 @@ void AddNumbers(absl::string_view operands, std::string& out) {
 // What GCC writes for x86-64 and AArch64, but for .cfi_*.
 bool IsGccs(absl::string_view directive) {
   static const auto& known = *new std::set<absl::string_view>{
-      ".align",     ".arch",      ".arch_extension", ".balign", ".bss",
-      ".comm",      ".cpu",       ".data",           ".file",   ".global",
-      ".globl",     ".hidden",    ".ident",          ".local",  ".p2align",
-      ".previous",  ".protected", ".section",        ".set",    ".size",
-      ".text",      ".type",      ".variant_pcs",    ".weak",   ".weakref",
+      ".align",      ".arch",      ".arch_extension", ".balign", ".bss",
+      ".comm",       ".cpu",       ".data",           ".file",   ".global",
+      ".globl",      ".hidden",    ".ident",          ".local",  ".p2align",
+      ".previous",   ".protected", ".section",        ".set",    ".size",
+      ".text",       ".type",      ".variant_pcs",    ".weak",   ".weakref",
       ".tlsdesccall"};
   return known.count(directive) > 0 || absl::StartsWith(directive, ".cfi_");
 }
 
 bool IsData(absl::string_view directive) {
   static const auto& known = *new std::set<absl::string_view>{
-      ".2byte", ".4byte",  ".8byte", ".ascii", ".byte",  ".hword",   ".long",
-      ".octa",  ".quad",   ".short", ".skip",  ".space", ".sleb128", ".string",
-      ".uleb128", ".value", ".word", ".xword", ".zero"};
+      ".2byte",   ".4byte", ".8byte", ".ascii", ".byte",  ".hword",   ".long",
+      ".octa",    ".quad",  ".short", ".skip",  ".space", ".sleb128", ".string",
+      ".uleb128", ".value", ".word",  ".xword", ".zero"};
   return known.count(directive) > 0;
 }
 

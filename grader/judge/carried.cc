@@ -77,17 +77,17 @@ std::string TooMuch(const std::vector<CarriedPart>& parts,
   for (const auto& sum : kSums) {
     const int64_t carried = (total.*sum.field)();
     if (carried <= sum.bound) continue;
-    const CarriedPart& most = *std::max_element(
-        parts.begin(), parts.end(),
-        [&](const CarriedPart& a, const CarriedPart& b) {
-          return (a.*sum.field)() < (b.*sum.field)();
-        });
+    const CarriedPart& most =
+        *std::max_element(parts.begin(), parts.end(),
+                          [&](const CarriedPart& a, const CarriedPart& b) {
+                            return (a.*sum.field)() < (b.*sum.field)();
+                          });
     const bool constants = sum.field == &CarriedPart::constants;
-    std::string sentence = absl::StrCat(
-        "it carries ", BytesText(carried), " bytes of ", sum.what,
-        " (after compression) where ", spec.title(), " allows ",
-        BytesText(sum.bound), ", most of them in ", Place(most, constants),
-        ": ");
+    std::string sentence =
+        absl::StrCat("it carries ", BytesText(carried), " bytes of ", sum.what,
+                     " (after compression) where ", spec.title(), " allows ",
+                     BytesText(sum.bound), ", most of them in ",
+                     Place(most, constants), ": ");
     if (constants && most.assembly()) {
       absl::StrAppend(&sentence,
                       "all code of a source with inline assembly counts with "

@@ -71,7 +71,8 @@ TEST(TooMuchTest, ALongNameIsCutOff) {
 TEST(TooMuchTest, ASpecHasItsOwnBounds) {
   CategorySpec spec = Spec();
   spec.mutable_carried()->set_constants_bytes(5);
-  EXPECT_THAT(TooMuch({Part("model.cc", 6)}, spec), HasSubstr("carries 6 bytes of constants (after "
+  EXPECT_THAT(TooMuch({Part("model.cc", 6)}, spec),
+              HasSubstr("carries 6 bytes of constants (after "
                         "compression) where Speed Demon allows 5, most"));
   CarriedPart part;
   part.set_immediates(8193);
