@@ -53,14 +53,14 @@ CarriedPart Carried(const std::string& text) {
   const absl::StatusOr<Toolchain> tools =
       OpenToolchain("grader/compile/root/programs");
   EXPECT_TRUE(tools.ok()) << tools.status();
-  const absl::StatusOr<Compiled> compiled = Compile(
-      *tools, "/usr/bin/gcc",
-      {"-std=c++20", "-ffunction-sections", "-fdata-sections"},
-      {.file = source,
-       .package = "submissions/eve",
-       .own = {{source, "model.cc"}},
-       .headers = {}},
-      object);
+  const absl::StatusOr<Compiled> compiled =
+      Compile(*tools, "/usr/bin/gcc",
+              {"-std=c++20", "-ffunction-sections", "-fdata-sections"},
+              {.file = source,
+               .package = "submissions/eve",
+               .own = {{source, "model.cc"}},
+               .headers = {}},
+              object);
   EXPECT_TRUE(compiled.ok()) << compiled.status();
   EXPECT_TRUE(compiled->ok) << compiled->said;
   if (!compiled->ok) return {};
@@ -108,16 +108,14 @@ INSTANTIATE_TEST_SUITE_P(
                                     Each("&typeid(w::nN_I),") + "};"},
         Hides{"InTheNameOfAFunction",
               Each("const char* fN_I() { return __func__; }")},
-        Hides{"Enumerators",
-              "enum E : int {" + Each("eN_I,") +
-                  "};\ntemplate <E e> const char* Of() { return "
-                  "__PRETTY_FUNCTION__; }\nconst char* n[] = {" +
-                  Each("Of<eN_I>(),") + "};"},
-        Hides{"Addresses", "char b[1 << 24];\nchar* w[] = {" +
-                               Each("b + 0xN,") + "};"},
-        Hides{"SizesOfWhatIsEmpty",
-              Each("static char bI[0x1N];") + "\nchar* w[] = {" +
-                  Each("bI,") + "};"},
+        Hides{"Enumerators", "enum E : int {" + Each("eN_I,") +
+                                 "};\ntemplate <E e> const char* Of() { return "
+                                 "__PRETTY_FUNCTION__; }\nconst char* n[] = {" +
+                                 Each("Of<eN_I>(),") + "};"},
+        Hides{"Addresses",
+              "char b[1 << 24];\nchar* w[] = {" + Each("b + 0xN,") + "};"},
+        Hides{"SizesOfWhatIsEmpty", Each("static char bI[0x1N];") +
+                                        "\nchar* w[] = {" + Each("bI,") + "};"},
         Hides{"ToldToBeCode",
               "__attribute__((section(\".text.w,\\\"ax\\\",@progbits#\"))) "
               "extern const int w[] = {" +
@@ -127,7 +125,8 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Assembly, HidesTest,
     ::testing::Values(
-        Hides{"AmongInstructions", "asm(\".text\\n" + Each(".long 0xN\\n") + "\");"},
+        Hides{"AmongInstructions",
+              "asm(\".text\\n" + Each(".long 0xN\\n") + "\");"},
         Hides{"WithinAFunction",
               "void f() { asm(\"jmp 1f\\n" + Each(".long 0xN\\n") + "1:\"); }"},
         Hides{"BehindAFalseEnd",
@@ -150,35 +149,35 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Code, HidesTest,
-    ::testing::Values(
-        Hides{"Immediates",
-              "void f(int* to, int s) {" + Each("*to++ = s = s * 33 + 0xN;") +
-                  "}",
-              kNumbersInCode},
-        Hides{"Displacements",
-              "long f(const char* p, long s) {" + Each("s += p[s + 0xN];") +
-                  "return s; }",
-              kNumbersInCode},
-        Hides{"Comparisons",
-              "int f(unsigned x) { int s = 0;" +
-                  Each("if (x > 0xN) s = s * 3 + I;") + "return s; }",
-              kNumbersInCode},
-        Hides{"Cases",
-              "int f(unsigned x) { switch (x) {" +
-                  Each("case 0xN: return I;") + "} return 0; }",
-              kNumbersInCode},
-        Hides{"AddressesInInstructions",
-              "char b[1 << 24];\nvoid f(char* volatile* to) {" +
-                  Each("*to = b + 0xN;") + "}",
-              kNumbersInCode}),
+    ::testing::Values(Hides{"Immediates",
+                            "void f(int* to, int s) {" +
+                                Each("*to++ = s = s * 33 + 0xN;") + "}",
+                            kNumbersInCode},
+                      Hides{"Displacements",
+                            "long f(const char* p, long s) {" +
+                                Each("s += p[s + 0xN];") + "return s; }",
+                            kNumbersInCode},
+                      Hides{"Comparisons",
+                            "int f(unsigned x) { int s = 0;" +
+                                Each("if (x > 0xN) s = s * 3 + I;") +
+                                "return s; }",
+                            kNumbersInCode},
+                      Hides{"Cases",
+                            "int f(unsigned x) { switch (x) {" +
+                                Each("case 0xN: return I;") + "} return 0; }",
+                            kNumbersInCode},
+                      Hides{"AddressesInInstructions",
+                            "char b[1 << 24];\nvoid f(char* volatile* to) {" +
+                                Each("*to = b + 0xN;") + "}",
+                            kNumbersInCode}),
     [](const auto& info) { return std::string(info.param.name); });
 
 // Names of symbols are in the object and the program's file, and not in its
 // memory; comments and unused macros are not even in the object.
 TEST(CarriedTest, WhatTheProgramCannotReadDoesNotCount) {
   const CarriedPart part =
-      Carried("namespace w {" + Each("void f_N_I() {}") + "}\n// " +
-              Each("N") + "\n#define W " + Each("N ") + "\n");
+      Carried("namespace w {" + Each("void f_N_I() {}") + "}\n// " + Each("N") +
+              "\n#define W " + Each("N ") + "\n");
   EXPECT_LT(part.immediates(), 1000) << part.DebugString();
 }
 

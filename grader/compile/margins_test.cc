@@ -36,8 +36,8 @@ TEST(MarginsTest, HonestSubmissionsKeepAFactorOfFour) {
   ASSERT_GE(submissions.size(), 6u);
   for (const char* category : {"edge_expert", "energy_efficient",
                                "memory_miser", "speed_demon", "tinymlperf"}) {
-    const auto spec = LoadSpec(std::string("categories/") + category +
-                               "/spec.textproto");
+    const auto spec =
+        LoadSpec(std::string("categories/") + category + "/spec.textproto");
     ASSERT_TRUE(spec.ok()) << spec.status();
     const CarriedBounds bounds = BoundsOf(*spec);
     for (const auto& [folder, parts] : submissions) {
