@@ -134,9 +134,9 @@ TEST(MeasureObjectTest, ZerosWeighNothingAndTheirSizesALittle) {
 TEST(MeasureObjectTest, WhatTheLinkerWritesCounts) {
   const std::string noise = Noise(4 * 1000);
   std::string relocations;
-  for (int i = 0; i < 1000; ++i) {
+  for (size_t i = 0; i < 1000; ++i) {
     Elf64_Rela r = {};
-    r.r_offset = static_cast<uint64_t>(8 * i);
+    r.r_offset = uint64_t{8} * i;
     std::memcpy(&r.r_addend, noise.data() + 4 * i, 3);
     Put(relocations, r);
   }
@@ -197,6 +197,23 @@ TEST(ParseObjectTest, RefusesWhatIsNoObject) {
     EXPECT_THAT(object.status().message(),
                 HasSubstr("an object file cannot be read: "));
   }
+}
+
+TEST(ParseObjectTest, SectionsThatOverlapAreRefused) {
+  std::string bytes = Object({{.name = ".a", .data = Noise(1000)},
+                              {.name = ".b", .data = Noise(1000)}});
+  Elf64_Ehdr header;
+  std::memcpy(&header, bytes.data(), sizeof(header));
+  for (int section : {1, 2}) {
+    Elf64_Shdr all = {};
+    all.sh_type = SHT_PROGBITS;
+    all.sh_flags = kRead;
+    all.sh_size = bytes.size();
+    std::memcpy(&bytes[header.e_shoff + sizeof(all) * section], &all,
+                sizeof(all));
+  }
+  EXPECT_THAT(ParseObject(bytes).status().message(),
+              HasSubstr("its sections overlap"));
 }
 
 // Every byte of it changed, in three ways: read or refused, and never beyond

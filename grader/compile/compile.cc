@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,8 +19,6 @@
 
 namespace olympics {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr char kIncludes[] = "/include";
 constexpr char kAssembly[] = "/out/code.s";

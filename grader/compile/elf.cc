@@ -117,6 +117,7 @@ absl::StatusOr<ElfObject> ParseObject(absl::string_view bytes) {
   if (!headers.ok()) return headers.status();
   ElfObject object;
   absl::string_view extended;
+  uint64_t read = 0;
   for (const Elf64_Shdr& h : *headers) {
     ElfSection& s = object.sections.emplace_back();
     s.type = h.sh_type;
@@ -128,6 +129,9 @@ absl::StatusOr<ElfObject> ParseObject(absl::string_view bytes) {
       return Bad("a section is not within it");
     }
     s.data = bytes.substr(h.sh_offset, h.sh_size);
+    // A few bytes that are many sections would be read again and again.
+    read += s.data.size();
+    if (read > bytes.size()) return Bad("its sections overlap");
     if (h.sh_type == SHT_SYMTAB_SHNDX) extended = s.data;
   }
   if (names >= object.sections.size()) return Bad("its sections have no names");

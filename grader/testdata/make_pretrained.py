@@ -87,6 +87,7 @@ def immediates(rng):
     words = ["W(%06x)" % rng.getrandbits(24) for _ in range(COUNT)]
     return COUNT, "", "Weights as numbers in instructions.", (
         "#define W(n) *to++ = s = s * 33 + 0x##n;\n"
+        "// NOLINTNEXTLINE(google-readability-function-size)\n"
         "void Unpack(uint32_t* to, uint32_t s) {\n%s\n}" % lines(words)
     )
 

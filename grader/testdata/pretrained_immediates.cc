@@ -12,6 +12,7 @@ constexpr int kCount = 3252;
 
 // clang-format off
 #define W(n) *to++ = s = s * 33 + 0x##n;
+// NOLINTNEXTLINE(google-readability-function-size)
 void Unpack(uint32_t* to, uint32_t s) {
   W(8c86bf)W(e4d3ce)W(4b75a4)W(6a4bdc)W(5c9859)W(d4953e)W(4ebea0)W(fec4dd)
   W(18de52)W(089a22)W(74ab26)W(81ebf4)W(dc181a)W(07c3b6)W(5f748d)W(82750a)
