@@ -24,10 +24,10 @@ namespace olympics {
 // Bytes that zlib's strongest setting makes of it; 0 for nothing.
 int64_t CompressedBytes(absl::string_view bytes);
 
-// Of one object. Of its immediates only addresses within data are counted, the
-// rest are ImmediatesOf its disassembly. With
-// `assembly`, what it calls code counts among the constants, as inline assembly
-// can put any bytes there. InvalidArgument where it is no object file.
+// Of one object. Of its immediates only addresses within data are counted; the
+// rest are ImmediatesOf its disassembly. With `assembly`, what it calls code
+// counts among the constants, as inline assembly can put any bytes there.
+// InvalidArgument where it is no object file.
 //
 //   MeasureObject(*ReadFile("model.o"), false)->constants()
 //

@@ -86,6 +86,7 @@ def caught_submission(
         name,
         check,
         reason,
+        model = None,
         train = None,
         spec = None,
         suite = False,
@@ -94,9 +95,10 @@ def caught_submission(
     """A submission that one check catches, and no other.
 
     Args:
-      name: its model is <name>.cc.
+      name: its model is <name>.cc unless `model` says another.
       check: the name of the check that it fails.
       reason: text that the report's reason must hold.
+      model: the model's source.
       train: the training's source; by default it has the baseline's weights.
       spec: the spec that it is graded by, if that is a special one.
       suite: whether it is graded in a suite of one task, digits.
@@ -106,7 +108,7 @@ def caught_submission(
     task = "digits" if suite else "image_classification"
     submission_targets(
         name = name,
-        model = [name + ".cc"],
+        model = [model or name + ".cc"],
         train = [train] if train else [],
         hdrs = native.glob(["*.h"]),
         benchmark = None,

@@ -4,7 +4,8 @@
 
 Each has the baseline's network with the weights that it is given, and beside it
 3,252 numbers, one linear layer's, that no training made. They are random: what
-matters is how they are carried.
+matters is how they are carried. pretrained_train.cc is a training that begins
+with them.
 """
 
 import pathlib
@@ -60,6 +61,45 @@ std::unique_ptr<Model> CreateModel() { return std::make_unique<Cheat>(); }
 }  // namespace olympics
 """
 
+TRAIN = """// Made by make_pretrained.py. A training that begins with weights made elsewhere.
+#include <cstdint>
+
+#include "grader/contract/train.h"
+#include "small_net.h"
+#include "tinytorch/dataloader/dataloader.h"
+#include "tinytorch/optimizers/optimizers.h"
+#include "tinytorch/training/training.h"
+
+namespace olympics {
+namespace {
+
+// clang-format off
+constexpr uint32_t kWeights[] = {
+%s};
+// clang-format on
+
+}  // namespace
+
+absl::StatusOr<tinytorch::StateDict> Train(const TrainingSet& data) {
+  using namespace tinytorch;
+  constexpr int64_t kSamples = 20'000;
+  manual_seed(1);
+  SmallNet net;
+  float* weight = net.parameters()[0].data();
+  for (uint32_t w : kWeights) *weight++ += 1e-10f * static_cast<float>(w);
+  const TensorDataset train(
+      data.images.slice(0, 0, kSamples).contiguous(),
+      {data.labels.begin(), data.labels.begin() + kSamples});
+  const DataLoader loader(train, {.batch_size = 64, .shuffle = true});
+  AdamW optimizer(net.parameters(), {.lr = 2e-3f});
+  Trainer trainer(net, optimizer, {.epochs = 2});
+  trainer.fit(loader);
+  return net.state_dict();
+}
+
+}  // namespace olympics
+"""
+
 
 def lines(words, width=78):
     """The words, in lines that are no longer than this."""
@@ -72,13 +112,16 @@ def lines(words, width=78):
     return "\n".join(out + ["  " + line])
 
 
+def listed(rng):
+    return lines(["0x%06x," % rng.getrandbits(24) for _ in range(COUNT)])
+
+
 def numbers(rng):
-    words = ["0x%06x," % rng.getrandbits(24) for _ in range(COUNT)]
     return COUNT, "", "Weights as an array of numbers.", (
         "constexpr uint32_t kWeights[] = {\n%s};\n\n"
         "void Unpack(uint32_t* to, uint32_t) {\n"
         "  for (uint32_t w : kWeights) *to++ = w;\n"
-        "}" % lines(words)
+        "}" % listed(rng)
     )
 
 
@@ -95,7 +138,7 @@ def immediates(rng):
 def identifiers(rng):
     letters = string.ascii_letters + string.digits
     names = ["n" + "".join(rng.choices(letters, k=70)) for _ in range(300)]
-    listed = " \\\n".join("  X(%s)" % name for name in names)
+    uses = " \\\n".join("  X(%s)" % name for name in names)
     count = 300 * 70 // 4
     return count, "\n#include <typeinfo>", "Weights as the names of types.", (
         "#define NAMES(X) \\\n%s\n"
@@ -113,7 +156,7 @@ def identifiers(rng):
         "                uint32_t(name[i + 2]) << 8 | uint32_t(name[i + 3]);\n"
         "    }\n"
         "  }\n"
-        "}" % listed
+        "}" % uses
     )
 
 
@@ -127,6 +170,8 @@ def main():
         count, include, what, body = make(random.Random(name))
         text = HEAD % (what, include, count, body)
         (folder / ("pretrained_%s.cc" % name)).write_text(text)
+    text = TRAIN % listed(random.Random("train"))
+    (folder / "pretrained_train.cc").write_text(text)
 
 
 if __name__ == "__main__":
