@@ -140,6 +140,10 @@ INSTANTIATE_TEST_SUITE_P(
               "extern int w asm(\"stdin(%rip), %eax\\njmp 1f\\n" +
                   Each(".long 0xN\\n") +
                   "1: movl stdin\");\nint f() { return w; }"},
+        Hides{"BehindARemark",
+              "extern int w asm(\"stdin(%rip), %eax\\njmp 1f\\n" +
+                  Each("/**/ .long 0xN\\n") +
+                  "1: movl stdin\");\nint f() { return w; }"},
         Hides{"ByAMacro", "asm(\".macro w a\\n.long \\\\a\\n.endm\\n.text\\n" +
                               Each("w 0xN\\n") + "\");"},
         Hides{"AsUnwinding",

@@ -273,6 +273,7 @@ TEST(HoldsAssemblyTest, KnowsWhatGccWrites) {
        {"", "\t.file\t\"a.cc\"\n\t.text\nf:\n\t.cfi_startproc\n\tret\n",
         "\t.section\t.rodata.f,\"a\"\n.L2:\n\t.long\t7\n\t.text\n\tret\n",
         "\t.section\t.rodata\n\t.string \"\\\"; .byte 1\"\n",
+        "\t.section\t.rodata\n\t.string \"/* it's\"\n",
         "\t.section\t.text.f,\"axG\",@progbits,f,comdat\nf:\n\tret\n"
         "\t.section\t.gcc_except_table.f,\"aG\",@progbits,f,comdat\n"
         "\t.uleb128 0x1\n"
@@ -290,7 +291,9 @@ TEST(HoldsAssemblyTest, FindsWhatSomebodyWrote) {
         "\t.section\t.text.f,\"axG\",@progbits\n\t.long 1\n",
         "\t.section\t.text.f,\"ax\"\n\t.data\n\t.section .text.f\n\t.long 1\n",
         "\t.data\n\t.rept 5\n", "\t.incbin \"/x\"\n",
-        "\t.pushsection .rodata\n"}) {
+        "\t.pushsection .rodata\n", "\t.text\n/**/.byte 7\n",
+        "\t.text\n\"a b\": .byte 7\n", "\t.text\n\tnop /*\nf */ .byte 7\n",
+        "\t.text\n\tmov $'\", %eax; .byte 7\n"}) {
     EXPECT_TRUE(HoldsAssembly(text)) << text;
   }
 }

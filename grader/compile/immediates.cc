@@ -19,6 +19,8 @@ namespace {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
+bool IsWord(char c) { return absl::ascii_isalnum(c) || c == '_'; }
+
 // Reads "-0x1f" or "12" at `at`, and moves behind it. Without leading zeros, in
 // little-endian bytes; a negative number's are its size's.
 bool ReadNumber(absl::string_view text, size_t& at, std::string& out) {
@@ -88,7 +90,9 @@ bool IsData(absl::string_view directive) {
   return known.count(directive) > 0;
 }
 
-// Statements are parted by line breaks and, outside of quotes, semicolons.
+// Statements are parted by line breaks and, outside of quotes, semicolons. What
+// GCC writes in no statement, and what would make the next one hard to see, is
+// given as one: remarks within a line, and characters in single quotes.
 template <typename Function>
 void EachStatement(absl::string_view text, const Function& use) {
   size_t from = 0;
@@ -98,6 +102,9 @@ void EachStatement(absl::string_view text, const Function& use) {
     if (quoted && c == '\\' && i + 1 < text.size() && text[i + 1] != '\n') {
       ++i;
       continue;
+    }
+    if (!quoted && (c == '\'' || absl::StartsWith(text.substr(i), "/*"))) {
+      use(text.substr(i, 1));
     }
     if (c == '"') quoted = !quoted;
     if (c == '\n') quoted = false;
@@ -174,7 +181,11 @@ bool HoldsAssembly(absl::string_view compiled) {
     const absl::string_view s = WithoutLabels(statement);
     if (found || s.empty()) return;
     if (s[0] == '#') found = s == "#APP";
-    if (s[0] != '.') return;
+    // A label or an instruction; "{evex}" comes before one.
+    if (s[0] != '.') {
+      found = found || (!IsWord(s[0]) && s[0] != '#' && s[0] != '{');
+      return;
+    }
     const absl::string_view word = s.substr(0, s.find_first_of(" \t,="));
     if (word == ".text") code = true;
     if (word == ".data" || word == ".bss") code = false;

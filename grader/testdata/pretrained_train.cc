@@ -1,4 +1,5 @@
-// Made by make_pretrained.py. A training that begins with weights made elsewhere.
+// Made by make_pretrained.py. A training that begins with weights made
+// elsewhere.
 #include <cstdint>
 
 #include "grader/contract/train.h"
