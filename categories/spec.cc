@@ -213,6 +213,26 @@ absl::Status CheckBoard(const Board& board) {
   });
 }
 
+absl::Status CheckCarried(const CarriedBounds& bounds) {
+  const struct {
+    const char* name;
+    bool given;
+    int32_t value;
+  } kBounds[] = {
+      {"carried.constants_bytes", bounds.has_constants_bytes(),
+       bounds.constants_bytes()},
+      {"carried.immediates_bytes", bounds.has_immediates_bytes(),
+       bounds.immediates_bytes()},
+      {"carried.code_bytes", bounds.has_code_bytes(), bounds.code_bytes()},
+  };
+  for (const auto& b : kBounds) {
+    if (b.given && b.value < 1) {
+      return Wrong(b.name, b.value, "1 or more, or left out");
+    }
+  }
+  return absl::OkStatus();
+}
+
 // Numbers that each make sense and together do not.
 absl::Status CheckContradictions(const CategorySpec& spec) {
   const Measuring& m = spec.measuring();
@@ -311,6 +331,7 @@ absl::Status ValidateSpec(const CategorySpec& spec) {
   if (spec.has_board()) {
     if (absl::Status s = CheckBoard(spec.board()); !s.ok()) return s;
   }
+  if (absl::Status s = CheckCarried(spec.carried()); !s.ok()) return s;
   if (absl::Status s = CheckContradictions(spec); !s.ok()) return s;
   if (!spec.board().has_simulated()) return absl::OkStatus();
   absl::Status simulated = ValidateSpec(Simulated(spec));
@@ -342,6 +363,15 @@ void FillIn(TaskSpec& task) {
   if (task.has_strong()) return;
   task.mutable_strong()->set_erased(0.3);
   task.mutable_strong()->set_contrast(0.2);
+}
+
+CarriedBounds BoundsOf(const CategorySpec& spec) {
+  CarriedBounds bounds;
+  bounds.set_constants_bytes(6144);
+  bounds.set_immediates_bytes(8192);
+  bounds.set_code_bytes(98304);
+  bounds.MergeFrom(spec.carried());
+  return bounds;
 }
 
 CategorySpec Simulated(const CategorySpec& spec) {

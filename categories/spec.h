@@ -24,6 +24,10 @@ absl::Status ValidateTask(const TaskSpec& task);
 void FillIn(CategorySpec& spec);
 void FillIn(TaskSpec& task);
 
+// The bounds on what a submission carries, all given: those that the spec
+// leaves out, as specs do that are older than they, are the shipped specs'.
+CarriedBounds BoundsOf(const CategorySpec& spec);
+
 // As it is on an emulated board.
 CategorySpec Simulated(const CategorySpec& spec);
 

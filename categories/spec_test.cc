@@ -116,6 +116,15 @@ TEST(SpecTest, FieldsThatMakeNoSenseAreNamed) {
       {"speed_demon",
        [](CategorySpec& s) { s.mutable_honesty()->set_strong_time(0.0 / 0.0); },
        "honesty.strong_time is nan"},
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_carried()->set_constants_bytes(0); },
+       "carried.constants_bytes is 0; it must be 1 or more, or left out"},
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_carried()->set_immediates_bytes(-1); },
+       "carried.immediates_bytes is -1"},
+      {"speed_demon",
+       [](CategorySpec& s) { s.mutable_carried()->set_code_bytes(0); },
+       "carried.code_bytes is 0"},
       {"memory_miser",
        [](CategorySpec& s) { s.mutable_measuring()->set_memory_starts(0); },
        "measuring.memory_starts is 0; it must be 3 or more"},
@@ -163,6 +172,25 @@ TEST(SpecTest, FieldsThatMakeNoSenseAreNamed) {
     c.change(*spec);
     EXPECT_THAT(std::string(ValidateSpec(*spec).message()),
                 HasSubstr(c.message));
+  }
+}
+
+// Specs from before there was this field.
+TEST(SpecTest, BoundsThatAreLeftOutAreTheShippedOnes) {
+  for (const char* category : {"edge_expert", "energy_efficient",
+                               "memory_miser", "speed_demon", "tinymlperf"}) {
+    CategorySpec spec =
+        *LoadSpec(std::string("categories/") + category + "/spec.textproto");
+    const CarriedBounds shipped = spec.carried();
+    EXPECT_EQ(shipped.constants_bytes(), 6144);
+    EXPECT_EQ(shipped.immediates_bytes(), 8192);
+    EXPECT_EQ(shipped.code_bytes(), 98304);
+    spec.clear_carried();
+    EXPECT_TRUE(ValidateSpec(spec).ok());
+    EXPECT_EQ(BoundsOf(spec).SerializeAsString(), shipped.SerializeAsString());
+    spec.mutable_carried()->set_code_bytes(7);
+    EXPECT_EQ(BoundsOf(spec).code_bytes(), 7);
+    EXPECT_EQ(BoundsOf(spec).constants_bytes(), 6144);
   }
 }
 

@@ -201,10 +201,13 @@ def submission_targets(
         cpu_seconds = TRAINING_CPU_SECONDS,
         tags = [],
         testonly = False,
-        tasks = [STANDARD_TASK]):
+        tasks = [STANDARD_TASK],
+        specs = []):
     """Everything of a submission but its grade tests; see olympics_submission.
 
     `train` is empty in the closed division: then there are no weights of its own.
+    `specs` are those of its categories: objects that carry more than all of them
+    allow are refused before anything is trained.
     """
     stubs = {s: "empty" for s in model + train + hdrs}
     stubs[model[0]] = "model"
@@ -254,8 +257,10 @@ def submission_targets(
             report = "%s_%s_objects.textproto" % (name, half),
             allowed = "%s_%s_objects.allowed" % (name, half),
             copts = options,
+            specs = specs,
             tags = static_tags,
             testonly = testonly,
+            visibility = ["//grader:__subpackages__"],
             # Halves may share a header of the submission.
             deps = deps + [
                 "//grader/contract:benchmark",
@@ -301,10 +306,11 @@ def submission_grade(
         "division": division,
         "spec": kwargs.pop("spec", "//categories/%s:spec.textproto" % category),
         "inspection": submission + "_inspection.textproto",
-        "compilations": kwargs.pop("compilations", [
-            "%s_%s_objects.textproto" % (submission, half)
-            for half in (["model"] if division == "closed" else ["model", "train"])
-        ]),
+        "model_compilations": [submission + "_model_objects.textproto"],
+        "train_compilations": kwargs.pop(
+            "train_compilations",
+            [] if division == "closed" else [submission + "_train_objects.textproto"],
+        ),
         "tasks": tasks,
         "task_specs": ["//categories/tasks:%s.textproto" % t for t in tasks],
         "trainings": [t + "_training.textproto" for t in trained],
@@ -405,6 +411,7 @@ def olympics_submission(
         deps,
         copts,
         tasks = list(needed.keys()),
+        specs = ["//categories/%s:spec.textproto" % category for category in categories],
     )
     for category in categories:
         submission_grade(

@@ -164,6 +164,12 @@ GradeReport Grade(const Contest& contest, const SecretSeed& seed,
     Inspection objects;
     if (status.ok()) status = ReadTextProto(path, objects);
     evidence.inspection.mutable_findings()->MergeFrom(objects.findings());
+    if (status.ok() && objects.carried().empty()) {
+      status = absl::DataLossError(
+          absl::StrCat(path, " does not say what its objects carry"));
+    }
+    evidence.carried.insert(evidence.carried.end(), objects.carried().begin(),
+                            objects.carried().end());
   }
   if (status.ok()) status = ReadTraining(contest, evidence);
   if (!status.ok()) return ReportOf(GRADER_ERROR, status);

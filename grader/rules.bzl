@@ -152,14 +152,15 @@ def _contest(ctx):
     grader = ctx.files._grader[0]
     echo_worker = ctx.files._echo_worker[0]
     files = [ctx.file.spec, ctx.file.inspection, echo_worker, grader]
-    files += ctx.files.compilations + ctx.files.held_out
+    compilations = ctx.files.model_compilations + ctx.files.train_compilations
+    files += compilations + ctx.files.held_out
     contest = [
         _field("submission", ctx.attr.submission),
         _field("spec", ctx.file.spec.short_path),
         _field("inspection", ctx.file.inspection.short_path),
     ] + [
         _field("compilations", f.short_path)
-        for f in ctx.files.compilations
+        for f in compilations
     ] + [
         _field("held_out", f.short_path)
         for f in ctx.files.held_out
@@ -237,8 +238,11 @@ def _grade_attrs(cfg):
         "submission": attr.string(),
         "spec": attr.label(allow_single_file = True),
         "inspection": attr.label(allow_single_file = True),
-        # What was found in objects: as "inspection".
-        "compilations": attr.label_list(allow_files = True),
+        # What was found in objects, and what they carry: of those that the
+        # worker and the trainer were linked of, each where it runs.
+        "model_compilations": attr.label_list(allow_files = True, cfg = cfg),
+        "train_compilations": attr.label_list(allow_files = True, cfg = here_transition),
+        "_allowlist_function_transition": EMULATED_ATTRS["_allowlist_function_transition"],
         "division": attr.string(),
         "tasks": attr.string_list(),
         "task_specs": attr.label_list(allow_files = True),
@@ -289,7 +293,5 @@ pi_grade_test = rule(
     implementation = _pi_grade_test_impl,
     doc = "The same for a worker of remote execution that is a board: see docs/edge.md.",
     test = True,
-    attrs = dict(_grade_attrs(pi_transition), **{
-        "_allowlist_function_transition": EMULATED_ATTRS["_allowlist_function_transition"],
-    }),
+    attrs = _grade_attrs(pi_transition),
 )

@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,14 +12,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "grader/compile/carried.h"
 #include "grader/report/files.h"
 #include "grader/report/text.h"
 #include "grader/stage/stage.h"
 
 namespace olympics {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr char kIncludes[] = "/include";
 constexpr char kAssembly[] = "/out/code.s";
@@ -177,8 +175,36 @@ absl::StatusOr<Compiled> Compile(const Toolchain& toolchain,
                .limits = {.output_bytes = 4 << 20}});
   if (!listed.ok()) return listed.status();
   if (!listed->ok()) return Failed("reader of objects", shown, *listed, limits);
+  const absl::StatusOr<std::string> text = ReadFile(assembly);
+  if (!text.ok()) return text.status();
   return Compiled{true, Diagnostics(compiled->said + assembled->said),
-                  listed->said};
+                  listed->said, HoldsAssembly(*text)};
+}
+
+absl::StatusOr<CarriedPart> Measure(const Toolchain& toolchain,
+                                    const std::string& object, bool assembly) {
+  const absl::StatusOr<std::string> bytes = ReadFile(object);
+  if (!bytes.ok()) return bytes.status();
+  absl::StatusOr<CarriedPart> part = MeasureObject(*bytes, assembly);
+  if (!part.ok() || assembly) return part;
+  // What is too much to be read through is taken to be numbers alone.
+  const CarriedPart readable = *part;
+  part->set_immediates_bytes(part->code_bytes());
+  part->set_immediates(part->code());
+  if (part->code_bytes() > kMaxDisassembledBytes) return part;
+  const absl::StatusOr<ToolResult> listed = RunTool(
+      toolchain,
+      {.tool = "objdump",
+       .arguments = {"--disassemble", "--no-show-raw-insn", "/in/code.o"},
+       .inputs = {{object, "/in/code.o"}},
+       .limits = {.output_bytes = 128 << 20}});
+  if (!listed.ok()) return listed.status();
+  if (!listed->ok()) return part;
+  const std::string immediates = ImmediatesOf(listed->said);
+  part->set_immediates_bytes(readable.immediates_bytes() +
+                             static_cast<int64_t>(immediates.size()));
+  part->set_immediates(readable.immediates() + CompressedBytes(immediates));
+  return part;
 }
 
 absl::StatusOr<Compiled> Link(const Toolchain& toolchain,
@@ -231,7 +257,7 @@ absl::StatusOr<Compiled> Link(const Toolchain& toolchain,
     return absl::UnavailableError(
         absl::StrCat("cannot make ", program, " executable"));
   }
-  return Compiled{true, Diagnostics(linked->said), ""};
+  return Compiled{.ok = true, .said = Diagnostics(linked->said), .symbols = ""};
 }
 
 std::string Diagnostics(const std::string& said) {

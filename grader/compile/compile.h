@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "grader/compile/driver.h"
 #include "grader/compile/tools.h"
+#include "grader/report/grade.pb.h"
 
 namespace olympics {
 
@@ -33,6 +34,8 @@ struct Compiled {
   std::string said;
   // The output of `nm --format=posix --extern-only` (symbols.h).
   std::string symbols;
+  // Whether it holds text that the compiler did not write (carried.h).
+  bool assembly = false;
 };
 
 // Compiles one source into the object file `object`. `driver` is GCC's, as the
@@ -50,6 +53,11 @@ absl::StatusOr<Compiled> Compile(const Toolchain& toolchain,
                                  const Arguments& options, const Source& source,
                                  const std::string& object,
                                  const ToolLimits& limits = {});
+
+// What a compiled object brings with it (carried.h), read and disassembled:
+// everything but the part's `source`. InvalidArgument where it cannot be read.
+absl::StatusOr<CarriedPart> Measure(const Toolchain& toolchain,
+                                    const std::string& object, bool assembly);
 
 // One word of a linker's command line: an option, or a file by its index.
 struct LinkWord {

@@ -4,16 +4,18 @@
 //       --allowed=OUT --package=FOLDER [--unjudged] --source=FILE...
 //       --stub=FILE...
 //       --object=OUT... [--own=FILE=NAME...] [--header=FILE=NAME...]
-//       -- [OPTION...]
+//       [--spec=FILE...] -- [OPTION...]
 //   compile_main link --toolchain=ROOT/programs --driver=GCC --package=FOLDER
 //       --program=OUT -- [OPTION|@FILE...]
 //
 // A source that does not compile fails the action with the compiler's words. An
-// object that calls what is forbidden, or replaces what is not the student's,
-// is a finding in the report: its place, and that of every other object of the
-// same call, is taken by its stub's, so that nothing that was refused is ever
-// run, while the grade can still be written. In `link`, @FILE is an object or
-// an archive; everything else goes to the linker as it is.
+// object that calls what is forbidden, replaces what is not the student's, or
+// carries more than each of the --spec categories allows, is a finding in the
+// report, which says of each object what it carries: its place, and that of
+// every other object of the same call, is taken by its stub's, so that nothing
+// that was refused is ever run, while the grade can still be written. In
+// `link`, @FILE is an object or an archive; everything else goes to the linker
+// as it is.
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -23,9 +25,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "categories/spec.h"
 #include "grader/compile/compile.h"
 #include "grader/compile/symbols.h"
 #include "grader/compile/tools.h"
+#include "grader/judge/carried.h"
 #include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
 
@@ -35,7 +39,7 @@ namespace {
 struct Options {
   std::string toolchain, driver, report, allowed, package, program;
   bool unjudged = false;
-  std::vector<std::string> sources, stubs, objects, own, headers, rest;
+  std::vector<std::string> sources, stubs, objects, own, headers, specs, rest;
 };
 
 int Fail(const absl::Status& status) {
@@ -53,6 +57,15 @@ std::vector<std::pair<std::string, std::string>> Pairs(
                        at == std::string::npos ? "" : text.substr(at + 1));
   }
   return pairs;
+}
+
+// What its student calls a file.
+std::string NameOf(const Options& o, const std::string& file) {
+  std::string name = file;
+  for (const auto& [path, own] : Pairs(o.own)) {
+    if (path == file) name = own;
+  }
+  return name.substr(name.rfind('/') + 1);
 }
 
 // The submission's files as students know them, the one that is compiled first.
@@ -75,6 +88,28 @@ std::vector<NamedText> Texts(const Options& o, const std::string& source) {
   return texts;
 }
 
+// What is against all objects together: that they carry more than any of the
+// categories allows. The bounds of one are the judge's to apply.
+void JudgeCarried(const Options& o, Inspection& report) {
+  const std::vector<CarriedPart> parts(report.carried().begin(),
+                                       report.carried().end());
+  std::string first;
+  for (const std::string& path : o.specs) {
+    const absl::StatusOr<CategorySpec> spec = LoadSpec(path);
+    // A spec that makes no sense is told of where it is graded by.
+    const std::string too_much = spec.ok() ? TooMuch(parts, *spec) : "";
+    if (too_much.empty()) return;
+    if (first.empty()) first = too_much;
+  }
+  if (first.empty()) return;
+  Finding* found = report.add_findings();
+  found->set_rule("carried");
+  found->set_file(parts[0].source());
+  found->set_message(first);
+  // Whoever builds reads it at once.
+  std::fprintf(stderr, "%s: %s\n", o.package.c_str(), first.c_str());
+}
+
 int RunCompile(const Options& o) {
   const absl::StatusOr<Toolchain> toolchain = OpenToolchain(o.toolchain);
   if (!toolchain.ok()) return Fail(toolchain.status());
@@ -91,13 +126,19 @@ int RunCompile(const Options& o) {
     if (!compiled.ok()) return Fail(compiled.status());
     std::fputs(compiled->said.c_str(), stderr);
     failed = failed || !compiled->ok;
-    if (o.unjudged) continue;
+    if (o.unjudged || !compiled->ok) continue;
+    absl::StatusOr<CarriedPart> part =
+        Measure(*toolchain, o.objects[i], compiled->assembly);
+    if (!part.ok()) return Fail(part.status());
+    part->set_source(NameOf(o, source.file));
+    *report.add_carried() = *std::move(part);
     for (const Finding& f : JudgeSymbols(ParseSymbols(compiled->symbols),
                                          Texts(o, o.sources[i]))) {
       *report.add_findings() = f;
     }
   }
   if (failed) return 1;
+  JudgeCarried(o, report);
   const bool refused = report.findings_size() > 0;
   for (size_t i = 0; refused && i < o.sources.size(); ++i) {
     source.file = o.stubs[i];
@@ -148,11 +189,9 @@ int Main(int argc, char** argv) {
   const struct {
     const char* name;
     std::vector<std::string>* values;
-  } kLists[] = {{"--source", &o.sources},
-                {"--stub", &o.stubs},
-                {"--object", &o.objects},
-                {"--own", &o.own},
-                {"--header", &o.headers}};
+  } kLists[] = {{"--source", &o.sources}, {"--stub", &o.stubs},
+                {"--object", &o.objects}, {"--own", &o.own},
+                {"--spec", &o.specs},     {"--header", &o.headers}};
   for (const auto& list : kLists) {
     compile->add_option(list.name, *list.values)->allow_extra_args(false);
   }

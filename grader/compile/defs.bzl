@@ -162,6 +162,7 @@ def _objects_impl(ctx):
         uniquify = False,
     )
     args.add_all(ctx.outputs.objects, format_each = "--object=%s")
+    args.add_all(ctx.files.specs, format_each = "--spec=%s")
 
     # Names within the package: the copies' folder is one of it.
     prefix = ctx.label.package + "/"
@@ -180,7 +181,7 @@ def _objects_impl(ctx):
         executable = ctx.executable._compile,
         arguments = [args],
         inputs = depset(
-            own + ctx.files._stubs + [root],
+            own + ctx.files._stubs + ctx.files.specs + [root],
             transitive = [headers, toolchain.all_files],
         ),
         outputs = ctx.outputs.objects + [ctx.outputs.report, ctx.outputs.allowed],
@@ -201,6 +202,8 @@ submission_objects = rule(
         "originals": attr.label_list(allow_files = True),
         "deps": attr.label_list(providers = [CcInfo]),
         "copts": attr.string_list(),
+        # Of the categories entered: what is too much for all of them is refused.
+        "specs": attr.label_list(allow_files = True),
         # Whether it may call anything: what is never graded.
         "unjudged": attr.bool(),
         "objects": attr.output_list(),

@@ -3,8 +3,8 @@
 #
 #   make_root.sh OUT DRIVER [DRIVER_FLAG...] -- [LINK_FLAG...] -- HEADERS...
 #
-# OUT becomes a folder with this machine's compiler, assembler, linker and nm, the
-# shared libraries that they load, the headers that the files HEADERS list in
+# OUT becomes a folder with this machine's compiler, assembler, linker, nm and
+# objdump, the shared libraries that they load, the headers that the files HEADERS list in
 # quotes with all that these include, and the static archives that LINK_FLAGs name:
 # each where it lies on this machine, and nothing else of it. OUT/programs says
 # where each program is, a line each: "as /usr/bin/as". DRIVER is GCC's, of this
@@ -43,7 +43,7 @@ paths() { tr -s ' \\\n\t' '\n' | grep '^/' | xargs -r realpath -s | sort -u; }
 # --- Programs, and what they load -------------------------------------------
 
 : > "$out/programs"
-for name in cc1plus as ld ld.bfd ld.gold nm; do
+for name in cc1plus as ld ld.bfd ld.gold nm objdump; do
   program=$("$driver" -print-prog-name="$name")
   case $program in
     /*) ;;

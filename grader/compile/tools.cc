@@ -96,7 +96,7 @@ absl::StatusOr<Toolchain> OpenToolchain(const std::string& programs) {
     }
     toolchain.programs.insert(words);
   }
-  for (const char* needed : {"cc1plus", "as", "ld", "nm"}) {
+  for (const char* needed : {"cc1plus", "as", "ld", "nm", "objdump"}) {
     if (!toolchain.programs.contains(needed)) {
       return absl::InvalidArgumentError(
           absl::StrCat("the toolchain at ", programs, " has no ", needed));

@@ -44,7 +44,7 @@ struct ToolLimits {
 };
 
 struct Tool {
-  std::string tool;                    // "cc1plus", "as", "ld", "nm"
+  std::string tool;                    // "cc1plus", "as", "ld", "nm", "objdump"
   std::vector<std::string> arguments;  // without its name
   // Files and folders to read: this machine's path, the program's.
   std::vector<std::pair<std::string, std::string>> inputs;

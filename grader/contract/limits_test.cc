@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "categories/spec.h"
 #include "gmock/gmock.h"
+#include "grader/judge/carried.h"
 #include "grader/referee/worker_process.h"
 #include "grader/train/policy.h"
 #include "gtest/gtest.h"
@@ -52,16 +53,24 @@ sandbox::Limits OfTraining() {
       .limits;
 }
 
-WorkerLimits LimitsOf(const std::string& category) {
+CategorySpec SpecOf(const std::string& category) {
   const auto spec =
       LoadSpec(absl::StrCat("categories/", category, "/spec.textproto"));
   EXPECT_TRUE(spec.ok()) << spec.status();
-  return spec.ok() ? spec->limits() : WorkerLimits();
+  return spec.ok() ? *spec : CategorySpec();
+}
+
+WorkerLimits LimitsOf(const std::string& category) {
+  return SpecOf(category).limits();
+}
+
+CarriedBounds BoundsOf(const std::string& category) {
+  return olympics::BoundsOf(SpecOf(category));
 }
 
 // What a category's page must hold. Where this fails after a change to a spec,
 // put the table that is printed onto the page.
-std::string Table(const WorkerLimits& worker) {
+std::string Table(const WorkerLimits& worker, const CarriedBounds& carried) {
   const sandbox::Limits t = OfTraining();
   const sandbox::Limits w = WorkerPolicy(worker).limits;
   return absl::StrCat(
@@ -77,14 +86,18 @@ std::string Table(const WorkerLimits& worker) {
       "| files | the training split; weights of at most ", Mib(t.file_bytes),
       " MiB out | none |\n",  //
       "| printed text | ", Mib(t.output_bytes), " MiB | ", Mib(w.output_bytes),
-      " MiB |\n");
+      " MiB |\n",  //
+      "| carried by the sources, both halves together, after compression | ",
+      BytesText(carried.constants_bytes()), " bytes of constants, ",
+      BytesText(carried.immediates_bytes()), " of numbers in instructions, ",
+      BytesText(carried.code_bytes()), " of code | the same |\n");
 }
 
 TEST(LimitsTest, EachCategorysPageHasItsLimits) {
   ASSERT_EQ(TheGiven().categories.size(), 5u);
   for (const std::string& category : TheGiven().categories) {
     EXPECT_THAT(Text(absl::StrCat("categories/", category, "/README.md")),
-                HasSubstr(Table(LimitsOf(category))));
+                HasSubstr(Table(LimitsOf(category), BoundsOf(category))));
   }
 }
 
@@ -98,6 +111,28 @@ TEST(LimitsTest, TrainHSaysWhatTrainingMayUse) {
           " MiB of memory and ", t.threads, " threads; it may print ",
           Mib(t.output_bytes), " MiB, and its weights may take ",
           Mib(t.file_bytes), " MiB")));
+}
+
+TEST(LimitsTest, HeadersAndRulesSayWhatSourcesMayCarry) {
+  for (const std::string& category : TheGiven().categories) {
+    const CarriedBounds bounds = BoundsOf(category);
+    for (const int64_t bytes :
+         {int64_t{bounds.constants_bytes()}, int64_t{bounds.immediates_bytes()},
+          int64_t{bounds.code_bytes()}}) {
+      EXPECT_THAT(Text("docs/rules.md"),
+                  HasSubstr(absl::StrCat(" | ", BytesText(bytes), " | ")));
+    }
+    for (const char* header : {"model.h", "train.h"}) {
+      EXPECT_THAT(
+          Words(absl::StrCat("grader/contract/", header)),
+          HasSubstr(absl::StrCat(BytesText(bounds.constants_bytes()),
+                                 " bytes of constants, ",
+                                 BytesText(bounds.immediates_bytes()),
+                                 " of numbers in instructions and ",
+                                 BytesText(bounds.code_bytes()), " of code")))
+          << category;
+    }
+  }
 }
 
 TEST(LimitsTest, ModelHSaysWhatAModelMayUse) {

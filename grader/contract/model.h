@@ -19,6 +19,11 @@
 // ms for an answer and 240 s in all; it may print 1 MiB. A model that goes
 // beyond is ended. What it prints is kept for the student to read, and means
 // nothing to the grade.
+//
+// Weights come from training alone. What the objects of model and training hold
+// together is measured after compression, and may be 6,144 bytes of constants,
+// 8,192 of numbers in instructions and 98,304 of code; what is more is refused
+// before anything is trained, in a sentence that says where it is.
 #ifndef GRADER_CONTRACT_MODEL_H_
 #define GRADER_CONTRACT_MODEL_H_
 

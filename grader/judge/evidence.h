@@ -101,12 +101,11 @@ struct TaskEvidence {
 
   std::vector<TurnPair> pairs;
   std::vector<MemoryPair> memory;
-  // A suite's scenarios, and those whose run MLPerf's rules call invalid.
+  // A suite's scenarios, and those whose run MLPerf's rules call invalid. Their
+  // samples and seconds are of the scenario's own queries, test samples as they
+  // are; the tallies hold those that were asked between them as well.
   std::vector<TurnPair> single_stream, offline;
   std::vector<std::string> invalid_runs;
-  // A suite's: turns of mixed samples, where test samples are those of the
-  // performance run, as they are. Elsewhere all turns are mixed (`pairs`).
-  std::vector<TurnPair> mixed;
   // How many different samples of each kind there are.
   std::array<int64_t, kSampleKinds> different = {};
 
@@ -144,6 +143,8 @@ struct TaskEvidence {
 
 struct Evidence {
   Inspection inspection;
+  // Of each object, of the model's and the training's sources.
+  std::vector<CarriedPart> carried;
   std::string division;  // of a suite
   std::vector<TaskEvidence> tasks;
 

@@ -188,11 +188,14 @@ std::vector<std::string> AgainstFamiliarity(const Honesty& bounds,
         "of them",
         f->training_time.value, 1 / most, most));
   }
-  if (f->strong_time.low > 1 + bounds.strong_time()) {
+  if (f->strong_time.low > 1 + bounds.strong_time() ||
+      f->strong_time.high < 1 / most) {
     against.push_back(absl::StrFormat(
         "a strongly changed sample takes %.2f times as long as one that is "
-        "changed a little, and may take %.2f: it looks up what it knows",
-        f->strong_time.value, 1 + bounds.strong_time()));
+        "changed a little, and may take %.2f to %.2f: it %s",
+        f->strong_time.value, 1 / most, 1 + bounds.strong_time(),
+        f->strong_time.value > 1 ? "looks up what it knows"
+                                 : "spares itself what it need not know"));
   }
   return against;
 }

@@ -14,6 +14,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "categories/score.h"
+#include "grader/judge/carried.h"
 #include "grader/judge/compliance.h"
 #include "grader/judge/familiarity.h"
 #include "grader/judge/objections.h"
@@ -25,19 +26,22 @@
 namespace olympics {
 namespace {
 
+// Of rule "carried": its objects hold too much (carried.h).
+bool IsOfCarried(const Finding& finding) { return finding.rule() == "carried"; }
+
 std::string FirstFindings(const Inspection& inspection) {
   std::string text;
   constexpr int kShown = 3;
-  for (int i = 0; i < std::min(kShown, inspection.findings_size()); ++i) {
-    const Finding& f = inspection.findings(i);
-    if (i > 0) text += "; ";
+  int told = 0;
+  for (const Finding& f : inspection.findings()) {
+    if (IsOfCarried(f) || ++told > kShown) continue;
+    if (told > 1) text += "; ";
     absl::StrAppend(&text, f.file());
     if (f.line() > 0) absl::StrAppend(&text, ":", f.line());
     absl::StrAppend(&text, " ", f.message());
   }
-  if (inspection.findings_size() > kShown) {
-    absl::StrAppend(&text, "; and ", inspection.findings_size() - kShown,
-                    " more");
+  if (told > kShown) {
+    absl::StrAppend(&text, "; and ", told - kShown, " more");
   }
   return text;
 }
@@ -75,7 +79,7 @@ std::string Of(const CategorySpec& spec, const TaskEvidence& t) {
 void AddFamiliarity(const CategorySpec& spec, const TaskEvidence& t,
                     GradeReport& report) {
   const std::optional<Familiarity> f =
-      FamiliarityOf(spec.has_suite() ? t.mixed : t.pairs, t);
+      FamiliarityOf(spec.has_suite() ? t.single_stream : t.pairs, t);
   if (!f.has_value()) return;
   const std::string prefix = Prefix(spec, t.task.name());
   const auto add = [&](const char* name, const Estimate& e, const char* unit,
@@ -104,6 +108,48 @@ void AddFamiliarity(const CategorySpec& spec, const TaskEvidence& t,
   add("strong_time", f->strong_time, "x",
       "time of a strongly changed sample beside a test sample's, median of "
       "turns");
+}
+
+void AddCarried(const Evidence& e, GradeReport& report) {
+  if (e.carried.empty()) return;
+  const CarriedPart total = TotalOf(e.carried);
+  const struct {
+    const char* name;
+    int64_t compressed, bytes;
+    const char* what;
+  } kSums[] = {
+      {"carried_constants", total.constants(), total.constants_bytes(),
+       "data, strings and names"},
+      {"carried_immediates", total.immediates(), total.immediates_bytes(),
+       "numbers in instructions"},
+      {"carried_code", total.code(), total.code_bytes(), "code"},
+  };
+  for (const auto& s : kSums) {
+    AddFigure(report, s.name, static_cast<double>(s.compressed), "B",
+              absl::StrCat(s.what, " in the submission's own objects, ",
+                           s.bytes, " bytes, compressed"));
+  }
+}
+
+// Whether what its objects hold is within the category's bounds.
+bool JudgeCarried(const CategorySpec& spec, const Evidence& e, Sheet& sheet) {
+  std::string too_much;
+  // Found when it was built: what stands in its place carries nothing.
+  for (const Finding& f : e.inspection.findings()) {
+    if (IsOfCarried(f)) too_much = f.message();
+  }
+  if (too_much.empty()) too_much = TooMuch(e.carried, spec);
+  if (!too_much.empty()) {
+    sheet.Fail("carried", REFUSED, too_much);
+    return false;
+  }
+  const CarriedPart total = TotalOf(e.carried);
+  sheet.Pass("carried",
+             absl::StrCat(
+                 BytesText(total.constants()), " bytes of constants, ",
+                 BytesText(total.immediates()), " of numbers in instructions, ",
+                 BytesText(total.code()), " of code, after compression"));
+  return true;
 }
 
 void AddFigures(const CategorySpec& spec, const Evidence& e,
@@ -338,13 +384,18 @@ GradeReport Judge(const CategorySpec& spec, const Evidence& e) {
   if (!e.meter_lost.empty()) return ErrorReport(METER_LOST, e.meter_lost);
   Sheet sheet(spec.has_suite());
   GradeReport& report = sheet.report();
-  if (e.inspection.findings_size() > 0) {
-    sheet.Fail("inspection", REFUSED, FirstFindings(e.inspection));
+  AddCarried(e, report);
+  if (const std::string found = FirstFindings(e.inspection); !found.empty()) {
+    sheet.Fail("inspection", REFUSED, found);
     return report;
   }
   sheet.Pass("inspection", absl::StrCat(e.inspection.files(), " files, ",
                                         e.inspection.bytes(),
                                         " bytes, nothing against them"));
+  // Refused when it was built, it has not been trained.
+  if (!JudgeCarried(spec, e, sheet) && e.inspection.findings_size() > 0) {
+    return report;
+  }
   double cpu_seconds = 0;
   for (const TaskEvidence& t : e.tasks) {
     if (!t.training.ok()) {

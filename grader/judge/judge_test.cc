@@ -63,6 +63,15 @@ Evidence Good() {
   return e;
 }
 
+// A source that holds so many bytes of data, after compression.
+CarriedPart Carrying(int64_t constants) {
+  CarriedPart part;
+  part.set_source("model.cc");
+  part.set_constants(constants);
+  part.set_constants_bytes(2 * constants);
+  return part;
+}
+
 // A suite of one task, of four: the rest counts as the reference.
 Evidence GoodSuite() {
   Evidence e = Good();
@@ -70,7 +79,6 @@ Evidence GoodSuite() {
   t.pairs.clear();
   t.single_stream.assign(40, {At(5000), At(10000)});
   t.offline.assign(40, {At(5000), At(10000)});
-  t.mixed = t.offline;
   t.perturbed_quality = 0.90;
   t.closed = true;
   t.closed_difference = 0.01;
@@ -87,7 +95,7 @@ TEST(JudgeTest, AGoodSubmissionPassesEveryCheckAndIsScored) {
   const GradeReport r = Judge(Spec(), Good());
   EXPECT_EQ(r.verdict(), PASSED) << r.reason();
   EXPECT_EQ(r.reason(), "");
-  EXPECT_EQ(r.checks_size(), 7);
+  EXPECT_EQ(r.checks_size(), 8);
   for (const Check& c : r.checks()) {
     EXPECT_EQ(c.result(), CHECK_PASSED) << c.name();
   }
@@ -98,7 +106,7 @@ TEST(JudgeTest, AGoodSubmissionPassesEveryCheckAndIsScored) {
                    100 * std::log(2) / std::log(Spec().terms(0).target_gain()));
   EXPECT_DOUBLE_EQ(r.ranking_figure(), 2 * Spec().reference_baseline());
   // Not the figure of this run, which is of its machine and load.
-  EXPECT_EQ(r.checks(6).message(),
+  EXPECT_EQ(r.checks(7).message(),
             "2.00 times the baseline: 57,000 inf/s on the reference machine");
 }
 
@@ -183,6 +191,24 @@ INSTANTIATE_TEST_SUITE_P(
                f->set_message("includes <torch/torch.h>");
              },
              REFUSED, "inspection", "model.cc:3 includes <torch/torch.h>"},
+        Case{"Carried",
+             [](Evidence& e) { e.carried.push_back(Carrying(7000)); }, REFUSED,
+             "carried",
+             "it carries 7,000 bytes of constants (after compression) where "
+             "Speed Demon allows 6,144"},
+        Case{"CarriedTogether",
+             [](Evidence& e) {
+               e.carried = {Carrying(4000), Carrying(4000)};
+             },
+             REFUSED, "carried", "8,000 bytes of constants"},
+        Case{"RefusedWhenItWasBuilt",
+             [](Evidence& e) {
+               Finding* f = e.inspection.add_findings();
+               f->set_rule("carried");
+               f->set_message("it carries 7,000 bytes");
+               e.tasks[0].training.set_ok(false);
+             },
+             REFUSED, "carried", "it carries 7,000 bytes"},
         Case{"Training",
              [](Evidence& e) {
                e.tasks[0].training.set_ok(false);
@@ -378,10 +404,41 @@ TEST(JudgeTest, HonestyComesBeforeAccuracyAndAllThatIsWrongIsSaid) {
   EXPECT_EQ(r.verdict(), DISHONEST);
   EXPECT_THAT(r.reason(), HasSubstr("100 of 200"));
   EXPECT_THAT(r.reason(), HasSubstr("; it used 1000 ms"));
-  EXPECT_EQ(r.checks(3).name(), "accuracy");
-  EXPECT_EQ(r.checks(3).result(), CHECK_FAILED);
-  EXPECT_EQ(r.checks(6).name(), "performance");
-  EXPECT_EQ(r.checks(6).result(), CHECK_SKIPPED);
+  EXPECT_EQ(r.checks(4).name(), "accuracy");
+  EXPECT_EQ(r.checks(4).result(), CHECK_FAILED);
+  EXPECT_EQ(r.checks(7).name(), "performance");
+  EXPECT_EQ(r.checks(7).result(), CHECK_SKIPPED);
+}
+
+TEST(JudgeTest, WhatIsCarriedIsInEveryReport) {
+  Evidence e = Good();
+  e.carried = {Carrying(100), Carrying(1200)};
+  GradeReport r = Judge(Spec(), e);
+  EXPECT_EQ(r.verdict(), PASSED);
+  EXPECT_EQ(r.checks(1).name(), "carried");
+  EXPECT_EQ(r.checks(1).message(),
+            "1,300 bytes of constants, 0 of numbers in instructions, 0 of "
+            "code, after compression");
+  // Also in that of one that was refused.
+  e.inspection.add_findings()->set_message("includes <torch/torch.h>");
+  for (const GradeReport& report : {r, Judge(Spec(), e)}) {
+    ASSERT_GE(report.figures_size(), 3);
+    EXPECT_EQ(report.figures(0).name(), "carried_constants");
+    EXPECT_EQ(report.figures(0).value(), 1300);
+    EXPECT_EQ(report.figures(1).name(), "carried_immediates");
+    EXPECT_EQ(report.figures(2).name(), "carried_code");
+  }
+}
+
+// All that is wrong is said where it could be measured.
+TEST(JudgeTest, WhoCarriesTooMuchIsJudgedAllTheSame) {
+  Evidence e = Good();
+  e.carried = {Carrying(7000)};
+  e.tasks[0].quality = 0.5;
+  const GradeReport r = Judge(Spec(), e);
+  EXPECT_EQ(r.verdict(), REFUSED);
+  EXPECT_EQ(r.checks(4).result(), CHECK_FAILED);
+  EXPECT_EQ(r.checks(5).result(), CHECK_PASSED);
 }
 
 TEST(JudgeTest, SlowerThanTheBaselineIsNoPointsButARank) {
@@ -398,7 +455,7 @@ TEST(JudgeTest, ASuitesTasksThatWereNotEnteredCountAsTheReference) {
   ASSERT_EQ(spec.suite().tasks_size(), 4);
   const GradeReport r = Judge(spec, GoodSuite());
   ASSERT_EQ(r.verdict(), PASSED) << r.reason();
-  EXPECT_EQ(r.checks_size(), 8);
+  EXPECT_EQ(r.checks_size(), 9);
   // Twice in both scenarios of one task of four.
   EXPECT_NEAR(r.gain().value(), std::pow(2, 0.25), 1e-9);
   EXPECT_NEAR(r.ranking_figure(), std::pow(2, 0.25), 1e-9);

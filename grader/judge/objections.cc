@@ -159,10 +159,11 @@ MaybeObjection JudgeHonesty(const CategorySpec& spec, const TaskEvidence& t) {
   if (std::string weights = AgainstWeights(spec, t); !weights.empty()) {
     against.push_back(std::move(weights));
   }
-  const std::vector<TurnPair>& mixed = spec.has_suite() ? t.mixed : t.pairs;
-  for (std::string& sentence : AgainstFamiliarity(h, mixed, t)) {
-    against.push_back(std::move(sentence));
-  }
+  const std::vector<TurnPair>& mixed =
+      spec.has_suite() ? t.single_stream : t.pairs;
+  std::vector<std::string> familiar = AgainstFamiliarity(h, mixed, t);
+  if (familiar.empty()) familiar = AgainstFamiliarity(h, t.offline, t);
+  for (std::string& sentence : familiar) against.push_back(std::move(sentence));
   if (!(t.pause_seconds > 0) ||
       t.pause_cpu_seconds > h.pause_cpu_share() * t.pause_seconds) {
     against.push_back(absl::StrFormat(

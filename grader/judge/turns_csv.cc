@@ -33,7 +33,6 @@ std::string TurnsCsv(const Evidence& evidence) {
     Append(csv, t.task.name(), "timed", t.pairs);
     Append(csv, t.task.name(), "SingleStream", t.single_stream);
     Append(csv, t.task.name(), "Offline", t.offline);
-    Append(csv, t.task.name(), "mixed", t.mixed);
   }
   if (csv.empty()) return csv;
   std::string head =

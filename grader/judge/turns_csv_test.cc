@@ -18,7 +18,7 @@ TEST(TurnsCsvTest, HasALineForEachTurn) {
   pair.baseline.of[kStrongSample] = {40, 9, 0.01};
   pair.candidate = {400, {}, 0.026, 0.025, 1.5e-3};
   evidence.tasks[0].pairs = {pair};
-  evidence.tasks[1].mixed = {pair};
+  evidence.tasks[1].offline = {pair};
   const std::string none = ",0,0,0.000000000";
   const std::string baseline =
       std::string("100,0.025000000,0.024000000,0,60,3,0.015000000") + none +
@@ -35,8 +35,8 @@ TEST(TurnsCsvTest, HasALineForEachTurn) {
             "held_out_samples,held_out_wrong,held_out_seconds\n"
             "digits,timed,0,baseline," +
                 baseline + "digits,timed,0,submission," + submission +
-                "images,mixed,0,baseline," + baseline +
-                "images,mixed,0,submission," + submission);
+                "images,Offline,0,baseline," + baseline +
+                "images,Offline,0,submission," + submission);
 }
 
 TEST(TurnsCsvTest, IsEmptyWithoutATurn) { EXPECT_EQ(TurnsCsv(Evidence()), ""); }

@@ -1,5 +1,6 @@
 #include "grader/referee/closed.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -63,7 +64,8 @@ absl::Status AskBoth(Match& match, const DataSet& data, MixedSamples& samples,
   }
   if (AskAll(match.candidate(), questions, answers)) {
     evidence.closed_difference =
-        Disagreement(answers, reference, data.task.outputs());
+        std::max(evidence.closed_difference,
+                 Disagreement(answers, reference, data.task.outputs()));
   }
   return absl::OkStatus();
 }

@@ -39,4 +39,47 @@ Questions WithWaking(const DataSet& data, const std::vector<int64_t>& indices,
   return questions;
 }
 
+void MixedBlock::Divide(Answers all, const std::vector<double>& seconds,
+                        int outputs, Turn& turn) {
+  answers = std::move(all);
+  turn.samples = 0;
+  turn.seconds = 0;
+  const int batch = questions.batch();
+  for (int q = 0; q < queries; ++q) {
+    const int64_t first = int64_t{q} * batch;
+    if (questions.kinds()[first] != kTestSample) continue;
+    const float* scores = answers.of(first, outputs);
+    own_answers.scores.insert(own_answers.scores.end(), scores,
+                              scores + int64_t{batch} * outputs);
+    own_seconds.push_back(seconds[q]);
+    turn.seconds += seconds[q];
+    turn.samples += batch;
+  }
+}
+
+MixedBlock Mix(const DataSet& data, const std::vector<int64_t>& own, int batch,
+               MixedSamples& mixed, SecretStream& random) {
+  MixedBlock block = {.questions = Questions(data, batch)};
+  std::vector<float> sample(data.sample_floats());
+  const auto append = [&](int64_t i) {
+    block.questions.Append(data.sample(i), data.labels[i]);
+  };
+  for (size_t at = 0; at + batch <= own.size();) {
+    const SampleKind kind = mixed.NextKind();
+    for (int i = 0; i < batch; ++i) {
+      if (kind == kTestSample) {
+        append(own[at++]);
+        continue;
+      }
+      const int32_t label = mixed.Next(kind, sample.data());
+      block.questions.Append(sample.data(), label, kind);
+    }
+    ++block.queries;
+  }
+  for (int i = 0; i < WakingQueries(batch) * batch; ++i) {
+    append(random.below(data.size()));
+  }
+  return block;
+}
+
 }  // namespace olympics

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "grader/judge/evidence.h"
 #include "grader/loadgen/loadgen.h"
 #include "grader/random/secret.h"
 #include "grader/referee/samples.h"
@@ -40,6 +41,27 @@ void FillUp(const DataSet& data, size_t count, SecretStream& random,
 // are only asked to wake a worker up.
 Questions WithWaking(const DataSet& data, const std::vector<int64_t>& indices,
                      int batch, SecretStream& random);
+
+// A block of a scenario's own samples, among others that nobody asked before:
+// whoever kept answers or has a table is quicker on what it knows, and does not
+// see where the one ends and the other begins.
+struct MixedBlock {
+  Questions questions;  // the last of them only wake a worker up
+  int queries = 0;      // those that are timed
+
+  // Once they were asked:
+  Answers answers = {}, own_answers = {};
+  std::vector<double> own_seconds = {};  // of each own query
+
+  // Fills in the above, and leaves samples and seconds of `turn` to the own.
+  void Divide(Answers all, const std::vector<double>& seconds, int outputs,
+              Turn& turn);
+};
+
+// Test samples `own` as they are, in queries of `batch`, in their order, with
+// others of `mixed` between them in its shares.
+MixedBlock Mix(const DataSet& data, const std::vector<int64_t>& own, int batch,
+               MixedSamples& mixed, SecretStream& random);
 
 }  // namespace olympics
 

@@ -30,7 +30,6 @@ namespace {
 constexpr int64_t kMaxTurnQueries = 32'768, kMaxTurnFloats = 1 << 22;
 constexpr int kAccuracyBatch = 16;
 constexpr double kPauseSeconds = 0.1;
-constexpr int kMixedTurns = 16;
 constexpr int64_t kPerturbedSamples = 2000;
 
 std::vector<int64_t> Everything(const DataSet& data) {
@@ -122,8 +121,6 @@ class TaskRun {
     if (!status.ok() || match.candidate_ended()) return status;
     status = Offline(match);
     if (!status.ok() || match.candidate_ended()) return status;
-    status = Mixed(match);
-    if (!status.ok() || match.candidate_ended()) return status;
     if (evidence_.closed) {
       status = AskBoth(match, data_, mixed_, random_, evidence_);
       if (!status.ok() || match.candidate_ended()) return status;
@@ -143,21 +140,21 @@ class TaskRun {
     // The last query is filled up.
     while (indices.size() % kAccuracyBatch != 0) indices.push_back(0);
     questions.Take(indices);
-    Answers reference;
-    if (!AskAll(match.baseline(), questions, reference)) {
+    if (!AskAll(match.baseline(), questions, reference_answers_)) {
       return BaselineFailed(match.baseline());
     }
     if (!AskAll(match.candidate(), questions, accuracy_answers_)) {
       return absl::OkStatus();
     }
     const size_t scores = data_.labels.size() * data_.task.outputs();
-    reference.scores.resize(scores);
+    reference_answers_.scores.resize(scores);
     accuracy_answers_.scores.resize(scores);
     evidence_.samples = data_.size();
     evidence_.not_finite =
         CountNotFinite(accuracy_answers_, data_.task.outputs());
     evidence_.quality = QualityOf(data_, data_.labels, accuracy_answers_);
-    evidence_.baseline_quality = QualityOf(data_, data_.labels, reference);
+    evidence_.baseline_quality =
+        QualityOf(data_, data_.labels, reference_answers_);
     progress_(absl::StrFormat("%s: quality %.4f, the reference's %.4f",
                               data_.task.name(), evidence_.quality,
                               evidence_.baseline_quality));
@@ -168,15 +165,24 @@ class TaskRun {
   void CompareAnswers(const std::vector<int64_t>& indices,
                       const Answers& answers) {
     const int outputs = data_.task.outputs();
-    Answers now, before;
-    for (size_t i = 0; i < indices.size(); ++i) {
-      const float* a = answers.of(static_cast<int64_t>(i), outputs);
-      const float* b = accuracy_answers_.of(indices[i], outputs);
-      now.scores.insert(now.scores.end(), a, a + outputs);
-      before.scores.insert(before.scores.end(), b, b + outputs);
-    }
+    const auto of_accuracy_run = [&](const Answers& all) {
+      Answers some;
+      for (const int64_t i : indices) {
+        const float* scores = all.of(i, outputs);
+        some.scores.insert(some.scores.end(), scores, scores + outputs);
+      }
+      return some;
+    };
     evidence_.performance_answers += static_cast<int64_t>(indices.size());
-    evidence_.performance_differ += CountChanged(now, before, outputs);
+    evidence_.performance_differ +=
+        CountChanged(answers, of_accuracy_run(accuracy_answers_), outputs);
+    // Of fewer samples how much scores vary is chance.
+    constexpr size_t kEnough = 64;
+    if (evidence_.closed && indices.size() >= kEnough) {
+      evidence_.closed_difference = std::max(
+          evidence_.closed_difference,
+          Disagreement(answers, of_accuracy_run(reference_answers_), outputs));
+    }
   }
 
   // Queries by whose times a turn's number is chosen: some samples are quicker
@@ -185,6 +191,24 @@ class TaskRun {
     std::vector<int64_t> indices;
     FillUp(data_, size_t{32} * batch, random_, indices);
     return WithWaking(data_, indices, batch, random_);
+  }
+
+  // One turn of each, where `pair` is of the scenario's own samples: those that
+  // nobody asked before are in its tallies alone.
+  absl::Status Turns(Match& match, MixedBlock& theirs, MixedBlock& ours,
+                     size_t turn, TurnPair& pair) {
+    Match::Sides sides;
+    std::vector<double> their_times, our_times;
+    absl::Status status = match.Turns(
+        theirs.questions, theirs.queries, ours.questions, ours.queries,
+        turn % 2 == 0, nullptr, sides, pair, &their_times, &our_times);
+    if (!status.ok() || match.candidate_ended()) return status;
+    const int outputs = data_.task.outputs();
+    evidence_.not_finite += CountNotFinite(sides.candidate, outputs);
+    theirs.Divide(std::move(sides.baseline), their_times, outputs,
+                  pair.baseline);
+    ours.Divide(std::move(sides.candidate), our_times, outputs, pair.candidate);
+    return absl::OkStatus();
   }
 
   absl::Status SingleStream(Match& match) {
@@ -216,25 +240,18 @@ class TaskRun {
         break;
       }
       TurnPair pair;
-      Match::Sides sides;
-      std::vector<double> their_times, our_times;
-      const Questions questions = WithWaking(data_, ours, 1, random_);
-      absl::Status status =
-          match.Turns(WithWaking(data_, theirs, 1, random_),
-                      static_cast<int>(theirs.size()), questions,
-                      static_cast<int>(ours.size()),
-                      evidence_.single_stream.size() % 2 == 0, nullptr, sides,
-                      pair, &their_times, &our_times);
+      MixedBlock our_block = Mix(data_, ours, 1, mixed_, random_);
+      MixedBlock their_block = Mix(data_, theirs, 1, mixed_, random_);
+      absl::Status status = Turns(match, their_block, our_block,
+                                  evidence_.single_stream.size(), pair);
       if (!status.ok() || match.candidate_ended()) return status;
-      candidate.Complete(our_times);
-      reference.Complete(their_times);
-      pair.candidate.latency_seconds = Percentile90(our_times);
-      pair.baseline.latency_seconds = Percentile90(their_times);
+      candidate.Complete(our_block.own_seconds);
+      reference.Complete(their_block.own_seconds);
+      pair.candidate.latency_seconds = Percentile90(our_block.own_seconds);
+      pair.baseline.latency_seconds = Percentile90(their_block.own_seconds);
       evidence_.single_stream.push_back(pair);
-      evidence_.not_finite +=
-          CountNotFinite(sides.candidate, data_.task.outputs());
-      CompareAnswers(ours, sides.candidate);
-      remembered_.Offer(questions, sides.candidate);
+      CompareAnswers(ours, our_block.own_answers);
+      remembered_.Offer(our_block.questions, our_block.answers);
     }
     const Summary summary = candidate.load().Summarize();
     if (!summary.latencies_ns.empty()) {
@@ -277,17 +294,13 @@ class TaskRun {
       const std::vector<int64_t> theirs = take(reference_batches);
       at += ours.size();
       TurnPair pair;
-      Match::Sides sides;
-      absl::Status status = match.Turns(
-          WithWaking(data_, theirs, batch, random_), reference_batches,
-          WithWaking(data_, ours, batch, random_), candidate_batches,
-          evidence_.offline.size() % 2 == 0, nullptr, sides, pair, nullptr,
-          nullptr);
+      MixedBlock our_block = Mix(data_, ours, batch, mixed_, random_);
+      MixedBlock their_block = Mix(data_, theirs, batch, mixed_, random_);
+      absl::Status status =
+          Turns(match, their_block, our_block, evidence_.offline.size(), pair);
       if (!status.ok() || match.candidate_ended()) return status;
       evidence_.offline.push_back(pair);
-      evidence_.not_finite +=
-          CountNotFinite(sides.candidate, data_.task.outputs());
-      CompareAnswers(ours, sides.candidate);
+      CompareAnswers(ours, our_block.own_answers);
       asked.samples.insert(asked.samples.end(), ours.begin(), ours.end());
       seconds += pair.candidate.seconds;
       const bool enough =
@@ -300,35 +313,6 @@ class TaskRun {
     }
     load.Complete(asked, 0, static_cast<int64_t>(1e9 * seconds));
     Log(load.Summarize(), load.completed());
-    return absl::OkStatus();
-  }
-
-  // What the performance run asked, by the workers that it asked, among samples
-  // that nobody asked them yet: whoever kept answers of the accuracy run, or
-  // has a table of the test split, is faster there.
-  absl::Status Mixed(Match& match) {
-    const double turn = 1e-3 * spec_.measuring().block_milliseconds();
-    Questions questions(data_, 1);
-    questions.Draw(mixed_, 32);
-    const int reference_queries =
-        QueriesThatTake(turn, match.baseline(), questions, max_queries_);
-    if (reference_queries == 0) return BaselineFailed(match.baseline());
-    const int candidate_queries =
-        QueriesThatTake(turn, match.candidate(), questions, max_queries_);
-    if (candidate_queries == 0) return absl::OkStatus();
-    for (int i = 0; i < kMixedTurns; ++i) {
-      questions.Draw(mixed_, WakingQueries(1) + std::max(reference_queries,
-                                                         candidate_queries));
-      TurnPair pair;
-      Match::Sides sides;
-      absl::Status status = match.Turns(questions, reference_queries, questions,
-                                        candidate_queries, i % 2 == 0, nullptr,
-                                        sides, pair, nullptr, nullptr);
-      if (!status.ok() || match.candidate_ended()) return status;
-      evidence_.mixed.push_back(pair);
-      evidence_.not_finite +=
-          CountNotFinite(sides.candidate, data_.task.outputs());
-    }
     return absl::OkStatus();
   }
 
@@ -375,7 +359,7 @@ class TaskRun {
   // The load generator's: for the performance set, its samples, the schedule.
   std::array<uint32_t, 3> seeds_;
   Remembered remembered_;
-  Answers accuracy_answers_;
+  Answers accuracy_answers_, reference_answers_;
 };
 
 }  // namespace

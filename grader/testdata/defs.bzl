@@ -37,7 +37,15 @@ def changed_spec(name, category, changes, add = "", visibility = None):
         testonly = True,
     )
 
-def failing_submission(name, verdict, reason, model = None, train = "quick_train.cc", printed = None, **kwargs):
+def failing_submission(
+        name,
+        verdict,
+        reason,
+        model = None,
+        train = "quick_train.cc",
+        printed = None,
+        hdrs = [],
+        **kwargs):
     """A submission of this folder and the verdict that it must get.
 
     Args:
@@ -46,6 +54,7 @@ def failing_submission(name, verdict, reason, model = None, train = "quick_train
       reason: text that the report's reason must hold.
       model: the model's source.
       train: the training's source.
+      hdrs: headers besides those that all of them have.
       printed: text of the program's own that must stand at the failed check.
       **kwargs: for submission_targets, and `spec`, `weights`, `images_sha256`
         and `data` for the test.
@@ -58,7 +67,7 @@ def failing_submission(name, verdict, reason, model = None, train = "quick_train
         hdrs = [
             "hidden_calls.h",
             "small_net.h",
-        ],
+        ] + hdrs,
         benchmark = None,
         testonly = True,
         **kwargs
@@ -80,6 +89,7 @@ def caught_submission(
         name,
         check,
         reason,
+        model = None,
         train = None,
         spec = None,
         suite = False,
@@ -90,9 +100,10 @@ def caught_submission(
     """A submission that one check catches, and no other.
 
     Args:
-      name: its model is <name>.cc.
+      name: its model is <name>.cc unless `model` says another.
       check: the name of the check that it fails.
       reason: text that the report's reason must hold.
+      model: the model's source.
       train: the training's source; by default it has the baseline's weights.
       spec: the spec that it is graded by, if that is a special one.
       suite: whether it is graded in a suite of one task, digits.
@@ -105,7 +116,7 @@ def caught_submission(
     task = "digits" if suite else "image_classification"
     submission_targets(
         name = name,
-        model = [name + ".cc"],
+        model = [model or name + ".cc"],
         train = [train] if train else [],
         hdrs = native.glob(["*.h"]),
         benchmark = None,
