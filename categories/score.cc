@@ -82,13 +82,18 @@ double RankingFigure(const CategorySpec& spec, const Score& score) {
 
 std::vector<Standing> Rank(std::vector<Standing> standings, double resolution,
                            bool higher_is_better) {
+  // What is no number is worse than every number.
   const auto better = [&](const Standing& a, const Standing& b) {
+    if (std::isnan(a.figure) || std::isnan(b.figure)) {
+      return !std::isnan(a.figure) && std::isnan(b.figure);
+    }
     return higher_is_better ? a.figure > b.figure : a.figure < b.figure;
   };
   std::stable_sort(standings.begin(), standings.end(), better);
   for (size_t first = 0; first < standings.size();) {
     const double best = standings[first].figure;
-    size_t last = first;
+    // The difference of two infinities is no number, and within nothing.
+    size_t last = first + 1;
     while (last < standings.size() &&
            std::fabs(standings[last].figure - best) <=
                resolution * std::fabs(best)) {

@@ -1,6 +1,7 @@
 #include "categories/score.h"
 
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,30 @@ TEST(RankTest, ATieIsWithTheBestOfItsGroupSoThatChainsDoNotCreep) {
           {{"a", 100, 0.90, 1}, {"b", 99.2, 0.91, 1}, {"c", 98.5, 0.99, 1}},
           0.01, true)),
       ElementsAre("1b", "2a", "3c"));
+}
+
+TEST(RankTest, FiguresThatAreNoNumbersComeLastAndEndTheRanking) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const double infinity = std::numeric_limits<double>::infinity();
+  for (const bool higher : {true, false}) {
+    const std::vector<Standing> ranked = Rank({{"a", nan, 0.9, 1},
+                                               {"b", 3, 0.9, 2},
+                                               {"c", nan, 0.8, 3},
+                                               {"d", 5, 0.9, 4}},
+                                              0.01, higher);
+    ASSERT_EQ(ranked.size(), 4u);
+    EXPECT_EQ(ranked[0].figure, higher ? 5 : 3);
+    EXPECT_EQ(ranked[1].figure, higher ? 3 : 5);
+    EXPECT_TRUE(std::isnan(ranked[2].figure));
+    EXPECT_EQ(ranked[3].rank, 4);
+  }
+  EXPECT_EQ(Rank({{"a", infinity, 0.9, 1},
+                  {"b", infinity, 0.9, 2},
+                  {"c", -infinity, 0.9, 3}},
+                 0.01, true)
+                .back()
+                .figure,
+            -infinity);
 }
 
 TEST(RankTest, NobodyIsNobody) { EXPECT_TRUE(Rank({}, 0.01, true).empty()); }

@@ -274,6 +274,7 @@ int Main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
 
   const auto start = std::chrono::system_clock::now();
+  const auto steady_start = std::chrono::steady_clock::now();
   Contest contest;
   CategorySpec spec;
   Notes notes;
@@ -293,9 +294,9 @@ int Main(int argc, char** argv) {
   report.set_category(spec.name());
   report.set_started_unix_ms(
       duration_cast<milliseconds>(start.time_since_epoch()).count());
-  report.set_seconds(
-      std::chrono::duration<double>(std::chrono::system_clock::now() - start)
-          .count());
+  report.set_seconds(std::chrono::duration<double>(
+                         std::chrono::steady_clock::now() - steady_start)
+                         .count());
   report.set_host(PlainText(HostName()));
   report.set_processor(PlainText(ProcessorName()));
   std::printf("\n%s", ReportText(report).c_str());

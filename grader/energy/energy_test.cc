@@ -198,6 +198,35 @@ TEST_F(EnergyTest, TracesAreReadLineByLine) {
               HasSubstr("line 2 of the trace goes back"));
 }
 
+TEST_F(EnergyTest, ATraceThatGrowsIsReadOnAndABadLineIsNamed) {
+  Put("/trace.csv", "# seconds,watts\n100,5\n101,5\n");
+  double now = 100;
+  auto meter = OpenTrace(
+      root_ + "/trace.csv", [&] { return now; }, 0);
+  ASSERT_TRUE(meter.ok()) << meter.status();
+  std::string text = "# seconds,watts\n100,5\n101,5\n";
+  for (int second = 1; second < 20; ++second) {
+    text += absl::StrCat(101 + second, ",", 5 + second, "\n");
+    Put("/trace.csv", text);
+    now = 100 + second;
+    ASSERT_TRUE((*meter)->Start().ok());
+    now = 101 + second;
+    const auto joules = (*meter)->Stop({});
+    ASSERT_TRUE(joules.ok()) << joules.status();
+    const double before = second == 1 ? 5 : 4 + second;
+    EXPECT_NEAR(*joules, (before + 5 + second) / 2, 1e-9);
+  }
+  // The same place, another file.
+  Put("/trace.csv", "200,1\n300,1\n");
+  now = 200;
+  ASSERT_TRUE((*meter)->Start().ok());
+  now = 210;
+  EXPECT_NEAR((*meter)->Stop({}).value_or(0), 10, 1e-9);
+  Put("/trace.csv", "200,1\n300,1\n250,1\n");
+  EXPECT_THAT(std::string((*meter)->Stop({}).status().message()),
+              testing::HasSubstr("line 3 of the trace goes back in time"));
+}
+
 TEST_F(EnergyTest, ATraceMayBeBehindAndCatchUpButNotForEver) {
   Put("/trace.csv", "100,5\n101,5");
   double now = 100;

@@ -52,18 +52,34 @@ class Trace : public EnergyMeter {
   }
 
  private:
-  absl::StatusOr<double> Read(double begin, double end) const {
+  // Of the file as it is now; what was read before is not parsed again.
+  absl::StatusOr<double> Read(double begin, double end) {
     const absl::StatusOr<std::string> text = ReadFile(path_);
     if (!text.ok()) return text.status();
-    const absl::StatusOr<std::vector<PowerReading>> trace = ParseTrace(*text);
-    if (!trace.ok()) return trace.status();
-    return JoulesBetween(*trace, begin, end);
+    if (text->compare(0, parsed_.size(), parsed_) != 0) {  // another file
+      parsed_.clear();
+      trace_.clear();
+    }
+    const size_t whole = text->rfind('\n') + 1;  // 0 where there is none
+    if (whole > parsed_.size()) {
+      const absl::StatusOr<std::vector<PowerReading>> more =
+          ParseTrace(text->substr(parsed_.size(), whole - parsed_.size()));
+      const bool goes_back = more.ok() && !trace_.empty() && !more->empty() &&
+                             more->front().seconds < trace_.back().seconds;
+      // It says which line of the file.
+      if (!more.ok() || goes_back) return ParseTrace(*text).status();
+      trace_.insert(trace_.end(), more->begin(), more->end());
+      parsed_ = text->substr(0, whole);
+    }
+    return JoulesBetween(trace_, begin, end);
   }
 
   const std::string path_;
   const std::function<double()> clock_;
   const double patience_;
   double started_ = 0;
+  std::string parsed_;  // whole lines
+  std::vector<PowerReading> trace_;
 };
 
 }  // namespace

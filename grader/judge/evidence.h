@@ -122,7 +122,8 @@ struct TaskEvidence {
   std::string other_weights_ended;
   bool closed = false;  // the division
   // In the closed division: how far its scores are from the reference's
-  // (Disagreement, closed.h); < 0: not asked.
+  // (Disagreement, disagreement.h), at most of all that was asked; < 0: not
+  // asked.
   double closed_difference = -1;
   // While nothing was asked of it.
   double pause_seconds = 0, pause_cpu_seconds = 0;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "grader/referee/disagreement.h"
 #include "grader/referee/turns.h"
 #include "grader/report/files.h"
 #include "tinytorch/layers/safetensors.h"
@@ -51,6 +52,32 @@ class MemoryFile {
   explicit MemoryFile(int fd) : fd_(fd) {}
   int fd_;
 };
+
+// closed_difference: as much as the reference's answers with these weights are
+// from `answers`, if that is more.
+absl::Status CompareWithReference(
+    const Entry& entry, const WorkerLimits& limits, const Cores& cores,
+    const std::string& weights, const Questions& questions,
+    const Answers& answers, TaskEvidence& evidence) {
+  const TaskSpec& task = evidence.task;
+  absl::StatusOr<std::unique_ptr<WorkerProcess>> reference =
+      WorkerProcess::Start(entry.baseline_worker(), weights, limits, cores,
+                           {task.height(), task.width(), task.outputs()});
+  if (!reference.ok()) return reference.status();
+  Answers wanted;
+  if (!AskAll(**reference, questions, wanted)) {
+    return absl::InternalError(absl::StrCat(
+        "the reference failed with its weights in another order, ",
+        (*reference)->ending()->when, ": ", (*reference)->ending()->message));
+  }
+  // Weights in any order may make it overflow; then there is nothing to keep
+  // to.
+  if (CountNotFinite(wanted, task.outputs()) > 0) return absl::OkStatus();
+  evidence.closed_difference =
+      std::max(evidence.closed_difference,
+               Disagreement(answers, wanted, task.outputs()));
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -96,6 +123,11 @@ absl::Status AskWithOtherWeights(const Entry& entry, const WorkerLimits& limits,
     if (AskAll(**worker, questions, answers)) {
       evidence.other_weights_quality.push_back(
           QualityOf(data, questions.labels(), answers));
+      if (!evidence.closed) continue;
+      // The reference's function of whatever weights it is given.
+      absl::Status s = CompareWithReference(entry, limits, cores, file->path(),
+                                            questions, answers, evidence);
+      if (!s.ok()) return s;
     } else {
       const Ending& ending = *(*worker)->ending();
       evidence.other_weights_ended =

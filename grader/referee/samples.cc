@@ -1,6 +1,7 @@
 #include "grader/referee/samples.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -15,6 +16,10 @@ namespace olympics {
 
 double AreaUnderRoc(const std::vector<float>& scores,
                     const std::vector<int32_t>& labels) {
+  // Not to be put into any order.
+  for (const float s : scores) {
+    if (std::isnan(s)) return 0;
+  }
   std::vector<size_t> order(scores.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::sort(order.begin(), order.end(),

@@ -20,7 +20,8 @@ namespace olympics {
 
 // The area under the ROC curve: the share of pairs of an anomaly (label 1) and
 // a normal sample (0) in which the anomaly's score is the higher one, ties half
-// (Mann-Whitney U). 0.5 where there are no such pairs.
+// (Mann-Whitney U). 0.5 where there are no such pairs, 0 where a score is no
+// number.
 double AreaUnderRoc(const std::vector<float>& scores,
                     const std::vector<int32_t>& labels);
 

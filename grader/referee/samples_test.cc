@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <set>
 #include <string>
 #include <vector>
@@ -85,6 +86,8 @@ TEST(AreaUnderRocTest, IsTheShareOfPairsInOrder) {
   EXPECT_EQ(AreaUnderRoc({5, 5, 5, 5}, {1, 0, 1, 0}), 0.5);
   EXPECT_EQ(AreaUnderRoc({1, 2}, {1, 1}), 0.5);
   EXPECT_EQ(AreaUnderRoc({}, {}), 0.5);
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_EQ(AreaUnderRoc({1, nan, 3, nan}, {0, 0, 1, 1}), 0);
   SecretStream random = SecretSeed::Of("4").For("noise");
   for (int run = 0; run < 20; ++run) {
     std::vector<float> scores;

@@ -16,6 +16,7 @@
 #include "grader/referee/changes.h"
 #include "grader/referee/closed.h"
 #include "grader/referee/compliance_run.h"
+#include "grader/referee/disagreement.h"
 #include "grader/referee/honesty.h"
 #include "grader/referee/load_blocks.h"
 #include "grader/referee/match.h"

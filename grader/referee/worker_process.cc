@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <fstream>
 #include <new>
 
 #include "absl/strings/str_cat.h"
@@ -41,26 +42,58 @@ std::string Plain(const char* text, size_t size) {
   return plain;
 }
 
+// What the kernel calls a core: the first of the threads that it runs; -1 where
+// it does not say.
+int FirstSibling(int core) {
+  std::ifstream file(absl::StrCat("/sys/devices/system/cpu/cpu", core,
+                                  "/topology/thread_siblings_list"));
+  int first = -1;
+  file >> first;  // "0,64", "2-3"
+  return file ? first : -1;
+}
+
+// Whether both are threads of one core.
+bool AreSiblings(int a, int b) {
+  const int first = FirstSibling(a);
+  return first >= 0 && first == FirstSibling(b);
+}
+
 }  // namespace
 
-Cores ChooseCores() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
+Cores ChooseCores(const std::vector<int>& allowed,
+                  const std::function<bool(int, int)>& siblings) {
   Cores cores;
-  if (sched_getaffinity(0, sizeof(set), &set) != 0) return cores;
-  for (int c = 0; c < CPU_SETSIZE; ++c) {
-    if (!CPU_ISSET(c, &set)) continue;
-    cores.referee = cores.worker;
-    cores.worker = c;
-  }
-  for (int c = 0; c < CPU_SETSIZE; ++c) {
-    if (CPU_ISSET(c, &set) && c != cores.worker && c != cores.referee) {
-      cores.others.push_back(c);
+  if (allowed.empty()) return cores;
+  cores.worker = allowed.back();
+  // The other half of the worker's own core takes from it what it uses.
+  for (const int c : allowed) {
+    if (c == cores.worker) continue;
+    const bool apart = !siblings(c, cores.worker);
+    if (cores.referee < 0 || apart || siblings(cores.referee, cores.worker)) {
+      cores.referee = c;
     }
+  }
+  for (const bool apart : {true, false}) {
+    for (const int c : allowed) {
+      if (c == cores.worker || c == cores.referee) continue;
+      if (siblings(c, cores.worker) != apart) cores.others.push_back(c);
+    }
+    if (!cores.others.empty()) break;
   }
   cores.spin = cores.referee >= 0;
   if (!cores.spin) cores.referee = cores.worker;
   return cores;
+}
+
+Cores ChooseCores() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (sched_getaffinity(0, sizeof(set), &set) != 0) return Cores();
+  std::vector<int> allowed;
+  for (int c = 0; c < CPU_SETSIZE; ++c) {
+    if (CPU_ISSET(c, &set)) allowed.push_back(c);
+  }
+  return ChooseCores(allowed, AreSiblings);
 }
 
 bool PinThread(int core) {

@@ -3,6 +3,7 @@
 #define GRADER_REFEREE_WORKER_PROCESS_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,8 +31,11 @@ struct Cores {
 };
 
 // The last core that this process may use for workers, another one for the
-// referee.
+// referee: one that is no thread of the same core, where there is a choice.
 Cores ChooseCores();
+// The same of these cores, where `siblings` says which are threads of one.
+Cores ChooseCores(const std::vector<int>& allowed,
+                  const std::function<bool(int, int)>& siblings);
 
 // Moves the calling thread to a core; false if it may not.
 bool PinThread(int core);

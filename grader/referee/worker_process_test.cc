@@ -55,6 +55,33 @@ TEST_P(WorkerProcessTest, AnswersQuestionsOfAnySize) {
 INSTANTIATE_TEST_SUITE_P(SleepingAndSpinning, WorkerProcessTest,
                          ::testing::Bool());
 
+TEST(CoresTest, TheRefereeIsNoSiblingOfTheWorkerWhereThereIsAChoice) {
+  const struct {
+    const char* what;
+    std::vector<int> allowed;
+    int threads;  // of a core: 0 and 1, 2 and 3, ...
+    int worker, referee;
+    std::vector<int> others;
+  } kCases[] = {
+      {"one core", {3}, 2, 3, 3, {}},
+      {"two threads of one core", {0, 1}, 2, 1, 0, {}},
+      {"two cores of two threads", {0, 1, 2, 3}, 2, 3, 1, {0}},
+      {"the sibling is not ours", {1, 3}, 2, 3, 1, {}},
+      {"the last two are siblings", {0, 2, 3}, 2, 3, 0, {2}},
+      {"no threads", {0, 1, 2}, 1, 2, 1, {0}},
+  };
+  for (const auto& c : kCases) {
+    const Cores cores = ChooseCores(c.allowed, [&](int a, int b) {
+      return a / c.threads == b / c.threads;
+    });
+    EXPECT_EQ(cores.worker, c.worker) << c.what;
+    EXPECT_EQ(cores.referee, c.referee) << c.what;
+    EXPECT_EQ(cores.others, c.others) << c.what;
+    EXPECT_EQ(cores.spin, c.allowed.size() > 1) << c.what;
+  }
+  EXPECT_EQ(ChooseCores({}, [](int, int) { return false; }).worker, -1);
+}
+
 TEST(WorkerProcessTest, AnAnswerThatChangesOnceItWasGivenIsNone) {
   auto worker = WorkerProcess::Start("grader/worker/early_worker", Weights(),
                                      Limits(), ChooseCores());
