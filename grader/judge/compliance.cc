@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <random>
 #include <utility>
 #include <vector>
 
@@ -26,17 +25,7 @@ Estimate PerformanceKept(const Compared& compared) {
   for (size_t i = 0; i < compared.plain.size(); ++i) {
     kept.push_back(compared.plain[i] / compared.compared[i]);
   }
-  // The same turns are always judged alike.
-  std::mt19937_64 random(1);
-  std::vector<double> drawn;
-  for (int k = 0; k < kResamples; ++k) {
-    std::vector<double> draw;
-    for (const size_t i : ResampleGroups(compared.rounds, random)) {
-      draw.push_back(kept[i]);
-    }
-    drawn.push_back(Median(std::move(draw)));
-  }
-  return WithInterval(Median(kept), std::move(drawn));
+  return GroupedMedian(kept, compared.rounds, kResamples);
 }
 
 Compliance ComplianceOf(const Compared& compared, double tolerance) {

@@ -4,14 +4,12 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <random>
 
 #include "absl/strings/str_format.h"
 
 namespace olympics {
 namespace {
 
-constexpr uint64_t kSeed = 1;
 constexpr int kResamples = 400;
 // Of an interval that holds 99.9 %: it is to accuse nobody by chance.
 constexpr double kNormal = 3.29;
@@ -104,16 +102,7 @@ Estimate TimeOf(SampleKind kind, const std::vector<TurnPair>& mixed) {
     starts.push_back(pair.start);
   }
   if (ratios.empty()) return {};
-  std::mt19937_64 random(kSeed);
-  std::vector<double> drawn;
-  for (int r = 0; r < kResamples; ++r) {
-    std::vector<double> some;
-    for (const size_t i : ResampleGroups(starts, random)) {
-      some.push_back(ratios[i]);
-    }
-    drawn.push_back(Median(std::move(some)));
-  }
-  return WithInterval(Median(std::move(ratios)), std::move(drawn));
+  return GroupedMedian(ratios, starts, kResamples);
 }
 
 }  // namespace

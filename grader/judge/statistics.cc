@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <map>
+#include <utility>
 
 namespace olympics {
 
@@ -27,22 +28,53 @@ std::vector<size_t> Resample(size_t observations, std::mt19937_64& random) {
   return draw;
 }
 
-std::vector<size_t> ResampleGroups(const std::vector<int>& groups,
-                                   std::mt19937_64& random) {
+namespace {
+
+// The observations of each group.
+std::vector<std::vector<size_t>> ByGroup(const std::vector<int>& groups) {
   std::map<int, std::vector<size_t>> of_group;
   for (size_t i = 0; i < groups.size(); ++i) of_group[groups[i]].push_back(i);
-  std::vector<const std::vector<size_t>*> all;
-  for (const auto& [group, observations] : of_group) {
-    all.push_back(&observations);
+  std::vector<std::vector<size_t>> all;
+  for (auto& [group, observations] : of_group) {
+    all.push_back(std::move(observations));
   }
-  std::vector<size_t> draw;
-  for (size_t g = 0; g < all.size(); ++g) {
-    const std::vector<size_t>& group = *all[random() % all.size()];
-    for (const size_t i : Resample(group.size(), random)) {
-      draw.push_back(group[i]);
+  return all;
+}
+
+// Into `draw`, whose memory is used again.
+void DrawGroups(const std::vector<std::vector<size_t>>& groups,
+                std::mt19937_64& random, std::vector<size_t>& draw) {
+  draw.clear();
+  for (size_t g = 0; g < groups.size(); ++g) {
+    const std::vector<size_t>& group = groups[random() % groups.size()];
+    for (size_t i = 0; i < group.size(); ++i) {
+      draw.push_back(group[random() % group.size()]);
     }
   }
+}
+
+}  // namespace
+
+std::vector<size_t> ResampleGroups(const std::vector<int>& groups,
+                                   std::mt19937_64& random) {
+  std::vector<size_t> draw;
+  DrawGroups(ByGroup(groups), random, draw);
   return draw;
+}
+
+Estimate GroupedMedian(const std::vector<double>& values,
+                       const std::vector<int>& groups, int resamples) {
+  const std::vector<std::vector<size_t>> by_group = ByGroup(groups);
+  std::mt19937_64 random(1);
+  std::vector<double> medians, some;
+  std::vector<size_t> draw;
+  for (int r = 0; r < resamples; ++r) {
+    DrawGroups(by_group, random, draw);
+    some.clear();
+    for (const size_t i : draw) some.push_back(values[i]);
+    medians.push_back(Median(some));
+  }
+  return WithInterval(Median(values), std::move(medians));
 }
 
 Estimate WithInterval(double value, std::vector<double> drawn) {

@@ -103,6 +103,18 @@ TEST(GroupsTest, AGroupIsDrawnAsAWhole) {
   }
 }
 
+TEST(GroupsTest, TheMedianOfGroupsHasAnIntervalAndIsTheSameTwice) {
+  const std::vector<double> values = {1, 2, 3, 11, 12, 13, 21, 22, 23};
+  const std::vector<int> groups = {0, 0, 0, 1, 1, 1, 2, 2, 2};
+  const Estimate e = GroupedMedian(values, groups, 400);
+  EXPECT_EQ(e.value, 12);
+  EXPECT_LE(e.low, 3);
+  EXPECT_GE(e.high, 21);
+  EXPECT_EQ(GroupedMedian(values, groups, 400).low, e.low);
+  // One group: nothing differs but what is within it.
+  EXPECT_GE(GroupedMedian({1, 2, 3}, {5, 5, 5}, 400).low, 1);
+}
+
 TEST(GroupsTest, TheIntervalCoversWhatDiffersBetweenGroups) {
   // Eight starts that differ by 3 %, of five pairs that differ by 1 %.
   std::mt19937_64 random(2);
