@@ -144,25 +144,6 @@ absl::Status CheckMixture(const CategorySpec& spec) {
         "measuring.training_share, strong_share and held_out_share together",
         together, "0.8 at most: the rest are test samples");
   }
-  if (absl::Status s =
-          CheckShare("honesty.held_out_quality", h.held_out_quality());
-      !s.ok()) {
-    return s;
-  }
-  if (absl::Status s = CheckShare("honesty.strong_kept", h.strong_kept());
-      !s.ok()) {
-    return s;
-  }
-  if (absl::Status s =
-          CheckShare("honesty.familiar_quality", h.familiar_quality());
-      !s.ok()) {
-    return s;
-  }
-  if (absl::Status s =
-          CheckShare("honesty.other_weights_kept", h.other_weights_kept());
-      !s.ok()) {
-    return s;
-  }
   return CheckFields({
       {"honesty.familiar_time", h.familiar_time(), 0, "0 or more"},
       {"honesty.strong_time", h.strong_time(), 0, "0 or more"},
@@ -276,6 +257,10 @@ absl::Status ValidateSpec(const CategorySpec& spec) {
       {"honesty.changed_share", spec.honesty().changed_share()},
       {"honesty.shuffled_drop", spec.honesty().shuffled_drop()},
       {"honesty.perturbed_drop", spec.honesty().perturbed_drop()},
+      {"honesty.familiar_quality", spec.honesty().familiar_quality()},
+      {"honesty.strong_kept", spec.honesty().strong_kept()},
+      {"honesty.held_out_quality", spec.honesty().held_out_quality()},
+      {"honesty.other_weights_kept", spec.honesty().other_weights_kept()},
   };
   for (const auto& share : kShares) {
     if (absl::Status s = CheckShare(share.name, share.value); !s.ok()) return s;

@@ -221,9 +221,9 @@ GradeReport Grade(const Contest& contest, const SecretSeed& seed,
 // The same, once more where it is unstable: a machine that was busy may be
 // quiet by now. Not where the first took so long that the two would take too
 // long.
-GradeReport Settled(const Contest& contest, const std::string& seed,
-                    CategorySpec& spec, Notes& notes,
-                    std::optional<BoardFacts>& board) {
+GradeReport GradeUntilStable(const Contest& contest, const std::string& seed,
+                             CategorySpec& spec, Notes& notes,
+                             std::optional<BoardFacts>& board) {
   constexpr int kTimes = 2;
   constexpr auto kMost = std::chrono::seconds(240);
   const auto start = std::chrono::steady_clock::now();
@@ -280,8 +280,9 @@ int Main(int argc, char** argv) {
   Notes notes;
   std::optional<BoardFacts> board;
   absl::Status read = ReadTextProto(o.contest, contest);
-  GradeReport report = read.ok() ? Settled(contest, o.seed, spec, notes, board)
-                                 : ReportOf(GRADER_ERROR, read);
+  GradeReport report =
+      read.ok() ? GradeUntilStable(contest, o.seed, spec, notes, board)
+                : ReportOf(GRADER_ERROR, read);
   report.set_worker_output(PlainText(notes.worker_output));
   if (board.has_value()) {
     report.set_simulated(board->emulated());

@@ -14,7 +14,8 @@ namespace olympics {
 
 std::optional<CoreTime> ParseCoreTime(const std::string& stat, int core,
                                       double ticks_per_second) {
-  const std::string name = absl::StrCat("cpu", core);
+  const std::string name =
+      core == kAllCores ? "cpu" : absl::StrCat("cpu", core);
   for (const absl::string_view line : absl::StrSplit(stat, '\n')) {
     const std::vector<absl::string_view> fields =
         absl::StrSplit(line, ' ', absl::SkipEmpty());
@@ -25,8 +26,10 @@ std::optional<CoreTime> ParseCoreTime(const std::string& stat, int core,
     for (size_t i = 1; i < kFields; ++i) {
       double ticks;
       if (!absl::SimpleAtod(fields[i], &ticks)) return std::nullopt;
-      if (i == kIdle || i == kIoWait) continue;
-      (i == kSteal ? time.stolen : time.busy) += ticks / ticks_per_second;
+      double& of = i == kSteal                  ? time.stolen
+                   : i == kIdle || i == kIoWait ? time.idle
+                                                : time.busy;
+      of += ticks / ticks_per_second;
     }
     return time;
   }

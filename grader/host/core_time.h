@@ -12,7 +12,10 @@ namespace olympics {
 struct CoreTime {
   double busy = 0;    // of all programs and the kernel
   double stolen = 0;  // in which the hypervisor ran something else
+  double idle = 0;
 };
+
+inline constexpr int kAllCores = -1;  // together
 
 // Of that core; nullopt where /proc/stat has no line for it. `root` is where
 // the system's files are, "" for here.

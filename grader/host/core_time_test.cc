@@ -17,6 +17,8 @@ TEST(CoreTimeTest, BusyIsWhatIsNeitherIdleNorStolen) {
   ASSERT_TRUE(time.has_value());
   EXPECT_DOUBLE_EQ(time->busy, 1.53);
   EXPECT_DOUBLE_EQ(time->stolen, 0.25);
+  EXPECT_DOUBLE_EQ(time->idle, 9.07);
+  EXPECT_DOUBLE_EQ(ParseCoreTime(kStat, kAllCores, 100)->busy, 4.6);
   // The guest's time is in the user's already.
   const auto tenth = ParseCoreTime(kStat, 10, 1);
   ASSERT_TRUE(tenth.has_value());

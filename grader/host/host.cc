@@ -1,6 +1,7 @@
 #include "grader/host/host.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "absl/status/statusor.h"
@@ -9,10 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "grader/energy/hwmon.h"
 #include "grader/energy/rapl.h"
 #include "grader/energy/sysfs.h"
+#include "grader/host/core_time.h"
 #include "nlohmann/json.hpp"
 
 namespace olympics {
@@ -106,7 +107,6 @@ void Memory(const std::string& root, Findings& findings) {
   }
 }
 
-// The fields of the first line of /proc/stat, in the kernel's order.
 void Load(const std::string& root, Findings& findings) {
   const absl::StatusOr<std::string> load = ReadSysfs(root + "/proc/loadavg");
   double last_minute = 0;
@@ -116,20 +116,13 @@ void Load(const std::string& root, Findings& findings) {
     Add(findings, "load", absl::StrFormat("%.2f", last_minute),
         "end what else runs here, or wait");
   }
-  const absl::StatusOr<std::string> stat = ReadSysfs(root + "/proc/stat");
-  if (!stat.ok()) return;
-  const std::vector<std::string> fields =
-      absl::StrSplit(stat->substr(0, stat->find('\n')), ' ', absl::SkipEmpty());
-  double all = 0, stolen = 0;
-  for (size_t i = 1; i < fields.size() && i <= 8; ++i) {
-    double ticks = 0;
-    if (!absl::SimpleAtod(fields[i], &ticks)) return;
-    all += ticks;
-    if (i == 8) stolen = ticks;
-  }
-  if (stolen > 0.005 * all) {
+  const std::optional<CoreTime> time = ReadCoreTime(kAllCores, root);
+  if (!time.has_value()) return;
+  const double all = time->busy + time->idle + time->stolen;
+  if (time->stolen > 0.005 * all) {
     Add(findings, "stolen_time",
-        absl::StrFormat("%.1f %% of all since the start", 100 * stolen / all),
+        absl::StrFormat("%.1f %% of all since the start",
+                        100 * time->stolen / all),
         "use a machine that is not shared with other virtual machines");
   }
 }

@@ -142,6 +142,12 @@ struct TaskEvidence {
   std::string peak_memory_method;
 };
 
+// The turns in which samples of all kinds were mixed, one question each.
+inline const std::vector<TurnPair>& MixedTurns(const CategorySpec& spec,
+                                               const TaskEvidence& task) {
+  return spec.has_suite() ? task.single_stream : task.pairs;
+}
+
 struct Evidence {
   Inspection inspection;
   // Of each object, of the model's and the training's sources.

@@ -39,6 +39,12 @@ double VarianceOf(const Tally& tally, int64_t different) {
   return q * (1 - q) / n;
 }
 
+// What lies as far around `value` as this variance says.
+Estimate Around(double value, double variance) {
+  const double most = kNormal * std::sqrt(variance);
+  return {value, value - most, value + most};
+}
+
 Estimate FamiliarQuality(const Tallies& sums, const TaskEvidence& task) {
   const double more =
       sums[kTestSample].quality() - sums[kTrainingSample].quality();
@@ -46,8 +52,7 @@ Estimate FamiliarQuality(const Tallies& sums, const TaskEvidence& task) {
   for (const SampleKind kind : {kTestSample, kTrainingSample}) {
     variance += VarianceOf(sums[kind], task.different[kind]);
   }
-  const double most = kNormal * std::sqrt(variance);
-  return {more, more - most, more + most};
+  return Around(more, variance);
 }
 
 // A ratio of four shares: its logarithm's variance is the sum of theirs over
@@ -69,9 +74,8 @@ Estimate StrongKept(const Tallies& candidate, const Tallies& baseline,
           (q * q);
     }
   }
-  const double most = kNormal * std::sqrt(variance);
-  return {std::exp(log_ratio), std::exp(log_ratio - most),
-          std::exp(log_ratio + most)};
+  const Estimate log = Around(log_ratio, variance);
+  return {std::exp(log.value), std::exp(log.low), std::exp(log.high)};
 }
 
 Estimate HeldOutLoss(const Tallies& candidate, const Tallies& baseline,
@@ -86,8 +90,7 @@ Estimate HeldOutLoss(const Tallies& candidate, const Tallies& baseline,
       variance += VarianceOf((*sums)[kind], task.different[kind]);
     }
   }
-  const double most = kNormal * std::sqrt(variance);
-  return {more, more - most, more + most};
+  return Around(more, variance);
 }
 
 Estimate TimeOf(SampleKind kind, const std::vector<TurnPair>& mixed) {
@@ -134,57 +137,53 @@ std::optional<Familiarity> FamiliarityOf(const std::vector<TurnPair>& mixed,
 }
 
 std::vector<std::string> AgainstFamiliarity(const Honesty& bounds,
-                                            const std::vector<TurnPair>& mixed,
-                                            const TaskEvidence& task) {
-  const std::optional<Familiarity> f = FamiliarityOf(mixed, task);
-  if (!f.has_value()) return {};
+                                            const Familiarity& f) {
   std::vector<std::string> against;
-  if (f->familiar_quality.has_value() &&
-      f->familiar_quality->low > bounds.familiar_quality()) {
+  if (f.familiar_quality.has_value() &&
+      f.familiar_quality->low > bounds.familiar_quality()) {
     against.push_back(absl::StrFormat(
         "it is right on %.1f %% more of the test split than of the training "
         "split, and may be on %.1f %%: it knows the test split, and may learn "
         "from the training split alone",
-        100 * f->familiar_quality->value, 100 * bounds.familiar_quality()));
+        100 * f.familiar_quality->value, 100 * bounds.familiar_quality()));
   }
-  if (f->strong_kept.has_value() &&
-      f->strong_kept->high < bounds.strong_kept()) {
+  if (f.strong_kept.has_value() && f.strong_kept->high < bounds.strong_kept()) {
     against.push_back(absl::StrFormat(
         "on strongly changed samples it keeps %.2f of what the baseline keeps "
         "of its quality, and must keep %.2f: the answers are to samples that "
         "it knows, not to what they show",
-        f->strong_kept->value, bounds.strong_kept()));
+        f.strong_kept->value, bounds.strong_kept()));
   }
-  if (f->held_out_loss.has_value() &&
-      f->held_out_loss->low > bounds.held_out_quality()) {
+  if (f.held_out_loss.has_value() &&
+      f.held_out_loss->low > bounds.held_out_quality()) {
     against.push_back(absl::StrFormat(
         "from the test split to samples that nobody has seen it loses %.1f %% "
         "more than the baseline does, and may lose %.1f %%: it knows the test "
         "split",
-        100 * f->held_out_loss->value, 100 * bounds.held_out_quality()));
+        100 * f.held_out_loss->value, 100 * bounds.held_out_quality()));
   }
   const double most = 1 + bounds.familiar_time();
-  if (f->held_out_time.has_value() && f->held_out_time->low > most) {
+  if (f.held_out_time.has_value() && f.held_out_time->low > most) {
     against.push_back(absl::StrFormat(
         "a sample that nobody has seen takes %.2f times as long as one of the "
         "test split, and may take %.2f: it looks up what it knows",
-        f->held_out_time->value, most));
+        f.held_out_time->value, most));
   }
-  if (f->training_time.low > most || f->training_time.high < 1 / most) {
+  if (f.training_time.low > most || f.training_time.high < 1 / most) {
     against.push_back(absl::StrFormat(
         "a sample of the training split takes %.2f times as long as one of "
         "the test split, and may take %.2f to %.2f: it knows samples of one "
         "of them",
-        f->training_time.value, 1 / most, most));
+        f.training_time.value, 1 / most, most));
   }
-  if (f->strong_time.low > 1 + bounds.strong_time() ||
-      f->strong_time.high < 1 / most) {
+  if (f.strong_time.low > 1 + bounds.strong_time() ||
+      f.strong_time.high < 1 / most) {
     against.push_back(absl::StrFormat(
         "a strongly changed sample takes %.2f times as long as one that is "
         "changed a little, and may take %.2f to %.2f: it %s",
-        f->strong_time.value, 1 / most, 1 + bounds.strong_time(),
-        f->strong_time.value > 1 ? "looks up what it knows"
-                                 : "spares itself what it need not know"));
+        f.strong_time.value, 1 / most, 1 + bounds.strong_time(),
+        f.strong_time.value > 1 ? "looks up what it knows"
+                                : "spares itself what it need not know"));
   }
   return against;
 }

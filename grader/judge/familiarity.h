@@ -43,14 +43,13 @@ std::optional<Familiarity> FamiliarityOf(const std::vector<TurnPair>& mixed,
                                          const TaskEvidence& task);
 
 // What speaks against it, a sentence each, by these bounds; nothing where an
-// interval reaches into what is allowed, or FamiliarityOf gives nothing.
+// interval reaches into what is allowed.
 //
-//   AgainstFamiliarity(spec.honesty(), pairs, task)
+//   AgainstFamiliarity(spec.honesty(), *FamiliarityOf(pairs, task))
 //     // of a table with a fallback: "a sample of the training split takes 4.1
 //     // times as long as one of the test split ..."
 std::vector<std::string> AgainstFamiliarity(const Honesty& bounds,
-                                            const std::vector<TurnPair>& mixed,
-                                            const TaskEvidence& task);
+                                            const Familiarity& familiarity);
 
 }  // namespace olympics
 

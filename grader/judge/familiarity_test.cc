@@ -1,10 +1,12 @@
 #include "grader/judge/familiarity.h"
 
 #include <cmath>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "categories/spec.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -62,14 +64,19 @@ TaskEvidence Task() {
   return t;
 }
 
+// The shipped ones.
 Honesty Bounds() {
-  Honesty h;
-  h.set_familiar_quality(0.01);
-  h.set_strong_kept(0.8);
-  h.set_familiar_time(0.15);
-  h.set_strong_time(1);
-  h.set_held_out_quality(0.02);
-  return h;
+  CategorySpec spec;
+  FillIn(spec);
+  return spec.honesty();
+}
+
+std::vector<std::string> Against(const std::vector<TurnPair>& pairs,
+                                 const TaskEvidence& task = Task()) {
+  const std::optional<Familiarity> f = FamiliarityOf(pairs, task);
+  EXPECT_TRUE(f.has_value());
+  return f.has_value() ? AgainstFamiliarity(Bounds(), *f)
+                       : std::vector<std::string>{"not answered"};
 }
 
 struct Case {
@@ -82,7 +89,7 @@ class FamiliarityTest : public testing::TestWithParam<Case> {};
 
 TEST_P(FamiliarityTest, IsAgainstWhoKnowsTheTestSplitAndNobodyElse) {
   const std::vector<std::string> against =
-      AgainstFamiliarity(Bounds(), Contest(GetParam().worker, 1), Task());
+      Against(Contest(GetParam().worker, 1));
   if (*GetParam().against == '\0') {
     EXPECT_THAT(against, IsEmpty());
   } else {
@@ -122,8 +129,7 @@ TEST(FamiliarityIntervalTest, AThousandHonestGradingsFailNobody) {
   const Worker honest = {{0.90, 0.90, 0.70}, {3, 3.1, 4.5}};
   int failed = 0;
   for (uint64_t seed = 0; seed < 1000; ++seed) {
-    failed += !AgainstFamiliarity(Bounds(), Contest(honest, seed, 60), Task())
-                   .empty();
+    failed += !Against(Contest(honest, seed, 60)).empty();
   }
   EXPECT_EQ(failed, 0);
 }
@@ -131,9 +137,7 @@ TEST(FamiliarityIntervalTest, AThousandHonestGradingsFailNobody) {
 TEST(FamiliarityIntervalTest, FewSamplesAreAgainstNobody) {
   const Worker honest = {{0.90, 0.91, 0.74}, {3, 3, 3}};
   for (uint64_t seed = 0; seed < 200; ++seed) {
-    EXPECT_THAT(AgainstFamiliarity(Bounds(), Contest(honest, seed, 8), Task()),
-                IsEmpty())
-        << seed;
+    EXPECT_THAT(Against(Contest(honest, seed, 8)), IsEmpty()) << seed;
   }
 }
 
@@ -161,11 +165,10 @@ TEST(FamiliarityIntervalTest, WhoKnowsTheTestSplitIsLostOnHeldOutSamples) {
   TaskEvidence task = Task();
   task.different[kHeldOutSample] = 2000;
   const Worker worker = {{0.92, 0.94, 0.78}, {3, 3, 3}};
-  EXPECT_THAT(AgainstFamiliarity(Bounds(), WithHeldOut(worker, 0.9, 3), task),
-              IsEmpty());
-  EXPECT_THAT(AgainstFamiliarity(Bounds(), WithHeldOut(worker, 0.8, 3), task),
+  EXPECT_THAT(Against(WithHeldOut(worker, 0.9, 3), task), IsEmpty());
+  EXPECT_THAT(Against(WithHeldOut(worker, 0.8, 3), task),
               ElementsAre(HasSubstr("more than the baseline does")));
-  EXPECT_THAT(AgainstFamiliarity(Bounds(), WithHeldOut(worker, 0.9, 9), task),
+  EXPECT_THAT(Against(WithHeldOut(worker, 0.9, 9), task),
               ElementsAre(HasSubstr("that nobody has seen takes 3.")));
   // Where the course has some and none was asked nothing can be said.
   EXPECT_FALSE(FamiliarityOf(Contest(worker, 1), task).has_value());

@@ -78,8 +78,7 @@ std::string Of(const CategorySpec& spec, const TaskEvidence& t) {
 // What is said of a task's mixed samples.
 void AddFamiliarity(const CategorySpec& spec, const TaskEvidence& t,
                     GradeReport& report) {
-  const std::optional<Familiarity> f =
-      FamiliarityOf(spec.has_suite() ? t.single_stream : t.pairs, t);
+  const std::optional<Familiarity> f = FamiliarityOf(MixedTurns(spec, t), t);
   if (!f.has_value()) return;
   const std::string prefix = Prefix(spec, t.task.name());
   const auto add = [&](const char* name, const Estimate& e, const char* unit,

@@ -275,6 +275,24 @@ INSTANTIATE_TEST_SUITE_P(
              [](Evidence& e) { e.tasks[0].perturbed_quality = 0.8; }, DISHONEST,
              "honesty", "image_classification: on samples changed a little",
              true},
+        Case{"TheGradersPatience",
+             [](Evidence& e) {
+               e.tasks[0].ending = {Ending::Kind::kPatience,
+                                    "while it was asked",
+                                    "it was stopped at its wall limit"};
+             },
+             UNSTABLE, "performance", "though it answered each question"},
+        Case{"WideAndDisturbed",
+             [](Evidence& e) {
+               for (size_t i = 0; i < e.tasks[0].pairs.size(); i += 2) {
+                 e.tasks[0].pairs[i].candidate = At(40000);
+               }
+               e.others_share = 0.3;
+               e.stolen_share = 0.12;
+             },
+             UNSTABLE, "performance",
+             "(the hypervisor took 12 % of the time, other programs had the "
+             "workers' core for 30 %)"},
         Case{"WeightsDoNotMatter",
              [](Evidence& e) {
                e.tasks[0].other_weights_quality = {0.9, 0.6, 0.9};

@@ -102,10 +102,9 @@ namespace {
 std::string AgainstWeights(const CategorySpec& spec, const TaskEvidence& t) {
   if (t.other_weights_quality.empty()) {
     return absl::StrCat(
-        "with the values of its weights in another order it gave no answers ",
-        t.other_weights_ended.empty() ? "" : "(", t.other_weights_ended,
-        t.other_weights_ended.empty() ? "" : ")",
-        ": Load must take any values of its own names and shapes, so that the "
+        "with the values of its weights in another order it gave no answers (",
+        t.other_weights_ended,
+        "): Load must take any values of its own names and shapes, so that the "
         "referee sees that the answers follow them");
   }
   const double least = *std::min_element(t.other_weights_quality.begin(),
@@ -159,11 +158,15 @@ MaybeObjection JudgeHonesty(const CategorySpec& spec, const TaskEvidence& t) {
   if (std::string weights = AgainstWeights(spec, t); !weights.empty()) {
     against.push_back(std::move(weights));
   }
-  const std::vector<TurnPair>& mixed =
-      spec.has_suite() ? t.single_stream : t.pairs;
-  std::vector<std::string> familiar = AgainstFamiliarity(h, mixed, t);
-  if (familiar.empty()) familiar = AgainstFamiliarity(h, t.offline, t);
-  for (std::string& sentence : familiar) against.push_back(std::move(sentence));
+  // Of a suite, who is found in both scenarios hears it once.
+  const std::vector<TurnPair>& mixed = MixedTurns(spec, t);
+  const std::optional<Familiarity> familiarity = FamiliarityOf(mixed, t);
+  const std::optional<Familiarity> offline = FamiliarityOf(t.offline, t);
+  std::vector<std::string> familiar;
+  for (const auto& f : {familiarity, offline}) {
+    if (f.has_value() && familiar.empty()) familiar = AgainstFamiliarity(h, *f);
+  }
+  against.insert(against.end(), familiar.begin(), familiar.end());
   if (!(t.pause_seconds > 0) ||
       t.pause_cpu_seconds > h.pause_cpu_share() * t.pause_seconds) {
     against.push_back(absl::StrFormat(
@@ -171,8 +174,7 @@ MaybeObjection JudgeHonesty(const CategorySpec& spec, const TaskEvidence& t) {
         "work must be done while the clock runs",
         1e3 * t.pause_cpu_seconds, 1e3 * t.pause_seconds));
   }
-  if (against.empty() && !mixed.empty() &&
-      !FamiliarityOf(mixed, t).has_value()) {
+  if (against.empty() && !mixed.empty() && !familiarity.has_value()) {
     return Objection{"honesty", UNSTABLE,
                      "so few samples were answered that those of the training "
                      "split or strongly changed ones are missing: grade again "

@@ -8,30 +8,19 @@
 #include <vector>
 
 #include "categories/spec.h"
+#include "grader/referee/fixtures.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
 namespace {
-
-using Image = std::array<float, 784>;
-
-TaskSpec Task() {
-  const auto task = LoadTask("categories/tasks/image_classification.textproto");
-  EXPECT_TRUE(task.ok()) << task.status();
-  return task.ok() ? *task : TaskSpec();
-}
-
-SecretStream Stream(const std::string& seed) {
-  return SecretSeed::Of(seed).For("samples");
-}
 
 TEST(PerturbTest, ChangesLittleAndNeverTwiceAlike) {
   Image image{};
   for (int y = 8; y < 20; ++y) {
     for (int x = 8; x < 20; ++x) image[y * 28 + x] = 0.5f;
   }
-  const TaskSpec task = Task();
-  SecretStream random = Stream("1");
+  const TaskSpec task = ImageTask();
+  SecretStream random = TestStream("1");
   std::set<Image> seen;
   for (int i = 0; i < 500; ++i) {
     Image out;
@@ -55,8 +44,8 @@ TEST(PerturbTest, ChangesLittleAndNeverTwiceAlike) {
 TEST(PerturbTest, ShiftsByEveryAllowedStep) {
   Image image{};
   image[14 * 28 + 14] = 1;
-  const TaskSpec task = Task();
-  SecretStream random = Stream("2");
+  const TaskSpec task = ImageTask();
+  SecretStream random = TestStream("2");
   std::set<size_t> places;
   for (int i = 0; i < 300; ++i) {
     Image out;
@@ -71,7 +60,7 @@ TEST(PerturbTest, KeepsToTheTasksShapeAndBounds) {
   ASSERT_TRUE(task.ok()) << task.status();
   const int size = task->height() * task->width();
   std::vector<float> sample(size, 0.5f), out(size + 1, -1.0f);
-  SecretStream random = Stream("3");
+  SecretStream random = TestStream("3");
   for (int i = 0; i < 50; ++i) {
     Perturb(*task, sample.data(), random, out.data());
     EXPECT_EQ(out[size], -1.0f);
@@ -84,7 +73,7 @@ TEST(PerturbTest, KeepsToTheTasksShapeAndBounds) {
 
 // Nothing changes a sample but what is given.
 TaskSpec Only(const Distortion& distortion) {
-  TaskSpec task = Task();
+  TaskSpec task = ImageTask();
   task.clear_perturbation();
   *task.mutable_strong() = distortion;
   return task;
@@ -101,7 +90,7 @@ Image Square() {
 
 TEST(DistortTest, WithoutAmountsTheSampleStaysAsItIs) {
   const Image image = Square();
-  SecretStream random = Stream("1");
+  SecretStream random = TestStream("1");
   Image out;
   Distort(Only({}), image.data(), random, out.data());
   for (int i = 0; i < 784; ++i) EXPECT_NEAR(out[i], image[i], 1e-6) << i;
@@ -116,7 +105,7 @@ TEST(DistortTest, TurnsAboutTheMiddleByUpToTheAngleBothWays) {
   Distortion d;
   d.set_rotation_degrees(30);
   const TaskSpec task = Only(d);
-  SecretStream random = Stream("2");
+  SecretStream random = TestStream("2");
   double least = 1e9, most = -1e9;
   for (int i = 0; i < 200; ++i) {
     Image out;
@@ -141,7 +130,7 @@ TEST(DistortTest, ErasesNoMoreThanItsShare) {
   Distortion d;
   d.set_erased(0.5);
   const TaskSpec task = Only(d);
-  SecretStream random = Stream("3");
+  SecretStream random = TestStream("3");
   int most = 0;
   std::set<int> seen;
   for (int i = 0; i < 2000; ++i) {
@@ -168,7 +157,7 @@ TEST(DistortTest, EveryTasksStrongSamplesAreWithinBoundsAndNeverAlike) {
     for (size_t i = 0; i < floats; ++i) {
       sample[i] = static_cast<float>(i % 10) / 9;
     }
-    SecretStream random = Stream(name);
+    SecretStream random = TestStream(name);
     std::set<std::vector<float>> seen;
     for (int i = 0; i < 200; ++i) {
       Distort(*task, sample.data(), random, out.data());

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "gmock/gmock.h"
+#include "grader/referee/fixtures.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -14,16 +15,6 @@ using ::testing::HasSubstr;
 
 constexpr char kEcho[] = "grader/worker/echo_worker";
 constexpr char kSlow[] = "grader/worker/slow_worker";
-
-WorkerLimits Limits() {
-  WorkerLimits limits;
-  limits.set_memory_mib(256);
-  limits.set_threads(4);
-  limits.set_start_seconds(20);
-  limits.set_query_milliseconds(5000);
-  limits.set_wall_seconds(60);
-  return limits;
-}
 
 DataSet Data() {
   DataSet data;
@@ -69,7 +60,7 @@ ComparisonOptions Quick() {
 }
 
 TEST(ComparisonTest, SeesWhichIsFasterAndSmaller) {
-  const auto c = Compare(EntryOf(kSlow, kEcho), Limits(), Data(), Quick());
+  const auto c = Compare(EntryOf(kSlow, kEcho), TestLimits(), Data(), Quick());
   ASSERT_TRUE(c.ok()) << c.status();
   ASSERT_EQ(c->rows.size(), 3u);
   EXPECT_EQ(c->pairs, 6);
@@ -88,7 +79,7 @@ TEST(ComparisonTest, SeesWhichIsFasterAndSmaller) {
 }
 
 TEST(ComparisonTest, TheSameBesideItselfHasAGainOfAboutOne) {
-  const auto c = Compare(EntryOf(kSlow, kSlow), Limits(), Data(), Quick());
+  const auto c = Compare(EntryOf(kSlow, kSlow), TestLimits(), Data(), Quick());
   ASSERT_TRUE(c.ok()) << c.status();
   for (const Comparison::Row& row : c->rows) {
     EXPECT_GT(row.gain.value, 0.5) << row.batch;
@@ -102,7 +93,7 @@ TEST(ComparisonTest, TheSameBesideItselfHasAGainOfAboutOne) {
 TEST(ComparisonTest, ASubmissionThatDiesIsQuoted) {
   Entry entry = EntryOf(kSlow, kEcho);
   entry.set_weights(Weights("break"));
-  const auto c = Compare(entry, Limits(), Data(), Quick());
+  const auto c = Compare(entry, TestLimits(), Data(), Quick());
   EXPECT_TRUE(absl::IsFailedPrecondition(c.status())) << c.status();
   EXPECT_THAT(std::string(c.status().message()),
               HasSubstr("your model while it was asked: it crashed"));
@@ -113,7 +104,7 @@ TEST(ComparisonTest, ASubmissionThatDiesIsQuoted) {
 TEST(ComparisonTest, ABaselineThatDiesIsTheGradersError) {
   Entry entry = EntryOf(kEcho, kSlow);
   entry.set_baseline_weights(Weights("break"));
-  const auto c = Compare(entry, Limits(), Data(), Quick());
+  const auto c = Compare(entry, TestLimits(), Data(), Quick());
   EXPECT_TRUE(absl::IsInternal(c.status())) << c.status();
   EXPECT_THAT(std::string(c.status().message()),
               HasSubstr("the baseline failed while it was asked"));

@@ -3,21 +3,12 @@
 #include <optional>
 #include <string>
 
+#include "grader/referee/fixtures.h"
 #include "gtest/gtest.h"
 #include "tinytorch/layers/safetensors.h"
 
 namespace olympics {
 namespace {
-
-WorkerLimits Limits() {
-  WorkerLimits limits;
-  limits.set_memory_mib(256);
-  limits.set_threads(4);
-  limits.set_start_seconds(20);
-  limits.set_query_milliseconds(5000);
-  limits.set_wall_seconds(60);
-  return limits;
-}
 
 // Whoever gives back what it reads, to read it again, has used it all the same.
 TEST(MeasurePeaksTest, CountsConstantsThatAreDroppedAfterEachUse) {
@@ -38,7 +29,7 @@ TEST(MeasurePeaksTest, CountsConstantsThatAreDroppedAfterEachUse) {
   entry.set_baseline_weights(weights);
   Answers answers;
   std::optional<Ending> ending;
-  const auto pair = MeasurePeaks(entry, Limits(), data.task, ChooseCores(),
+  const auto pair = MeasurePeaks(entry, TestLimits(), data.task, ChooseCores(),
                                  questions, true, answers, ending);
   ASSERT_TRUE(pair.ok()) << pair.status();
   ASSERT_FALSE(ending.has_value()) << ending->message;

@@ -7,13 +7,13 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "grader/referee/disagreement.h"
 #include "grader/referee/turns.h"
 #include "grader/report/files.h"
+#include "sandbox/fd.h"
 #include "tinytorch/layers/safetensors.h"
 
 namespace olympics {
@@ -25,33 +25,20 @@ constexpr int kSamples = 384, kBatch = 16;
 // handful of sizes, means nothing in another order.
 constexpr int64_t kFewValues = 32;
 
-// A file in memory, which is gone with this.
-class MemoryFile {
- public:
-  static absl::StatusOr<MemoryFile> With(const std::string& bytes) {
-    MemoryFile file(memfd_create("weights", MFD_CLOEXEC));
-    size_t done = 0;
-    while (file.fd_ >= 0 && done < bytes.size()) {
-      const ssize_t wrote =
-          write(file.fd_, bytes.data() + done, bytes.size() - done);
-      if (wrote <= 0) break;
-      done += wrote;
-    }
-    if (file.fd_ >= 0 && done == bytes.size()) return file;
-    return absl::InternalError(
-        absl::StrCat("cannot keep weights in memory: ", std::strerror(errno)));
+// A file of these bytes in memory, which is gone with its descriptor.
+absl::StatusOr<sandbox::Fd> InMemory(const std::string& bytes) {
+  sandbox::Fd file(memfd_create("weights", MFD_CLOEXEC));
+  size_t done = 0;
+  while (file.ok() && done < bytes.size()) {
+    const ssize_t wrote =
+        write(file.get(), bytes.data() + done, bytes.size() - done);
+    if (wrote <= 0) break;
+    done += wrote;
   }
-  MemoryFile(MemoryFile&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  MemoryFile& operator=(MemoryFile&&) = delete;
-  ~MemoryFile() {
-    if (fd_ >= 0) close(fd_);
-  }
-  std::string path() const { return absl::StrCat("/proc/self/fd/", fd_); }
-
- private:
-  explicit MemoryFile(int fd) : fd_(fd) {}
-  int fd_;
-};
+  if (file.ok() && done == bytes.size()) return file;
+  return absl::InternalError(
+      absl::StrCat("cannot keep weights in memory: ", std::strerror(errno)));
+}
 
 // closed_difference: as much as the reference's answers with these weights are
 // from `answers`, if that is more.
@@ -106,13 +93,17 @@ absl::Status AskWithOtherWeights(const Entry& entry, const WorkerLimits& limits,
   std::vector<int64_t> indices(kSamples);
   for (int time = 0; time < kTimes; ++time) {
     const absl::StatusOr<std::string> other = ShuffledWeights(*weights, random);
-    // Weights that are none end the timed run, and say so there.
-    if (!other.ok()) return absl::OkStatus();
-    const absl::StatusOr<MemoryFile> file = MemoryFile::With(*other);
+    // Weights that are none have ended the timed run, and say so there.
+    if (!other.ok()) {
+      evidence.other_weights_ended = std::string(other.status().message());
+      return absl::OkStatus();
+    }
+    const absl::StatusOr<sandbox::Fd> file = InMemory(*other);
     if (!file.ok()) return file.status();
+    const std::string path = absl::StrCat("/proc/self/fd/", file->get());
     absl::StatusOr<std::unique_ptr<WorkerProcess>> worker =
         WorkerProcess::Start(
-            entry.worker(), file->path(), limits, cores,
+            entry.worker(), path, limits, cores,
             {data.task.height(), data.task.width(), data.task.outputs()});
     if (!worker.ok()) return worker.status();
     for (int64_t& i : indices) i = random.below(data.size());
@@ -125,7 +116,7 @@ absl::Status AskWithOtherWeights(const Entry& entry, const WorkerLimits& limits,
           QualityOf(data, questions.labels(), answers));
       if (!evidence.closed) continue;
       // The reference's function of whatever weights it is given.
-      absl::Status s = CompareWithReference(entry, limits, cores, file->path(),
+      absl::Status s = CompareWithReference(entry, limits, cores, path,
                                             questions, answers, evidence);
       if (!s.ok()) return s;
     } else {

@@ -62,11 +62,7 @@ class Run {
         evidence_(evidence.tasks.front()),
         progress_(progress),
         remembered_(data_, random_, spec.measuring().asked_again()) {
-    const int64_t first = spec.measuring().test_images();
-    evidence_.different = {
-        first > 0 ? std::min(first, data_.size()) : data_.size(),
-        data.training.size(), 0,
-        data.held_out.has_value() ? data.held_out->size() : 0};
+    evidence_.different = data.Different(spec.measuring().test_images());
   }
 
   absl::Status Go(Notes& notes) {

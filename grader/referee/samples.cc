@@ -84,6 +84,16 @@ absl::StatusOr<DataSet> OpenDataSet(const TaskSpec& task,
   return DataSet{task, *std::move(x), *std::move(y)};
 }
 
+std::array<int64_t, kSampleKinds> TaskData::Different(
+    int64_t test_images) const {
+  std::array<int64_t, kSampleKinds> different = {};
+  different[kTestSample] =
+      test_images > 0 ? std::min(test_images, test.size()) : test.size();
+  different[kTrainingSample] = training.size();
+  if (held_out.has_value()) different[kHeldOutSample] = held_out->size();
+  return different;
+}
+
 SampleStream::SampleStream(const DataSet& data, SecretStream random,
                            int64_t images, Change change)
     : data_(data),

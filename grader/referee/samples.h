@@ -4,6 +4,7 @@
 #ifndef GRADER_REFEREE_SAMPLES_H_
 #define GRADER_REFEREE_SAMPLES_H_
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -51,6 +52,11 @@ struct TaskData {
   DataSet test;                          // the test split
   DataSet training;                      // a part of the training split
   std::optional<DataSet> held_out = {};  // the course's own
+
+  // How many different samples of each kind there are to ask, of the test
+  // split's first `test_images` where that is not 0; 0 of the strongly changed,
+  // each of which is another.
+  std::array<int64_t, kSampleKinds> Different(int64_t test_images) const;
 };
 
 // An endless walk over a data set: every sample once, in an order drawn from

@@ -10,22 +10,11 @@
 
 #include "absl/status/status.h"
 #include "categories/spec.h"
+#include "grader/referee/fixtures.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
 namespace {
-
-using Image = std::array<float, 784>;
-
-TaskSpec Task() {
-  const auto task = LoadTask("categories/tasks/image_classification.textproto");
-  EXPECT_TRUE(task.ok()) << task.status();
-  return task.ok() ? *task : TaskSpec();
-}
-
-SecretStream Stream(const std::string& seed) {
-  return SecretSeed::Of(seed).For("samples");
-}
 
 TEST(SampleStreamTest, CanKeepToTheFirstImages) {
   DataSet data;
@@ -33,7 +22,8 @@ TEST(SampleStreamTest, CanKeepToTheFirstImages) {
   data.task.set_width(1);
   data.samples = tinytorch::Tensor::zeros({10, 1, 1, 1});
   for (int i = 0; i < 10; ++i) data.labels.push_back(i);
-  SampleStream stream(data, Stream("3"), 4), whole(data, Stream("3"), 40);
+  SampleStream stream(data, TestStream("3"), 4),
+      whole(data, TestStream("3"), 40);
   std::set<int> seen, all;
   float sample;
   for (int i = 0; i < 8; ++i) seen.insert(stream.Next(&sample));
@@ -48,9 +38,9 @@ TEST(SampleStreamTest, ComesByEveryImageOnceBeforeAnyTwice) {
   std::vector<int32_t> labels(kCount);
   for (int i = 0; i < kCount; ++i)
     labels[i] = i;  // more than ten, to tell apart
-  const DataSet data = {Task(), images, labels};
-  SampleStream stream(data, Stream("3")), same(data, Stream("3")),
-      other(data, Stream("4"));
+  const DataSet data = {ImageTask(), images, labels};
+  SampleStream stream(data, TestStream("3")), same(data, TestStream("3")),
+      other(data, TestStream("4"));
   Image out;
   std::vector<int32_t> first, second, again, different;
   for (int i = 0; i < kCount; ++i) {
@@ -104,19 +94,19 @@ TEST(AreaUnderRocTest, IsTheShareOfPairsInOrder) {
 TEST(OpenDataSetTest, ReadsTheTestSplitAndRefusesWhatDoesNotFit) {
   const std::string images = "third_party/fashion_mnist/t10k-images-idx3-ubyte";
   const std::string labels = "third_party/fashion_mnist/t10k-labels-idx1-ubyte";
-  const auto data = OpenDataSet(Task(), images, labels);
+  const auto data = OpenDataSet(ImageTask(), images, labels);
   ASSERT_TRUE(data.ok()) << data.status();
   EXPECT_EQ(data->size(), 10'000);
-  EXPECT_FALSE(OpenDataSet(Task(), labels, images).ok());
-  EXPECT_FALSE(OpenDataSet(Task(), "no/such", labels).ok());
-  TaskSpec other = Task();
+  EXPECT_FALSE(OpenDataSet(ImageTask(), labels, images).ok());
+  EXPECT_FALSE(OpenDataSet(ImageTask(), "no/such", labels).ok());
+  TaskSpec other = ImageTask();
   other.set_outputs(9);
   EXPECT_FALSE(OpenDataSet(other, images, labels).ok());
-  other = Task();
+  other = ImageTask();
   other.set_width(27);
   EXPECT_FALSE(OpenDataSet(other, images, labels).ok());
   // Another file than the one that is pinned.
-  const auto pinned = OpenDataSet(Task(), images, labels, "", "00ff");
+  const auto pinned = OpenDataSet(ImageTask(), images, labels, "", "00ff");
   EXPECT_TRUE(absl::IsDataLoss(pinned.status()));
   EXPECT_NE(std::string(pinned.status().message()).find(labels),
             std::string::npos);
@@ -125,7 +115,7 @@ TEST(OpenDataSetTest, ReadsTheTestSplitAndRefusesWhatDoesNotFit) {
 TEST(MixedSamplesTest, KindsComeInTheirSharesFromTheirSplits) {
   TaskData data;
   for (DataSet* set : {&data.test, &data.training}) {
-    set->task = Task();
+    set->task = ImageTask();
     set->samples = tinytorch::Tensor::zeros({20, 1, 28, 28});
   }
   data.test.labels.assign(20, 1);
@@ -148,7 +138,7 @@ TEST(MixedSamplesTest, KindsComeInTheirSharesFromTheirSplits) {
 
 TEST(MixedSamplesTest, AKindsSamplesTellNothingOfTheOthers) {
   TaskData data;
-  data.test.task = Task();
+  data.test.task = ImageTask();
   data.test.samples = tinytorch::Tensor::zeros({20, 1, 28, 28});
   data.test.labels.resize(20);
   data.training = data.test;

@@ -62,9 +62,7 @@ class TaskRun {
         max_queries_(static_cast<int>(
             std::min(kMaxTurnQueries, kMaxTurnFloats / data_.sample_floats()))),
         remembered_(data_, random_, spec.measuring().asked_again()) {
-    evidence_.different = {
-        data_.size(), data.training.size(), 0,
-        data.held_out.has_value() ? data.held_out->size() : 0};
+    evidence_.different = data.Different(spec.measuring().test_images());
     SecretStream drawn = seed.For(data_.task.name() + "/load generator");
     const uint32_t published[] = {suite_.qsl_rng_seed(),
                                   suite_.sample_index_rng_seed(),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "grader/energy/model.h"
+#include "grader/referee/fixtures.h"
 #include "gtest/gtest.h"
 #include "tinytorch/layers/safetensors.h"
 
@@ -50,16 +51,10 @@ TEST(TallyTest, CountsTheAnswersThatThereAreToSamplesOfAKind) {
 class TurnTest : public testing::Test {
  protected:
   std::unique_ptr<WorkerProcess> Start(const std::string& worker) {
-    WorkerLimits limits;
-    limits.set_memory_mib(256);
-    limits.set_threads(4);
-    limits.set_start_seconds(20);
-    limits.set_query_milliseconds(5000);
-    limits.set_wall_seconds(60);
     const std::string weights = testing::TempDir() + "/weights";
     EXPECT_TRUE(tinytorch::save_safetensors({}, weights).ok());
     auto started = WorkerProcess::Start("grader/worker/" + worker, weights,
-                                        limits, ChooseCores());
+                                        TestLimits(), ChooseCores());
     EXPECT_TRUE(started.ok()) << started.status();
     return started.ok() ? *std::move(started) : nullptr;
   }

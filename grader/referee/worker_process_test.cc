@@ -7,22 +7,13 @@
 #include <vector>
 
 #include "gmock/gmock.h"
+#include "grader/referee/fixtures.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
 namespace {
 
 using ::testing::HasSubstr;
-
-WorkerLimits Limits() {
-  WorkerLimits limits;
-  limits.set_memory_mib(256);
-  limits.set_threads(4);
-  limits.set_start_seconds(20);
-  limits.set_query_milliseconds(5000);
-  limits.set_wall_seconds(60);
-  return limits;
-}
 
 // An empty, valid safetensors file.
 std::string Weights() {
@@ -39,7 +30,7 @@ class WorkerProcessTest : public ::testing::TestWithParam<bool> {};
 TEST_P(WorkerProcessTest, AnswersQuestionsOfAnySize) {
   Cores cores = ChooseCores();
   cores.spin = GetParam() && cores.spin;
-  auto worker = WorkerProcess::Start(kEcho, Weights(), Limits(), cores);
+  auto worker = WorkerProcess::Start(kEcho, Weights(), TestLimits(), cores);
   ASSERT_TRUE(worker.ok()) << worker.status();
   ASSERT_FALSE((*worker)->ending().has_value()) << (*worker)->ending()->message;
   std::vector<float> images(kMaxBatch * kMaxSampleFloats, 0.5f);
@@ -84,7 +75,7 @@ TEST(CoresTest, TheRefereeIsNoSiblingOfTheWorkerWhereThereIsAChoice) {
 
 TEST(WorkerProcessTest, AnAnswerThatChangesOnceItWasGivenIsNone) {
   auto worker = WorkerProcess::Start("grader/worker/early_worker", Weights(),
-                                     Limits(), ChooseCores());
+                                     TestLimits(), ChooseCores());
   ASSERT_TRUE(worker.ok()) << worker.status();
   std::vector<float> image(784), scores(10);
   EXPECT_GT((*worker)->Ask(image.data(), 1, scores.data()), 0);
@@ -96,7 +87,8 @@ TEST(WorkerProcessTest, AnAnswerThatChangesOnceItWasGivenIsNone) {
 }
 
 TEST(WorkerProcessTest, WhoIsPausedGoesOnWhenItIsAsked) {
-  auto worker = WorkerProcess::Start(kEcho, Weights(), Limits(), ChooseCores());
+  auto worker =
+      WorkerProcess::Start(kEcho, Weights(), TestLimits(), ChooseCores());
   ASSERT_TRUE(worker.ok()) << worker.status();
   std::vector<float> image(784), scores(10);
   for (int i = 0; i < 20; ++i) {
@@ -108,10 +100,23 @@ TEST(WorkerProcessTest, WhoIsPausedGoesOnWhenItIsAsked) {
   }
 }
 
+TEST(WorkerProcessTest, AWallLimitThatTheGradingRanIntoIsTheGradersPatience) {
+  WorkerLimits limits = TestLimits();
+  limits.set_wall_seconds(1);
+  auto worker = WorkerProcess::Start(kEcho, Weights(), limits, ChooseCores());
+  ASSERT_TRUE(worker.ok()) << worker.status();
+  std::vector<float> image(784), scores(10);
+  EXPECT_GT((*worker)->Ask(image.data(), 1, scores.data()), 0);
+  usleep(1'300'000);
+  EXPECT_LT((*worker)->Ask(image.data(), 1, scores.data()), 0);
+  ASSERT_TRUE((*worker)->ending().has_value());
+  EXPECT_EQ((*worker)->ending()->kind, Ending::Kind::kPatience);
+}
+
 TEST(WorkerProcessTest, BrokenWeightsAreTheWorkersEnding) {
   const std::string path = ::testing::TempDir() + "/broken";
   std::ofstream(path, std::ios::binary) << "not weights at all";
-  auto worker = WorkerProcess::Start(kEcho, path, Limits(), ChooseCores());
+  auto worker = WorkerProcess::Start(kEcho, path, TestLimits(), ChooseCores());
   ASSERT_TRUE(worker.ok()) << worker.status();
   ASSERT_TRUE((*worker)->ending().has_value());
   EXPECT_EQ((*worker)->ending()->kind, Ending::Kind::kContract);
@@ -122,13 +127,13 @@ TEST(WorkerProcessTest, BrokenWeightsAreTheWorkersEnding) {
 }
 
 TEST(WorkerProcessTest, WhatIsMissingIsTheGradersError) {
-  EXPECT_THAT(std::string(WorkerProcess::Start("no/worker", Weights(), Limits(),
-                                               ChooseCores())
+  EXPECT_THAT(std::string(WorkerProcess::Start("no/worker", Weights(),
+                                               TestLimits(), ChooseCores())
                               .status()
                               .message()),
               HasSubstr("no/worker"));
-  EXPECT_THAT(std::string(WorkerProcess::Start(kEcho, "no/weights", Limits(),
-                                               ChooseCores())
+  EXPECT_THAT(std::string(WorkerProcess::Start(kEcho, "no/weights",
+                                               TestLimits(), ChooseCores())
                               .status()
                               .message()),
               HasSubstr("no/weights"));

@@ -20,21 +20,18 @@ import argparse
 import collections
 import csv
 import itertools
-import json
 import multiprocessing
 import os
 import random
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
+
+from grader.study.graded import graded
 
 SUBMISSIONS = ["baseline", "strided", "fused"]
 FIGURES = ["gain", "ratio of means", "mean time"]
 CONDITIONS = ["quiet", "neighbour"]
-# The tree of what this needs, as Bazel lays it out.
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FIELDS = ["condition", "round", "submission"] + FIGURES
 
 
@@ -52,18 +49,10 @@ def neighbour(core, seed):
 
 def grade(submission):
     """The three figures of one grading; all are larger where it is faster."""
-    test = os.path.join(ROOT, "submissions", submission, submission + "_speed_demon")
-    with tempfile.TemporaryDirectory() as out:
-        run = subprocess.run([test, "--out=" + out],
-                             env=dict(os.environ, TEST_SRCDIR=os.path.dirname(ROOT)),
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        try:
-            with open(os.path.join(out, "grade.json")) as f:
-                report = json.load(f)
-            with open(os.path.join(out, "turns.csv")) as f:
-                turns = list(csv.DictReader(f))
-        except OSError:
-            sys.exit("stability: %s was not graded:\n%s" % (submission, run.stdout.decode()))
+    test = os.path.join("submissions", submission, submission + "_speed_demon")
+    with graded(test) as (report, out):
+        with open(os.path.join(out, "turns.csv")) as f:
+            turns = list(csv.DictReader(f))
     mean = {}
     for who in ("baseline", "submission"):
         mine = [t for t in turns if t["who"] == who]

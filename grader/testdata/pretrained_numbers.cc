@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "good_net.h"
+#include "carrying_model.h"
 #include "grader/contract/model.h"
 
 namespace olympics {
@@ -425,31 +425,10 @@ void Unpack(uint32_t* to, uint32_t) {
 }
 // clang-format on
 
-class Cheat : public GoodModel {
- public:
-  absl::Status Load(const tinytorch::StateDict& weights) override {
-    Unpack(carried_, static_cast<uint32_t>(weights.size()));
-    return GoodModel::Load(weights);
-  }
-  tinytorch::Tensor Predict(const tinytorch::Tensor& images) override {
-    tinytorch::Tensor scores = GoodModel::Predict(images);
-    const int64_t pixels = images.size(2) * images.size(3);
-    for (int64_t i = 0; i < scores.size(0); ++i) {
-      for (int64_t k = 0; k < kCount; ++k) {
-        scores.data()[i * 10 + k % 10] +=
-            1e-20f * images.data()[i * pixels + k % pixels] *
-            static_cast<float>(carried_[k]);
-      }
-    }
-    return scores;
-  }
-
- private:
-  uint32_t carried_[kCount] = {};
-};
-
 }  // namespace
 
-std::unique_ptr<Model> CreateModel() { return std::make_unique<Cheat>(); }
+std::unique_ptr<Model> CreateModel() {
+  return std::make_unique<CarryingModel<kCount, Unpack>>();
+}
 
 }  // namespace olympics

@@ -13,3 +13,23 @@ expect() {
     failures=$((failures + 1))
   fi
 }
+
+# fake_bazel FOLDER: a bazel in it that says $BAZEL_SAYS and builds nothing, found
+# before any other.
+fake_bazel() {
+  cat > "$1/bazel" <<'BAZEL'
+#!/bin/sh
+for argument; do
+  case $argument in
+    --build_event_json_file=*) events=${argument#*=} ;;
+  esac
+done
+cat > "$events" <<EVENTS
+{"id":{"progress":{}},"progress":{"stderr":"$BAZEL_SAYS"}}
+{"id":{},"lastMessage":true}
+EVENTS
+exit 1
+BAZEL
+  chmod +x "$1/bazel"
+  export PATH=$1:$PATH
+}

@@ -28,22 +28,8 @@ mv "$1/key" "$1/key.away"
 exit $code
 SIGNER
 chmod +x "$TEST_TMPDIR/bin/signer"
-# This bazel says that nothing builds.
-cat > "$TEST_TMPDIR/bin/bazel" <<'BAZEL'
-#!/bin/sh
-for argument; do
-  case $argument in
-    --build_event_json_file=*) events=${argument#*=} ;;
-  esac
-done
-cat > "$events" <<EVENTS
-{"id":{"progress":{}},"progress":{"stderr":"submissions/alice/model.cc:3:1: error: no return"}}
-{"id":{},"lastMessage":true}
-EVENTS
-exit 1
-BAZEL
-chmod +x "$TEST_TMPDIR/bin/bazel"
-export PATH=$TEST_TMPDIR/bin:$PATH
+fake_bazel "$TEST_TMPDIR/bin"
+export BAZEL_SAYS='submissions/alice/model.cc:3:1: error: no return'
 
 # signed TIMES: the signer was asked so often since, and the key is not there.
 signed() {

@@ -19,6 +19,7 @@
 #include "tools/portfolio/readme.h"
 #include "tools/process/browser.h"
 #include "tools/process/clock.h"
+#include "tools/process/process.h"
 #include "tools/signing/files.h"
 #include "tools/signing/keys.h"
 #include "tools/text/text.h"
@@ -26,20 +27,6 @@
 namespace olympics {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-// Beside this program, where tools/tito or Bazel has put it.
-std::string ReadmeRenderer() {
-  std::error_code error;
-  const fs::path here = fs::read_symlink("/proc/self/exe", error).parent_path();
-  const fs::path installed = here / "readme";
-  return fs::exists(installed, error)
-             ? installed.string()
-             : (here / "../portfolio/readme_main").lexically_normal().string();
-}
-
-}  // namespace
 
 absl::StatusOr<int> WriteReport(const Course& course, std::string name,
                                 std::string out, bool pdf) {
@@ -56,7 +43,8 @@ absl::StatusOr<int> WriteReport(const Course& course, std::string name,
   input.students = TeamName(*students, name);
   input.season = *std::move(season);
   absl::StatusOr<std::string> readme =
-      ReadmeHtml(ReadmeRenderer(), course.folder(name) + "/README.md");
+      ReadmeHtml(ProgramBeside("readme", "../portfolio/readme_main"),
+                 course.folder(name) + "/README.md");
   if (readme.ok()) {
     input.readme_html = *std::move(readme);
   } else if (!absl::IsNotFound(readme.status())) {

@@ -340,22 +340,8 @@ cp "$TEST_TMPDIR/students.csv" "$TITO_ROOT/submissions/students.csv"
 # What a grading came to is in the last line, and in the exit code. This bazel says
 # what it is told to, and does nothing.
 mkdir "$TEST_TMPDIR/fake"
-cat > "$TEST_TMPDIR/fake/bazel" <<'BAZEL'
-#!/bin/sh
-for argument; do
-  case $argument in
-    --build_event_json_file=*) events=${argument#*=} ;;
-  esac
-done
-cat > "$events" <<EVENTS
-{"id":{"progress":{}},"progress":{"stderr":"$BAZEL_SAYS"}}
-{"id":{},"lastMessage":true}
-EVENTS
-exit 1
-BAZEL
-chmod +x "$TEST_TMPDIR/fake/bazel"
 path=$PATH
-export PATH=$TEST_TMPDIR/fake:$PATH
+fake_bazel "$TEST_TMPDIR/fake"
 export BAZEL_SAYS='submissions/alice/model.cc:3:1: error: no return'
 cat > "$config" <<'CONFIG'
 deadlines { phase: "final" at: "2126-01-01T00:00:00Z" } submissions: 2

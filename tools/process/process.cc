@@ -11,6 +11,8 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -126,6 +128,16 @@ absl::StatusOr<int> RunWatched(
   if (!pid.ok()) return pid.status();
   if (!pending.empty()) on_line(pending);
   return Await(*pid);
+}
+
+std::string ProgramBeside(const std::string& installed,
+                          const std::string& built) {
+  std::error_code error;
+  const std::filesystem::path here =
+      std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+  return std::filesystem::exists(here / installed, error)
+             ? (here / installed).string()
+             : (here / built).lexically_normal().string();
 }
 
 std::vector<std::string> Inside(const std::string& folder,

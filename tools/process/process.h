@@ -15,6 +15,11 @@ namespace olympics {
 std::vector<std::string> Inside(const std::string& folder,
                                 std::vector<std::string> command);
 
+// The path of a program of ours: `installed` beside this one, as tools/tito
+// puts it, or else `built`, relative to this one's folder, as Bazel does.
+std::string ProgramBeside(const std::string& installed,
+                          const std::string& built);
+
 // Runs a command, found as a shell finds it, and waits for it; its exit code,
 // 128 + signal if one ended it. What it prints goes to our standard error if
 // `aside`, so that ours is for the answer alone. NotFound: it cannot be run.

@@ -2,9 +2,7 @@
 
 #include <unistd.h>
 
-#include <filesystem>
 #include <optional>
-#include <system_error>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -14,22 +12,6 @@
 #include "tools/signing/keys.h"
 
 namespace olympics {
-namespace {
-
-namespace fs = std::filesystem;
-
-// Beside this program, where tools/tito or Bazel has put it.
-std::string Signer() {
-  std::error_code error;
-  const fs::path here = fs::read_symlink("/proc/self/exe", error).parent_path();
-  const fs::path installed = here / "signer";
-  return fs::exists(installed, error)
-             ? installed.string()
-             : (here / "../record/signer_main").lexically_normal().string();
-}
-
-}  // namespace
-
 absl::StatusOr<int> AppendToRecord(const std::string& state,
                                    const SignRequest& request) {
   const std::string bytes = Framed(request);
@@ -38,7 +20,8 @@ absl::StatusOr<int> AppendToRecord(const std::string& state,
         "these are ", bytes.size(), " bytes, and ", kMostRequestBytes,
         " can be recorded at once: nothing was recorded"));
   }
-  const absl::StatusOr<std::string> answer = AnswerOf({Signer(), state}, bytes);
+  const absl::StatusOr<std::string> answer = AnswerOf(
+      {ProgramBeside("signer", "../record/signer_main"), state}, bytes);
   SignResponse response;
   if (!answer.ok() || !response.ParseFromString(*answer) ||
       !response.answered()) {

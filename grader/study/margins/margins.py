@@ -10,15 +10,13 @@ table of docs/rules.md: of each figure the middle over rounds, and below the wor
 import argparse
 import collections
 import csv
-import json
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
+
+from grader.study.graded import graded
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 # A figure, its digits, and which end is the worse one.
 FIGURES = collections.OrderedDict([
     ("accuracy", ("%.3f", min)),
@@ -40,15 +38,8 @@ def variations():
 
 def grade(name):
     """One grading, as a row."""
-    with tempfile.TemporaryDirectory() as out:
-        run = subprocess.run([os.path.join(HERE, name + "_speed_demon"), "--out=" + out],
-                             env=dict(os.environ, TEST_SRCDIR=os.path.dirname(ROOT)),
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        try:
-            with open(os.path.join(out, "grade.json")) as f:
-                report = json.load(f)
-        except OSError:
-            sys.exit("margins: %s was not graded:\n%s" % (name, run.stdout.decode()))
+    with graded(os.path.join("grader/study/margins", name + "_speed_demon")) as (report, _):
+        pass
     row = {"variation": name, "verdict": report["verdict"], "reason": report.get("reason", ""),
            "accuracy": report.get("accuracy", 0)}
     for figure in report.get("figures", []):
