@@ -3,6 +3,7 @@
 #ifndef GRADER_JUDGE_EVIDENCE_H_
 #define GRADER_JUDGE_EVIDENCE_H_
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -46,7 +47,26 @@ struct Turn {
   double joules = 0;  // above idle; 0 where energy is not measured
   // SingleStream: the 90th percentile of its questions.
   double latency_seconds = 0;
+  int64_t questions = 0;  // of `samples`, each of as many as a batch has
+  // What one of them takes that is handed to nobody, measured right before; 0:
+  // not measured.
+  double handoff_seconds = 0;
 };
+
+// A model whose answer takes less is as quick as one that takes this long, in
+// seconds: whoever is nearly as quick as asking itself is ranked by chance.
+inline constexpr double kLeastQuestionSeconds = 1e-6;
+
+// Of `seconds`, which `questions` of the turn took, those that the model
+// itself took: less the hand-off. Where little is left it is the hand-off's own
+// time or kLeastQuestionSeconds, whichever is more: what is below cannot be
+// told from nothing. All of it where the hand-off was not measured.
+inline double OwnSeconds(const Turn& turn, double seconds, double questions) {
+  if (turn.handoff_seconds <= 0) return seconds;
+  return std::max(
+      seconds - questions * turn.handoff_seconds,
+      questions * std::max(turn.handoff_seconds, kLeastQuestionSeconds));
+}
 
 // One turn of each on the same core, one right after the other.
 struct TurnPair {
@@ -155,7 +175,6 @@ struct Evidence {
   std::string division;  // of a suite
   std::vector<TaskEvidence> tasks;
 
-  double handoff_ns = 0;  // of an empty question at batch 1; 0: not measured
   int64_t floor_memory_bytes = 0;  // the peak of a worker that does nothing
   // How energy was measured; "" where it was not.
   std::string meter;

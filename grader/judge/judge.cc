@@ -214,9 +214,10 @@ void AddFigures(const CategorySpec& spec, const Evidence& e,
                 "bootstrap 95 % interval over rounds");
     }
   }
-  if (e.handoff_ns > 0) {
-    AddFigure(report, "handoff_ns", e.handoff_ns, "ns",
-              "median of an empty question at batch 1, image copied in");
+  if (const double handoff = HandoffSeconds(spec, e); handoff > 0) {
+    AddFigure(report, "handoff_ns", 1e9 * handoff, "ns",
+              "of a question to nobody, median over turns, which is taken off "
+              "every question's time");
   }
   if (e.floor_memory_bytes > 0) {
     AddFigure(report, "floor_memory", 1e-6 * double(e.floor_memory_bytes), "MB",

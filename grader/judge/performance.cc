@@ -43,9 +43,10 @@ double FigureOf(Measure measure, const Turn& turn) {
   switch (measure) {
     case INFERENCES_PER_SECOND:
     case OFFLINE_THROUGHPUT:
-      return samples / turn.seconds;
+      return samples / OwnSeconds(turn, turn.seconds,
+                                  static_cast<double>(turn.questions));
     case SINGLE_STREAM_LATENCY:
-      return turn.latency_seconds;
+      return OwnSeconds(turn, turn.latency_seconds, 1);
     case JOULES_PER_INFERENCE:
       return turn.joules / samples;
     default:
@@ -164,6 +165,16 @@ int PairsOf(const CategorySpec& spec, const Evidence& evidence) {
     }
   }
   return least == SIZE_MAX ? 1 : static_cast<int>(least);
+}
+
+double HandoffSeconds(const CategorySpec& spec, const Evidence& evidence) {
+  std::vector<double> seconds;
+  for (const TaskEvidence& t : evidence.tasks) {
+    for (const TurnPair& pair : MixedTurns(spec, t)) {
+      seconds.push_back(pair.candidate.handoff_seconds);
+    }
+  }
+  return seconds.empty() ? 0 : Median(std::move(seconds));
 }
 
 Performance PerformanceOf(const CategorySpec& spec, const Evidence& evidence,

@@ -42,6 +42,11 @@ Performance PerformanceOf(const CategorySpec& spec, const Evidence& evidence,
 // The lesser number of pairs that any term rests on.
 int PairsOf(const CategorySpec& spec, const Evidence& evidence);
 
+// What a question cost that was handed to nobody, in seconds: the median over
+// the turns in which samples of all kinds were mixed. 0 where it was not
+// measured.
+double HandoffSeconds(const CategorySpec& spec, const Evidence& evidence);
+
 }  // namespace olympics
 
 #endif  // GRADER_JUDGE_PERFORMANCE_H_

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "categories/spec.h"
 #include "gtest/gtest.h"
@@ -81,6 +82,69 @@ TEST(PerformanceTest, ASuiteIsTheGeometricMeanOfItsTasksAndScenarios) {
   EXPECT_NEAR(p.figure.value, 4, 1e-9);
   EXPECT_NEAR(p.points.value, 100 * std::log10(4), 1e-9);
 }
+
+// Twenty questions a turn of 100 samples: each has the hand-off's time within.
+void AddHandoff(double seconds, Evidence& e) {
+  for (std::vector<TurnPair>* pairs :
+       {&e.tasks[0].pairs, &e.tasks[0].single_stream, &e.tasks[0].offline}) {
+    for (TurnPair& pair : *pairs) {
+      for (Turn* turn : {&pair.baseline, &pair.candidate}) {
+        turn->questions = turn->samples / 5;
+        turn->handoff_seconds = seconds;
+        turn->seconds += static_cast<double>(turn->questions) * seconds;
+        turn->latency_seconds += seconds;
+      }
+    }
+  }
+}
+
+TEST(PerformanceTest, TheHandOffIsTakenOffWhateverItWas) {
+  for (const char* name : {"edge_expert", "tinymlperf"}) {
+    const CategorySpec spec = Spec(name);
+    const Performance plain = PerformanceOf(spec, Wandering());
+    for (const double handoff : {0.3e-6, 1.5e-6, 20e-6}) {
+      Evidence e = Wandering();
+      AddHandoff(handoff, e);
+      const Performance p = PerformanceOf(spec, e);
+      EXPECT_NEAR(HandoffSeconds(spec, e), handoff, 1e-15);
+      EXPECT_NEAR(p.figure.value, plain.figure.value, 1e-6);
+      for (size_t i = 0; i < p.terms.size(); ++i) {
+        EXPECT_NEAR(p.terms[i].gain.value, plain.terms[i].gain.value, 1e-9);
+      }
+    }
+  }
+}
+
+TEST(PerformanceTest, WithoutAHandOffAllTimeCounts) {
+  EXPECT_EQ(HandoffSeconds(Spec("edge_expert"), Evidence()), 0);
+  EXPECT_EQ(HandoffSeconds(Spec("edge_expert"), Wandering()), 0);
+  EXPECT_EQ(OwnSeconds(Turn(), 1e-9, 1), 1e-9);
+}
+
+struct LittleLeft {
+  double seconds, handoff_seconds, own_seconds;  // of a question
+};
+
+class LittleLeftTest : public testing::TestWithParam<LittleLeft> {};
+
+// Two entries that are as quick as asking itself are a tie, however the clock
+// fell.
+TEST_P(LittleLeftTest, IsTheHandOffOrAMicrosecond) {
+  Turn turn;
+  turn.handoff_seconds = GetParam().handoff_seconds;
+  EXPECT_NEAR(OwnSeconds(turn, 10 * GetParam().seconds, 10),
+              10 * GetParam().own_seconds, 1e-15);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, LittleLeftTest,
+                         testing::Values(LittleLeft{11.3e-6, 0.3e-6, 11e-6},
+                                         LittleLeft{1.4e-6, 0.3e-6, 1.1e-6},
+                                         LittleLeft{1.2e-6, 0.3e-6, 1e-6},
+                                         LittleLeft{0.4e-6, 0.3e-6, 1e-6},
+                                         LittleLeft{0.2e-6, 0.3e-6, 1e-6},
+                                         LittleLeft{12e-6, 5e-6, 7e-6},
+                                         LittleLeft{9e-6, 5e-6, 5e-6},
+                                         LittleLeft{4e-6, 5e-6, 5e-6}));
 
 TEST(PerformanceTest, NothingMeasuredIsNoPerformance) {
   EXPECT_FALSE(HasPerformance(Spec("edge_expert"), Evidence()));

@@ -16,19 +16,23 @@ TEST(TurnsCsvTest, HasALineForEachTurn) {
   pair.baseline = {100, {}, 0.025, 0.024, 0};
   pair.baseline.of[kTestSample] = {60, 3, 0.015};
   pair.baseline.of[kStrongSample] = {40, 9, 0.01};
-  pair.candidate = {400, {}, 0.026, 0.025, 1.5e-3};
+  pair.candidate = {400, {}, 0.026, 0.025, 1.5e-3, 0, 50, 2.5e-6};
   evidence.tasks[0].pairs = {pair};
   evidence.tasks[1].offline = {pair};
   const std::string none = ",0,0,0.000000000";
   const std::string baseline =
-      std::string("100,0.025000000,0.024000000,0,60,3,0.015000000") + none +
+      std::string(
+          "100,0.025000000,0.024000000,0,0,0.000000000,60,3,0.015000000") +
+      none +
       ","
       "40,9,0.010000000" +
       none + "\n";
   const std::string submission =
-      "400,0.026000000,0.025000000,0.0015" + none + none + none + none + "\n";
+      "400,0.026000000,0.025000000,0.0015,50,0.000002500" + none + none + none +
+      none + "\n";
   EXPECT_EQ(TurnsCsv(evidence),
             "task,scenario,pair,who,samples,seconds,cpu_seconds,joules,"
+            "questions,handoff_seconds,"
             "test_samples,test_wrong,test_seconds,"
             "training_samples,training_wrong,training_seconds,"
             "strong_samples,strong_wrong,strong_seconds,"

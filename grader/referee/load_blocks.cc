@@ -43,6 +43,7 @@ void MixedBlock::Divide(Answers all, const std::vector<double>& seconds,
                         int outputs, Turn& turn) {
   answers = std::move(all);
   turn.samples = 0;
+  turn.questions = 0;
   turn.seconds = 0;
   const int batch = questions.batch();
   for (int q = 0; q < queries; ++q) {
@@ -54,6 +55,7 @@ void MixedBlock::Divide(Answers all, const std::vector<double>& seconds,
     own_seconds.push_back(seconds[q]);
     turn.seconds += seconds[q];
     turn.samples += batch;
+    ++turn.questions;
   }
 }
 

@@ -39,7 +39,13 @@ absl::StatusOr<std::unique_ptr<Match>> Match::Start(const Entry& entry,
   if (match->baseline_->ending().has_value()) {
     return BaselineFailed(*match->baseline_);
   }
+  match->handoff_ = std::make_unique<Handoff>(cores, ShapeOf(task));
   return match;
+}
+
+double Match::CpuSeconds() {
+  return baseline_->CpuSeconds() + candidate_->CpuSeconds() +
+         handoff_->CpuSeconds();
 }
 
 absl::Status Match::BaselineTurn(const Questions& questions, int queries,
@@ -60,6 +66,10 @@ absl::Status Match::Turns(const Questions& baseline_questions,
                           AboveIdle* meter, Sides& sides, TurnPair& pair,
                           std::vector<double>* baseline_latencies,
                           std::vector<double>* candidate_latencies) {
+  baseline_->Pause();
+  candidate_->Pause();
+  pair.baseline.handoff_seconds = pair.candidate.handoff_seconds =
+      handoff_->Seconds(candidate_questions);
   const auto baseline = [&] {
     return BaselineTurn(baseline_questions, baseline_queries, meter,
                         sides.baseline, pair.baseline, baseline_latencies);

@@ -15,6 +15,7 @@
 #include "grader/contest.pb.h"
 #include "grader/energy/idle.h"
 #include "grader/judge/evidence.h"
+#include "grader/referee/handoff.h"
 #include "grader/referee/turns.h"
 #include "grader/referee/worker_process.h"
 
@@ -35,14 +36,17 @@ class Match {
 
   WorkerProcess& candidate() { return *candidate_; }
   WorkerProcess& baseline() { return *baseline_; }
+  // CPU time that was used on the workers' core: theirs, and the hand-off's.
+  double CpuSeconds();
   bool candidate_ended() const { return candidate_->ending().has_value(); }
 
   // What both did with their queries of `questions`, one right after the other.
   struct Sides {
     Answers baseline, candidate;
   };
-  // One turn of each; the baseline's first if `baseline_first`. While one is
-  // asked the other is paused. `pair` is whole unless candidate_ended(). An
+  // The hand-off of such questions, then one turn of each; the baseline's first
+  // if `baseline_first`. While one is asked the other is paused, and both while
+  // the hand-off is measured. `pair` is whole unless candidate_ended(). An
   // error is the baseline's, or, Unavailable, the meter's.
   absl::Status Turns(const Questions& baseline_questions, int baseline_queries,
                      const Questions& candidate_questions,
@@ -60,6 +64,7 @@ class Match {
                             std::vector<double>* latencies);
 
   std::unique_ptr<WorkerProcess> candidate_, baseline_;
+  std::unique_ptr<Handoff> handoff_;
 };
 
 // Peak memory of a worker that has loaded its weights, while it answers

@@ -25,8 +25,6 @@ namespace olympics {
 namespace {
 
 constexpr int kMaxQueriesPerTurn = 8000;
-// Of a hand-off between two cores; on one it takes a hundred times as long.
-constexpr int kEmptyQueries = 20'000, kEmptyQueriesOnOneCore = 1000;
 constexpr int kMemoryQueries = 1000;
 constexpr double kPauseSeconds = 0.1;
 
@@ -145,8 +143,7 @@ class Run {
     const Clock::time_point start = Clock::now();
     const double own_cpu = OwnCpuSeconds();
     const std::optional<CoreTime> core = ReadCoreTime(cores_.worker);
-    const double workers_cpu =
-        match.baseline().CpuSeconds() + match.candidate().CpuSeconds();
+    const double workers_cpu = match.CpuSeconds();
     for (int i = 0; i < m.pairs_per_start() || m.pairs_per_start() == 0; ++i) {
       enough = SecondsSince(started_) >= m.max_seconds();
       if (enough) break;
@@ -174,8 +171,7 @@ class Run {
     own_seconds_ += own;
     timed_seconds_ += SecondsSince(start);
     all_.referee_share = own_seconds_ / timed_seconds_;
-    AddDisturbance(core, own + match.baseline().CpuSeconds() +
-                             match.candidate().CpuSeconds() - workers_cpu);
+    AddDisturbance(core, own + match.CpuSeconds() - workers_cpu);
     return absl::OkStatus();
   }
 
@@ -273,8 +269,7 @@ class Run {
   double others_seconds_ = 0, stolen_seconds_ = 0;
 };
 
-// A worker that does nothing: what a question costs, and what memory any worker
-// needs.
+// A worker that does nothing: what memory any worker needs.
 absl::Status MeasureFloor(const Contest& contest, const CategorySpec& spec,
                           const DataSet& data, const Cores& cores,
                           const SecretSeed& seed, Evidence& evidence) {
@@ -288,22 +283,12 @@ absl::Status MeasureFloor(const Contest& contest, const CategorySpec& spec,
   Answers answers;  // ten scores each, whatever the task's are
   const std::optional<int64_t> peak =
       PeakWhileAsked(**echo, questions, answers);
-  std::vector<double> seconds;
-  const int empty =
-      cores.referee == cores.worker ? kEmptyQueriesOnOneCore : kEmptyQueries;
-  for (int i = 0; peak.has_value() && i < empty; ++i) {
-    const double s = (*echo)->Ask(questions.query(i % kMemoryQueries), 1,
-                                  answers.scores.data());
-    if (s < 0) break;
-    seconds.push_back(s);
-  }
   if ((*echo)->ending().has_value()) {
     return absl::InternalError(absl::StrCat("the empty worker failed ",
                                             (*echo)->ending()->when, ": ",
                                             (*echo)->ending()->message));
   }
   evidence.floor_memory_bytes = peak.value_or(0);
-  evidence.handoff_ns = 1e9 * Median(std::move(seconds));
   return absl::OkStatus();
 }
 
@@ -320,8 +305,7 @@ absl::Status Referee(const Contest& contest, const CategorySpec& spec,
   absl::Status status =
       MeasureFloor(contest, spec, data.front().test, cores, seed, evidence);
   if (!status.ok()) return status;
-  progress(absl::StrFormat("hand-off %.0f ns a question, floor %.2f MB",
-                           evidence.handoff_ns,
+  progress(absl::StrFormat("floor %.2f MB",
                            1e-6 * double(evidence.floor_memory_bytes)));
   if (spec.has_suite()) {
     return RunSuite(contest, spec, data, cores, seed, evidence, notes,

@@ -212,14 +212,17 @@ absl::Status RunTurn(WorkerProcess& worker, const Questions& questions,
   turn.cpu_seconds = usage.ok() ? timed * (usage->cpu_seconds - cpu) : 0;
   for (const double s : seconds) turn.seconds += s;
   if (meter != nullptr) {
-    // To a model no question costs less than the time that it took.
-    const double busy = std::max(turn.cpu_seconds, turn.seconds);
+    // To a model no question costs less than the time that it took, of which
+    // the hand-off is not its.
+    const double busy =
+        OwnSeconds(turn, std::max(turn.cpu_seconds, turn.seconds), queries);
     const absl::StatusOr<double> joules = meter->Stop(
         {busy, usage.ok() ? usage->resident_bytes : 0, worker.core()});
     if (!joules.ok()) return joules.status();
     turn.joules = *joules;
   }
   turn.samples = int64_t{queries} * batch;
+  turn.questions = queries;
   for (int kind = 0; kind < kSampleKinds; ++kind) {
     turn.of[kind] =
         TallyOf(static_cast<SampleKind>(kind), questions, answers, outputs);

@@ -101,6 +101,8 @@ bool AskAll(WorkerProcess& worker, const Questions& questions,
 constexpr int WakingQueries(int batch) { return batch < 16 ? 3 : 1; }
 
 // One turn: the first `queries` of `questions`, then `turn` says what it took.
+// Its handoff_seconds are the caller's to set; a modelled energy is without
+// them, as the time that counts is.
 // The last WakingQueries of them are asked before. `meter` may be null. The
 // worker sleeps before and afterwards. Latencies of single questions, in
 // seconds, are added to `latencies` unless it is null. Unavailable: the meter

@@ -21,8 +21,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// About 100 µs of looking before sleeping.
-constexpr uint32_t kSpins = 4000;
 // How often the referee sees whether a silent worker is still alive.
 constexpr int64_t kCheckNs = 5'000'000;
 

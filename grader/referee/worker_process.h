@@ -19,6 +19,10 @@
 
 namespace olympics {
 
+// How often the referee's side of a channel looks before it sleeps: for about
+// 100 µs.
+inline constexpr uint32_t kSpins = 4000;
+
 // The cores that a run uses: the worker's, and the referee's own. On a machine
 // of one core they are the same, and nobody spins.
 struct Cores {
