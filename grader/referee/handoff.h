@@ -37,8 +37,8 @@ class Handoff {
   Handoff(const Handoff&) = delete;
   Handoff& operator=(const Handoff&) = delete;
 
-  // The median of some of `questions`, spread over all of them, whose samples
-  // are of the shape given. 0 where there is none.
+  // The median of some of `questions`, from their middle, whose samples are of
+  // the shape given. 0 where there is none.
   double Seconds(const Questions& questions);
 
   // CPU time that the thread has used.
