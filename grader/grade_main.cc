@@ -30,6 +30,7 @@
 #include "grader/board/facts.h"
 #include "grader/contest.pb.h"
 #include "grader/host/host.h"
+#include "grader/judge/again.h"
 #include "grader/judge/judge.h"
 #include "grader/judge/report_text.h"
 #include "grader/judge/turns_csv.h"
@@ -218,22 +219,20 @@ GradeReport Grade(const Contest& contest, const SecretSeed& seed,
   return Judge(spec, evidence);
 }
 
-// The same, once more where it is unstable: a machine that was busy may be
-// quiet by now. Not where the first took so long that the two would take too
-// long.
+// The same, once more where it is unstable.
 GradeReport GradeUntilStable(const Contest& contest, const std::string& seed,
                              CategorySpec& spec, Notes& notes,
                              std::optional<BoardFacts>& board) {
-  constexpr int kTimes = 2;
-  constexpr auto kMost = std::chrono::seconds(240);
   const auto start = std::chrono::steady_clock::now();
   for (int time = 1;; ++time) {
     notes = Notes();
     GradeReport report = Grade(
         contest, seed.empty() ? SecretSeed::Fresh() : SecretSeed::Of(seed),
         spec, notes, board);
-    if (report.verdict() != UNSTABLE || time == kTimes ||
-        std::chrono::steady_clock::now() - start > kMost) {
+    const std::chrono::duration<double> taken =
+        std::chrono::steady_clock::now() - start;
+    if (!GradesOnceMore(report, time, taken.count())) {
+      report.set_reason(report.reason() + TriedAgain(report, time));
       return report;
     }
     std::printf("  unstable: %s; once more\n", report.reason().c_str());

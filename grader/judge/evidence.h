@@ -121,6 +121,8 @@ struct TaskEvidence {
 
   std::vector<TurnPair> pairs;
   std::vector<MemoryPair> memory;
+  // Answers that it gave while its memory was measured, without times.
+  std::array<Tally, kSampleKinds> in_memory_starts = {};
   // A suite's scenarios, and those whose run MLPerf's rules call invalid. Their
   // samples and seconds are of the scenario's own queries, test samples as they
   // are; the tallies hold those that were asked between them as well.

@@ -306,6 +306,13 @@ INSTANTIATE_TEST_SUITE_P(
              },
              DISHONEST, "honesty",
              "gave no answers (while loading it crashed): Load must take"},
+        Case{"CarelessForMemory",
+             [](Evidence& e) {
+               e.tasks[0].in_memory_starts[kTestSample] = {2000, 300};
+               e.tasks[0].in_memory_starts[kStrongSample] = {1000, 200};
+             },
+             DISHONEST, "honesty",
+             "while its memory was measured 83.3 % were right"},
         Case{"KnowsTheTestSplit",
              [](Evidence& e) {
                for (TurnPair& p : e.tasks[0].pairs) {

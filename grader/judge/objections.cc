@@ -1,6 +1,8 @@
 #include "grader/judge/objections.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -122,6 +124,44 @@ std::string AgainstWeights(const CategorySpec& spec, const TaskEvidence& t) {
 
 }  // namespace
 
+namespace {
+
+// Of all kinds of samples, which are mixed in the same shares wherever they are
+// asked.
+Tally SumOf(const std::array<Tally, kSampleKinds>& kinds, Tally sum = {}) {
+  for (const Tally& tally : kinds) {
+    sum.samples += tally.samples;
+    sum.wrong += tally.wrong;
+  }
+  return sum;
+}
+
+// Whether what answered while memory was measured is what was timed; "" if so.
+std::string AgainstMemoryStarts(const TaskEvidence& t) {
+  // Of standard deviations, which chance reaches in one grading of 30,000; and
+  // so much less right is no other model.
+  constexpr double kDeviations = 4, kLess = 0.005;
+  const Tally starts = SumOf(t.in_memory_starts);
+  Tally timed;
+  for (const TurnPair& pair : t.pairs) timed = SumOf(pair.candidate.of, timed);
+  if (starts.samples == 0 || timed.samples == 0) return "";
+  const auto variance = [](const Tally& tally) {
+    return tally.quality() * (1 - tally.quality()) /
+           static_cast<double>(tally.samples);
+  };
+  const double less = timed.quality() - starts.quality();
+  if (less <=
+      kLess + kDeviations * std::sqrt(variance(starts) + variance(timed))) {
+    return "";
+  }
+  return absl::StrFormat(
+      "while its memory was measured %.1f %% were right, and %.1f %% in the "
+      "timed run: what is measured must be what answers",
+      100 * starts.quality(), 100 * timed.quality());
+}
+
+}  // namespace
+
 MaybeObjection JudgeHonesty(const CategorySpec& spec, const TaskEvidence& t) {
   const Honesty& h = spec.honesty();
   std::vector<std::string> against;
@@ -157,6 +197,9 @@ MaybeObjection JudgeHonesty(const CategorySpec& spec, const TaskEvidence& t) {
   }
   if (std::string weights = AgainstWeights(spec, t); !weights.empty()) {
     against.push_back(std::move(weights));
+  }
+  if (std::string starts = AgainstMemoryStarts(t); !starts.empty()) {
+    against.push_back(std::move(starts));
   }
   // Of a suite, who is found in both scenarios hears it once.
   const std::vector<TurnPair>& mixed = MixedTurns(spec, t);

@@ -194,6 +194,19 @@ class Run {
     remembered_.Offer(questions, answers);
   }
 
+  // Apart from the timed run's: whoever tells that it is asked for its memory's
+  // sake could leave out what takes memory.
+  void CountMemoryStart(const Questions& questions, const Answers& answers) {
+    const int outputs = data_.task.outputs();
+    evidence_.not_finite += CountNotFinite(answers, outputs);
+    for (int kind = 0; kind < kSampleKinds; ++kind) {
+      const Tally tally =
+          TallyOf(static_cast<SampleKind>(kind), questions, answers, outputs);
+      evidence_.in_memory_starts[kind].samples += tally.samples;
+      evidence_.in_memory_starts[kind].wrong += tally.wrong;
+    }
+  }
+
   // No further turn can make it pass: its speed does not matter.
   bool IsDecided() const {
     return evidence_.not_finite > 0 ||
@@ -241,7 +254,7 @@ class Run {
         evidence_.ending = std::move(ending);
         return absl::OkStatus();
       }
-      Count(questions, answers);
+      CountMemoryStart(questions, answers);
       evidence_.memory.push_back(*pair);
       progress_(absl::StrFormat("start %d  peak %.2f MB  baseline %.2f MB",
                                 i + 1, 1e-6 * double(pair->candidate_bytes),

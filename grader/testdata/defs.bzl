@@ -92,6 +92,7 @@ def caught_submission(
         model = None,
         train = None,
         spec = None,
+        category = "speed_demon",
         suite = False,
         verdict = "DISHONEST",
         once = True,
@@ -106,6 +107,7 @@ def caught_submission(
       model: the model's source.
       train: the training's source; by default it has the baseline's weights.
       spec: the spec that it is graded by, if that is a special one.
+      category: in which it is graded, if that is no suite.
       suite: whether it is graded in a suite of one task, digits.
       verdict: the Verdict's name.
       once: whether one finding of that check is against it, and not several.
@@ -145,7 +147,7 @@ def caught_submission(
     submission_grade(
         name = name + "_test",
         submission = name,
-        category = "tinymlperf" if suite else "speed_demon",
+        category = "tinymlperf" if suite else category,
         tasks = [task],
         division = "open" if train else "closed",
         spec = spec or ("digits_only_spec.textproto" if suite else "quick_spec.textproto"),
