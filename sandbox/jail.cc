@@ -147,7 +147,7 @@ absl::StatusOr<Jail::Usage> Jail::ReadUsage() const {
   return *usage;
 }
 
-bool Jail::Pause() { return state_->Pause(); }
+bool Jail::Pause(absl::Duration patience) { return state_->Pause(patience); }
 
 void Jail::Resume() { state_->Signal(SIGCONT); }
 

@@ -32,6 +32,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "sandbox/outcome.h"
 #include "sandbox/policy.h"
 
@@ -101,9 +102,10 @@ class Jail {
   // Stops the program, and lets it go on. Once Pause has returned true no
   // thread of it runs, and ReadUsage says to the nanosecond what it used: of a
   // program that runs the kernel knows the CPU time but to its last tick. False
-  // where it has ended or does not stop within 50 ms, and then may run. Time
-  // that it is stopped for counts for the wall limit.
-  bool Pause();
+  // where it has ended or does not stop within `patience`, as on a busy
+  // machine: then it goes on, and nobody needs to resume it. Time that it is
+  // stopped for counts for the wall limit.
+  bool Pause(absl::Duration patience = absl::Milliseconds(50));
   void Resume();
 
   // Starts Usage's peaks anew, from what is in use now; the outcome's go on.

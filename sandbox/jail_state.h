@@ -130,7 +130,7 @@ struct Jail::State {
   absl::Status ResetPeak();
   // False where the program has ended.
   bool Signal(int signal);
-  bool Pause();
+  bool Pause(absl::Duration patience);
   void Watch();
   void Decide(Verdict verdict);
   void Answer(const seccomp_notif& call, int error);

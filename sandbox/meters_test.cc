@@ -143,6 +143,47 @@ TEST(MetersTest, WhoIsPausedUsesNothingAndGoesOnAfterwards) {
   EXPECT_FALSE((*jail)->Pause());
 }
 
+// Whoever is told that it was not stopped does not let it go on.
+TEST(MetersTest, WhoDoesNotStopInTimeGoesOn) {
+  auto jail = Jail::Start(
+      PolicyBuilder::Worker().SetWallLimit(absl::Seconds(30)).Build(),
+      {.program = "sandbox/testdata/loops"});
+  ASSERT_TRUE(jail.ok()) << jail.status();
+  for (int i = 0; i < 50; ++i) {
+    if ((*jail)->Pause(absl::ZeroDuration())) (*jail)->Resume();
+    const auto before = (*jail)->ReadUsage();
+    ASSERT_TRUE(before.ok());
+    const absl::Time end = absl::Now() + absl::Seconds(10);
+    bool went_on = false;
+    while (!went_on && absl::Now() < end) {
+      usleep(1000);
+      const auto after = (*jail)->ReadUsage();
+      ASSERT_TRUE(after.ok());
+      went_on = after->cpu_seconds > before->cpu_seconds;
+    }
+    ASSERT_TRUE(went_on) << i;
+  }
+}
+
+TEST(MetersTest, WhoseFirstThreadEndedIsPausedAsWell) {
+  auto jail = Jail::Start(
+      PolicyBuilder::Worker().SetWallLimit(absl::Seconds(30)).Build(),
+      {.program = "sandbox/testdata/leader_leaves"});
+  ASSERT_TRUE(jail.ok()) << jail.status();
+  usleep(50'000);
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_TRUE((*jail)->Pause(absl::Seconds(10)));
+    const auto before = (*jail)->ReadUsage();
+    usleep(10'000);
+    const auto after = (*jail)->ReadUsage();
+    ASSERT_TRUE(before.ok() && after.ok());
+    EXPECT_GT(before->cpu_seconds, 0);
+    EXPECT_EQ(before->cpu_seconds, after->cpu_seconds);
+    (*jail)->Resume();
+    usleep(5000);
+  }
+}
+
 TEST(MetersTest, WhoSettledDropsNothingAndUsesNoDescriptorButItsOutput) {
   const int file = memfd_create("file", MFD_CLOEXEC);
   ASSERT_GE(file, 0);

@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -32,8 +33,6 @@ namespace {
 constexpr size_t kKeptOutput = 16 << 10;
 // Two seconds, in which a process that ends has ended.
 constexpr int kUnseenTicks = 200;
-// That a program that is told to stop may take.
-constexpr auto kStopping = std::chrono::milliseconds(50);
 // For the keeper to reap what was killed, before it is killed itself.
 constexpr auto kGrace = std::chrono::seconds(2);
 
@@ -62,7 +61,8 @@ std::optional<std::string> StatusOfAThread(pid_t pid) {
   return std::nullopt;
 }
 
-// Whether every thread of the process is.
+// Whether every thread of the process is, but for those that have ended: the
+// first one stays as a zombie while others go on.
 bool IsStopped(pid_t pid) {
   std::error_code error;
   for (const auto& task : std::filesystem::directory_iterator(
@@ -71,7 +71,11 @@ bool IsStopped(pid_t pid) {
         ReadSmallFile(task.path().string() + "/stat").value_or("");
     // "2 (name) T ...": the name may hold anything.
     const size_t name = stat.rfind(") ");
-    if (name == std::string::npos || stat[name + 2] != 'T') return false;
+    constexpr std::string_view kNotRunning = "TZX";
+    if (name == std::string::npos ||
+        kNotRunning.find(stat[name + 2]) == std::string_view::npos) {
+      return false;
+    }
   }
   return !error;
 }
@@ -122,12 +126,16 @@ bool Jail::State::Signal(int signal) {
                                     signal, nullptr, 0) == 0;
 }
 
-bool Jail::State::Pause() {
+bool Jail::State::Pause(absl::Duration patience) {
   if (!Signal(SIGSTOP)) return false;
-  const auto end = Clock::now() + kStopping;
+  const auto end = Clock::now() + absl::ToChronoNanoseconds(patience);
   while (!HasEnded(program_fd.get())) {
     if (IsStopped(program)) return true;
-    if (Clock::now() > end) return false;
+    if (Clock::now() > end) {
+      // It would stop later, and nobody would let it go on.
+      Signal(SIGCONT);
+      return false;
+    }
     usleep(20);
   }
   return false;
