@@ -9,7 +9,7 @@
 """
 
 load("//grader:limits.bzl", "TRAINING_CPU_SECONDS")
-load("//grader:rules.bzl", "board_grade_test", "compiles", "grade_test", "inspected", "pi_grade_test", "trained")
+load("//grader:rules.bzl", "attempt_digest", "board_grade_test", "compiles", "grade_test", "inspected", "pi_grade_test", "trained")
 load("//grader/compile:defs.bzl", "submission_objects", "submission_program")
 load("//grader/tasks:tasks.bzl", "STANDARD_TASK", "TASKS")
 load("//tinytorch:page.bzl", "MODULES")
@@ -202,12 +202,14 @@ def submission_targets(
         tags = [],
         testonly = False,
         tasks = [STANDARD_TASK],
-        specs = []):
+        specs = [],
+        files = None):
     """Everything of a submission but its grade tests; see olympics_submission.
 
     `train` is empty in the closed division: then there are no weights of its own.
     `specs` are those of its categories: objects that carry more than all of them
-    allow are refused before anything is trained.
+    allow are refused before anything is trained. `files` are all that was handed
+    in, by default those that are compiled.
     """
     stubs = {s: "empty" for s in model + train + hdrs}
     stubs[model[0]] = "model"
@@ -230,6 +232,13 @@ def submission_targets(
             "//conditions:default": [],
         })
 
+    attempt_digest(
+        name = name + "_attempt",
+        files = files or stubs.keys(),
+        out = name + "_attempt.digest",
+        tags = tags,
+        testonly = testonly,
+    )
     inspected(
         name = name + "_inspection",
         srcs = list(stubs.keys()),
@@ -306,6 +315,7 @@ def submission_grade(
         "division": division,
         "spec": kwargs.pop("spec", "//categories/%s:spec.textproto" % category),
         "inspection": submission + "_inspection.textproto",
+        "digest": submission + "_attempt.digest",
         "model_compilations": [submission + "_model_objects.textproto"],
         "train_compilations": kwargs.pop(
             "train_compilations",
@@ -412,6 +422,8 @@ def olympics_submission(
         copts,
         tasks = list(needed.keys()),
         specs = ["//categories/%s:spec.textproto" % category for category in categories],
+        # Hidden files are no part of a submission.
+        files = native.glob(["*"], exclude = [".*"]),
     )
     for category in categories:
         submission_grade(

@@ -27,6 +27,7 @@
 #include "absl/strings/str_cat.h"
 #include "categories/digest.h"
 #include "categories/spec.h"
+#include "grader/attempt/digest.h"
 #include "grader/board/facts.h"
 #include "grader/contest.pb.h"
 #include "grader/host/host.h"
@@ -89,6 +90,16 @@ void AddSpecs(const Contest& contest, GradeReport& report) {
     const absl::StatusOr<TaskSpec> task = LoadTask(entry.task());
     if (task.ok()) add("tasks/" + task->name(), DigestOf(*task));
   }
+}
+
+// What was graded; an error of the grader's where that cannot be known.
+absl::StatusOr<std::string> ReadDigest(const Contest& contest) {
+  absl::StatusOr<std::string> digest = ReadFile(contest.digest());
+  if (digest.ok() && !IsAttemptDigest(*digest)) {
+    return absl::DataLossError(
+        absl::StrCat(contest.digest(), " holds no digest of a submission"));
+  }
+  return digest;
 }
 
 absl::Status ReadTraining(const Contest& contest, Evidence& evidence) {
@@ -279,6 +290,9 @@ int Main(int argc, char** argv) {
   Notes notes;
   std::optional<BoardFacts> board;
   absl::Status read = ReadTextProto(o.contest, contest);
+  const absl::StatusOr<std::string> digest =
+      read.ok() ? ReadDigest(contest) : absl::StatusOr<std::string>("");
+  if (!digest.ok()) read = digest.status();
   GradeReport report =
       read.ok() ? GradeUntilStable(contest, o.seed, spec, notes, board)
                 : ReportOf(GRADER_ERROR, read);
@@ -290,6 +304,7 @@ int Main(int argc, char** argv) {
   using std::chrono::duration_cast;
   using std::chrono::milliseconds;
   AddSpecs(contest, report);
+  if (digest.ok()) report.set_digest(*digest);
   report.set_submission(contest.submission());
   report.set_category(spec.name());
   report.set_started_unix_ms(

@@ -144,6 +144,33 @@ trained = rule(
     },
 )
 
+def _attempt_digest_impl(ctx):
+    args = ctx.actions.args()
+    args.add(ctx.outputs.out)
+    args.add_all(ctx.files.files)
+    ctx.actions.run(
+        executable = ctx.executable._digest_main,
+        arguments = [args],
+        inputs = ctx.files.files,
+        outputs = [ctx.outputs.out],
+        mnemonic = "AttemptDigest",
+    )
+
+attempt_digest = rule(
+    implementation = _attempt_digest_impl,
+    doc = "The digest of all files that were handed in, BUILD with them.",
+    attrs = {
+        "files": attr.label_list(allow_files = True, allow_empty = False),
+        "out": attr.output(),
+        "_digest_main": attr.label(
+            default = "//grader/attempt:digest_main",
+            executable = True,
+            cfg = here_transition,
+        ),
+        "_allowlist_function_transition": EMULATED_ATTRS["_allowlist_function_transition"],
+    },
+)
+
 def _field(name, value):
     return '%s: "%s"' % (name, value)
 
@@ -151,13 +178,14 @@ def _contest(ctx):
     """The contest's file, and every file that a grading needs."""
     grader = ctx.files._grader[0]
     echo_worker = ctx.files._echo_worker[0]
-    files = [ctx.file.spec, ctx.file.inspection, echo_worker, grader]
+    files = [ctx.file.spec, ctx.file.inspection, ctx.file.digest, echo_worker, grader]
     compilations = ctx.files.model_compilations + ctx.files.train_compilations
     files += compilations + ctx.files.held_out
     contest = [
         _field("submission", ctx.attr.submission),
         _field("spec", ctx.file.spec.short_path),
         _field("inspection", ctx.file.inspection.short_path),
+        _field("digest", ctx.file.digest.short_path),
     ] + [
         _field("compilations", f.short_path)
         for f in compilations
@@ -238,6 +266,7 @@ def _grade_attrs(cfg):
         "submission": attr.string(),
         "spec": attr.label(allow_single_file = True),
         "inspection": attr.label(allow_single_file = True),
+        "digest": attr.label(allow_single_file = True),
         # What was found in objects, and what they carry: of those that the
         # worker and the trainer were linked of, each where it runs.
         "model_compilations": attr.label_list(allow_files = True, cfg = cfg),
