@@ -82,25 +82,27 @@ double RankingFigure(const CategorySpec& spec, const Score& score) {
 
 std::vector<Standing> Rank(std::vector<Standing> standings, double resolution,
                            bool higher_is_better) {
-  // What is no number is worse than every number.
+  // What is no finite number is no measurement: worse than each that is.
   const auto better = [&](const Standing& a, const Standing& b) {
-    if (std::isnan(a.figure) || std::isnan(b.figure)) {
-      return !std::isnan(a.figure) && std::isnan(b.figure);
+    if (!std::isfinite(a.figure) || !std::isfinite(b.figure)) {
+      return std::isfinite(a.figure) && !std::isfinite(b.figure);
     }
     return higher_is_better ? a.figure > b.figure : a.figure < b.figure;
   };
   std::stable_sort(standings.begin(), standings.end(), better);
   for (size_t first = 0; first < standings.size();) {
     const double best = standings[first].figure;
-    // The difference of two infinities is no number, and within nothing.
+    // Infinity would be tied with everything, and NaN with nothing.
     size_t last = first + 1;
     while (last < standings.size() &&
-           std::fabs(standings[last].figure - best) <=
-               resolution * std::fabs(best)) {
+           (std::isfinite(standings[last].figure)
+                ? std::fabs(standings[last].figure - best) <=
+                      resolution * std::fabs(best)
+                : !std::isfinite(best))) {
       ++last;
     }
     const auto key = [](const Standing& s) {
-      return std::tuple(-s.accuracy, s.submitted);
+      return std::tuple(std::isnan(s.accuracy) ? 1 : -s.accuracy, s.submitted);
     };
     std::stable_sort(
         standings.begin() + static_cast<int64_t>(first),

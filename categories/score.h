@@ -61,7 +61,8 @@ struct Standing {
 
 // Best first. Figures within `resolution` (a share) of the best of their group
 // are tied; among them higher accuracy comes first, then the earlier
-// submission. Equal in all three share a rank.
+// submission. Equal in all three share a rank. Figures that are infinite or NaN
+// come last, tied among themselves; so does a NaN as accuracy in its group.
 std::vector<Standing> Rank(std::vector<Standing> standings, double resolution,
                            bool higher_is_better);
 

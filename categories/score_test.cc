@@ -123,6 +123,38 @@ TEST(RankTest, FiguresThatAreNoNumbersComeLastAndEndTheRanking) {
             -infinity);
 }
 
+// In whatever order they come, and whatever is no number.
+TEST(RankTest, OneWithoutANumberChangesNothingAmongTheOthers) {
+  const std::vector<Standing> sound = {{"a", 100, 0.95, 1},
+                                       {"b", 100, 0.90, 2},
+                                       {"c", 99.5, 0.99, 3},
+                                       {"d", 50, 0.9, 4},
+                                       {"e", -3, 0.9, 5}};
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  for (const bool higher : {true, false}) {
+    const std::vector<std::string> wanted = Names(Rank(sound, 0.01, higher));
+    for (const double odd : {kInfinity, -kInfinity, kNan, -kNan}) {
+      for (size_t at = 0; at <= sound.size(); ++at) {
+        std::vector<Standing> all = sound;
+        all.insert(all.begin() + static_cast<int64_t>(at), {"z", odd, 1, 0});
+        all.insert(all.begin(), {"y", kNan, 0.5, 0});
+        std::vector<std::string> names = Names(Rank(all, 0.01, higher));
+        ASSERT_EQ(names.size(), 7u);
+        EXPECT_EQ(names[5], "6z") << odd << " at " << at;
+        EXPECT_EQ(names[6], "7y") << odd << " at " << at;
+        names.resize(5);
+        EXPECT_EQ(names, wanted) << odd << " at " << at;
+      }
+    }
+  }
+  // Of equal figures one without an accuracy is the last.
+  EXPECT_THAT(
+      Names(Rank({{"a", 5, kNan, 1}, {"b", 5, 0.1, 2}, {"c", 5, kNan, 3}}, 0,
+                 true)),
+      ElementsAre("1b", "2a", "3c"));
+}
+
 TEST(RankTest, NobodyIsNobody) { EXPECT_TRUE(Rank({}, 0.01, true).empty()); }
 
 }  // namespace

@@ -22,6 +22,7 @@
 #include "grader/report/files.h"
 #include "nlohmann/json.hpp"
 #include "tools/course/stale.h"
+#include "tools/intake/intake.h"
 #include "tools/leaderboard/table.h"
 #include "tools/process/clock.h"
 #include "tools/record/head.h"
@@ -64,10 +65,22 @@ void CheckFiles(const Course& course, Found& found) {
       found.Problem(CategoryNamed(*found.specs, item.category()).status());
     }
   }
+  if (config.ok() && config->late().days() > 0 && config->time_zone().empty()) {
+    found.notes.push_back(absl::StrCat(
+        course.config(),
+        ": a day of lateness is 24 hours, for the course has no time_zone: "
+        "where daylight saving begins or ends it is none of the calendar's"));
+  }
   absl::StatusOr<Roster> roster = LoadRoster(course);
   found.Problem(roster.status());
   if (!roster.ok()) return;
   for (const std::string& name : roster->names) {
+    // It is a folder, a Bazel target and a cell of exports.
+    if (absl::Status s = ValidateSubmissionName(name); !s.ok()) {
+      found.problems.push_back(
+          absl::StrCat(course.roster(), ": ", std::string(s.message())));
+      continue;
+    }
     if (fs::exists(course.folder(name) + "/BUILD")) continue;
     found.problems.push_back(absl::StrCat(name,
                                           " is on the roster, and submissions/",

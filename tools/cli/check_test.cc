@@ -128,5 +128,24 @@ TEST_F(CheckTest, StudentsAndSubmissionsAreHeldTogether) {
   EXPECT_THAT(Said(), ::testing::StartsWith("3 "));
 }
 
+// In the roster and in students.csv alike.
+TEST_F(CheckTest, ANameWithOddCharactersIsFound) {
+  Graded("ann", "");
+  const std::string roster = course_.roster();
+  for (const std::string odd :
+       {"../ann", "a b", "a-b", "ann/", "ünal", ":ann", "1st", "-ann", "."}) {
+    Write("submissions/roster.bzl", "ROSTER = [\"ann\", \"" + odd + "\"]\n");
+    EXPECT_THAT(Said(), ::testing::StartsWith("3 ")) << odd;
+    EXPECT_THAT(Said(), HasSubstr(roster + ": \"")) << odd;
+    EXPECT_THAT(Said(), HasSubstr("is no name for a submission")) << odd;
+    Write("submissions/roster.bzl", "ROSTER = [\"ann\"]\n");
+    Write("submissions/students.csv", "submission\nann\n\"" + odd + "\"\n");
+    EXPECT_THAT(Said(), ::testing::StartsWith("3 ")) << odd;
+    EXPECT_THAT(Said(), HasSubstr("students.csv: line 3: \"")) << odd;
+    fs::remove(course_.students());
+    EXPECT_THAT(Said(), ::testing::StartsWith("0 ")) << odd;
+  }
+}
+
 }  // namespace
 }  // namespace olympics

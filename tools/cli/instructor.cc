@@ -212,8 +212,39 @@ absl::StatusOr<int> OverrideGrade(const Course& course,
   return 0;
 }
 
+namespace {
+
+// The phase that an extension is for: the one that is named, or the only one
+// that the course has a deadline for.
+absl::StatusOr<std::string> ExtendedPhase(const Course& course,
+                                          const std::string& phase) {
+  const std::vector<std::string> known = {kBaselinePhase, kFinalPhase};
+  if (!phase.empty() &&
+      std::find(known.begin(), known.end(), phase) == known.end()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "there is no phase \"", phase, "\"; there are baseline, final",
+        DidYouMean(phase, known)));
+  }
+  const absl::StatusOr<CourseConfig> config = LoadConfig(course);
+  if (!config.ok()) return config.status();
+  const bool apart = PhaseOf(*config, kBaselinePhase) == kBaselinePhase;
+  if (phase.empty() && apart) {
+    return absl::InvalidArgumentError(
+        "the baseline has a deadline of its own: say which one is extended, "
+        "with --phase baseline or --phase final");
+  }
+  if (phase == kBaselinePhase && !apart) {
+    return absl::InvalidArgumentError(
+        "the baseline has no deadline of its own: extend the final one, with "
+        "--phase final");
+  }
+  return phase.empty() ? kFinalPhase : phase;
+}
+
+}  // namespace
+
 absl::StatusOr<int> Extend(const Course& course, const std::string& submission,
-                           const std::string& until,
+                           const std::string& until, const std::string& phase,
                            const std::string& reason) {
   if (absl::Status s = KnownSubmission(course, submission); !s.ok()) return s;
   const absl::StatusOr<int64_t> at = ParseTime(until);
@@ -221,13 +252,17 @@ absl::StatusOr<int> Extend(const Course& course, const std::string& submission,
     return absl::InvalidArgumentError(
         absl::StrCat("--until is ", std::string(at.status().message())));
   }
+  const absl::StatusOr<std::string> extended = ExtendedPhase(course, phase);
+  if (!extended.ok()) return extended.status();
   if (absl::Status s = NeedsReason(reason); !s.ok()) return s;
   Event event;
   event.set_reason(reason);
   event.mutable_extension()->set_submission(submission);
   event.mutable_extension()->set_until_unix_ms(*at);
+  event.mutable_extension()->set_phase(*extended);
   if (absl::Status s = AddEvent(course, event); !s.ok()) return s;
-  std::printf("%s may hand in until %s UTC\n", submission.c_str(),
+  std::printf("%s may hand in%s until %s UTC\n", submission.c_str(),
+              *extended == kBaselinePhase ? " a baseline" : "",
               SecondsText(*at).c_str());
   return 0;
 }
@@ -332,9 +367,10 @@ Told Tell(const Entry& entry) {
         r.category().empty() ? "" : absl::StrCat(" in ", r.category()));
   } else if (e.has_extension()) {
     told.submission = e.extension().submission();
-    told.what =
-        absl::StrCat("deadline extended to ",
-                     SecondsText(e.extension().until_unix_ms()), " UTC");
+    told.what = absl::StrCat(
+        e.extension().phase() == kBaselinePhase ? "baseline's " : "",
+        "deadline extended to ", SecondsText(e.extension().until_unix_ms()),
+        " UTC");
   } else if (e.has_push()) {
     told.what =
         absl::StrFormat("score %.2f of user %s sent to %s", e.push().score(),

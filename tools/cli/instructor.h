@@ -31,8 +31,12 @@ struct OverrideOptions {
 absl::StatusOr<int> OverrideGrade(const Course& course,
                                   const OverrideOptions& options);
 
+// Grants a later deadline for what `submission` hands in with `phase`,
+// "baseline" or "final"; "" is the final one where the baseline has none of its
+// own, and InvalidArgument where it has.
 absl::StatusOr<int> Extend(const Course& course, const std::string& submission,
-                           const std::string& until, const std::string& reason);
+                           const std::string& until, const std::string& phase,
+                           const std::string& reason);
 
 absl::StatusOr<int> RegradeAll(const Course& course,
                                const std::vector<std::string>& submissions,

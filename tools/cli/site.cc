@@ -11,6 +11,7 @@
 #include "grader/report/files.h"
 #include "tools/process/clock.h"
 #include "tools/record/record.h"
+#include "tools/site/follower.h"
 #include "tools/site/pages.h"
 #include "tools/site/server.h"
 
@@ -80,7 +81,7 @@ absl::StatusOr<int> ServeSite(const Course& course, const std::string& host,
   sigaddset(&ends, SIGINT);
   sigaddset(&ends, SIGTERM);
   sigprocmask(SIG_BLOCK, &ends, nullptr);
-  int64_t version = (*source)->Version();
+  Follower follower((*source)->Version());
   absl::StatusOr<std::vector<SiteFile>> files = (*source)->Files(/*live=*/true);
   if (!files.ok()) return files.status();
   const absl::StatusOr<std::unique_ptr<SiteServer>> server =
@@ -92,16 +93,16 @@ absl::StatusOr<int> ServeSite(const Course& course, const std::string& host,
   std::fflush(stdout);
   constexpr timespec kPause = {0, 200'000'000};
   while (sigtimedwait(&ends, nullptr, &kPause) < 0) {
-    const int64_t now = (*source)->Version();
-    if (now == version) continue;
-    version = now;
-    files = (*source)->Files(/*live=*/true);
-    if (files.ok()) {
-      (*server)->Publish(*std::move(files), (*source)->entries());
-    } else {
-      // What was published stays; the record may be mended.
-      std::fprintf(stderr, "tito: %s\n",
-                   std::string(files.status().message()).c_str());
+    const absl::Status failed =
+        follower.Look((*source)->Version(), [&]() -> absl::Status {
+          files = (*source)->Files(/*live=*/true);
+          if (!files.ok()) return files.status();
+          (*server)->Publish(*std::move(files), (*source)->entries());
+          return absl::OkStatus();
+        });
+    // What was published stays; the record may be mended.
+    if (!failed.ok()) {
+      std::fprintf(stderr, "tito: %s\n", std::string(failed.message()).c_str());
     }
   }
   std::printf("\nended\n");

@@ -18,6 +18,7 @@
 #include "tools/cli/reports.h"
 #include "tools/course/config.h"
 #include "tools/course/policy.h"
+#include "tools/course/registering.h"
 #include "tools/course/roster.h"
 #include "tools/intake/intake.h"
 #include "tools/leaderboard/leaderboard.h"
@@ -173,30 +174,25 @@ absl::StatusOr<int> GradeSubmissions(const Course& course,
 
 namespace {
 
-// Whether the name, and what it is to be called on a leaderboard, are nobody's:
-// neither the course's own, nor of a folder that is there and was not handed in
-// by whoever registered it.
-absl::Status MayRegister(const Course& course, const Roster& roster,
-                         const Student& student) {
-  for (const std::string& name : {student.submission, student.display_name}) {
-    if (!LooksLikeOwn(roster.own, name)) continue;
-    return absl::AlreadyExistsError(
-        absl::StrCat("\"", name, "\" is the course's own: take another name"));
+// Whether the name, and what it is to be called on a leaderboard, are nobody's.
+absl::Status MayTakeName(const Course& course, const Roster& roster,
+                         const Student& student, bool with_grades) {
+  if (with_grades && GuestOf(course).has_value()) {
+    return absl::PermissionDeniedError(
+        "whose grades they are is an instructor's to say: --with-grades is "
+        "theirs");
+  }
+  if (absl::Status s = ValidateSubmissionName(student.submission); !s.ok()) {
+    return s;
   }
   const absl::StatusOr<std::vector<Student>> students = LoadStudents(course);
   if (!students.ok()) return students.status();
-  const bool theirs = std::any_of(students->begin(), students->end(),
-                                  [&](const Student& s) {
-                                    return s.submission == student.submission;
-                                  }) ||
-                      std::find(roster.names.begin(), roster.names.end(),
-                                student.submission) != roster.names.end();
-  if (theirs || !fs::exists(course.folder(student.submission))) {
-    return absl::OkStatus();
-  }
-  return absl::AlreadyExistsError(absl::StrCat(
-      "submissions/", student.submission,
-      " is there already, and nobody's who is registered: take another name"));
+  const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
+  if (!entries.ok()) return entries.status();
+  return MayRegister(student,
+                     {roster, *students, *entries,
+                      fs::exists(course.folder(student.submission))},
+                     with_grades);
 }
 
 // A guest has one name, and is not in a team for having said so.
@@ -214,14 +210,18 @@ absl::Status MayBeGuest(const Course& course, bool join) {
 
 }  // namespace
 
-absl::StatusOr<int> Register(const Course& course, Student student, bool join) {
+absl::StatusOr<int> Register(const Course& course, Student student, bool join,
+                             bool with_grades) {
   if (student.submission.empty()) student.submission = Who(course);
   if (student.name.empty()) student.name = student.submission;
   const auto lock = LockTree(course);
   if (!lock.ok()) return lock.status();
   const absl::StatusOr<Roster> roster = LoadRoster(course);
   if (!roster.ok()) return roster.status();
-  if (absl::Status s = MayRegister(course, *roster, student); !s.ok()) return s;
+  if (absl::Status s = MayTakeName(course, *roster, student, with_grades);
+      !s.ok()) {
+    return s;
+  }
   if (absl::Status s = MayBeGuest(course, join); !s.ok()) return s;
   const std::string path = course.students();
   const absl::StatusOr<std::string> before =

@@ -13,7 +13,11 @@
 
 namespace olympics {
 
-absl::StatusOr<int> Register(const Course& course, Student student, bool join);
+// Adds the student to students.csv. `join` makes them one of the team that has
+// the submission. `with_grades` gives them what is on record, or in the tree,
+// of a submission that nobody registered; a guest may not say so.
+absl::StatusOr<int> Register(const Course& course, Student student, bool join,
+                             bool with_grades);
 
 struct SubmitOptions {
   std::string folder = ".";

@@ -87,6 +87,8 @@ expect 1 '"Fused" is the course'\''s own' olympics register Fused
 expect 1 '"BUILD" is a name of the course'\''s tree' olympics register BUILD
 expect 1 'could be taken for "alice"' olympics register Alice --student Eve
 expect 1 '"BASELINE" is the course'\''s own' olympics register carl --display-name BASELINE
+expect 1 'is a name as they are made up for others' \
+  olympics register carl --display-name 'bold  FOX'
 mkdir "$TITO_ROOT/submissions/stray"
 expect 1 'submissions/stray is there already' olympics register stray
 rmdir "$TITO_ROOT/submissions/stray"
@@ -161,6 +163,10 @@ expect 0 '<testsuites' olympics export --format=junit
 expect 1 'a time with its zone' olympics extend alice --until tomorrow --reason ill
 expect 0 'may hand in until 2026-12-02 04:59:00 UTC' olympics extend alice \
   --until 2026-12-01T23:59:00-05:00 --reason ill
+expect 1 'did you mean baseline?' olympics extend alice --phase basline \
+  --until 2026-12-01T23:59:00-05:00 --reason ill
+expect 1 'the baseline has no deadline of its own' olympics extend alice \
+  --phase baseline --until 2026-12-01T23:59:00-05:00 --reason ill
 expect 0 'speed_demon: 70 counted points given' olympics history
 expect 0 'not new' olympics history alice
 expect 0 '"reason": "shown by hand"' olympics history --json
@@ -183,12 +189,21 @@ expect 0 'bob votes for alice' olympics vote teaching alice
 
 # Bazel is asked in the course's tree, wherever tito was started.
 mkdir "$TEST_TMPDIR/elsewhere"
-printf '#!/bin/sh\npwd > "$TEST_TMPDIR/asked_in"\nexit 1\n' \
-  > "$TEST_TMPDIR/elsewhere/bazel"
+cat > "$TEST_TMPDIR/elsewhere/bazel" <<'BAZEL'
+#!/bin/sh
+pwd > "$TEST_TMPDIR/asked_in"
+grep SigIgn /proc/self/status > "$TEST_TMPDIR/ignored"
+exit 1
+BAZEL
 chmod +x "$TEST_TMPDIR/elsewhere/bazel"
 (cd / && PATH=$TEST_TMPDIR/elsewhere:$PATH "$tito" module test 1) > /dev/null 2>&1
 if [ "$(cat "$TEST_TMPDIR/asked_in")" != "$(realpath "$TITO_ROOT")" ]; then
   echo "FAILED: bazel is asked in $(cat "$TEST_TMPDIR/asked_in")"
+  failures=$((failures + 1))
+fi
+# And has the signals that the shell gave tito.
+if [ "$(cat "$TEST_TMPDIR/ignored")" != "$(grep SigIgn /proc/self/status)" ]; then
+  echo "FAILED: bazel ignores signals: $(cat "$TEST_TMPDIR/ignored")"
   failures=$((failures + 1))
 fi
 expect 1 'did you mean alice?' olympics profile alcie
@@ -200,6 +215,25 @@ for f in README.md train.cc run_benchmark.cc; do echo > "$TEST_TMPDIR/mine/$f"; 
 echo 'deadlines { phase: "final" at: "2020-01-01T00:00:00Z" }' > "$config"
 expect 1 'the deadline was 2020-01-01 00:00 UTC; ask an instructor' \
   olympics submit "$TEST_TMPDIR/mine"
+# By no phase can a student go round it.
+for phase in --final --baseline; do
+  expect 1 'the deadline was 2020-01-01 00:00 UTC; ask an instructor' \
+    olympics submit "$phase" "$TEST_TMPDIR/mine"
+done
+echo 'deadlines { phase: "baseline" at: "2019-01-01T00:00:00Z" }' >> "$config"
+expect 1 'say which one is extended' olympics extend bob --until 2099-01-01T00:00:00Z \
+  --reason ill
+expect 0 'bob may hand in a baseline until 2099' olympics extend bob --phase baseline \
+  --until 2099-01-01T00:00:00Z --reason ill
+expect 0 "baseline's deadline extended to 2099" olympics history bob
+expect 1 'the deadline was 2020-01-01' olympics submit "$TEST_TMPDIR/mine"
+sed -i 's/2020-/2098-/' "$config"
+echo 'late { percent_per_day: 10 days: 3 }' >> "$config"
+expect 0 'a day of lateness is 24 hours, for the course has no time_zone' course check
+echo 'time_zone: "Mars/Olympus"' >> "$config"
+expect 1 'time_zone is "Mars/Olympus"; it must be a name of the IANA' olympics scores
+sed -i 's/Mars.Olympus/Europe\/Berlin/' "$config"
+expect 0 'shown by hand' olympics scores
 if [ -e "$TITO_ROOT/submissions/bob" ]; then
   echo 'FAILED: what came too late reached the tree'
   failures=$((failures + 1))
@@ -249,6 +283,13 @@ rm "$apart/course.textproto"
 expect 0 'zoe is registered' --state "$apart" olympics register zoe
 expect 1 'there is no submission "bob"' --state "$apart" olympics award teaching bob --reason x
 expect 0 'shown by hand' olympics scores
+# Whoever registers a name that was graded would have its grades.
+expect 0 '5 counted points' --state "$apart" olympics override alice speed --points 5 \
+  --reason test
+expect 1 'alice is on record already, and nobody' --state "$apart" olympics register alice
+SUDO_USER=gina SUDO_UID=54321 expect 1 "an instructor's to say" --state "$apart" \
+  olympics register alice --with-grades
+expect 0 'alice is registered' --state "$apart" olympics register alice --with-grades
 if [ ! -e "$apart/record.db" ] || ! grep -q zoe "$apart/students.csv"; then
   echo 'FAILED: a season apart is not where it was said to be'
   failures=$((failures + 1))

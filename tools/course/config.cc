@@ -1,11 +1,14 @@
 #include "tools/course/config.h"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "grader/report/files.h"
 #include "third_party/protobuf/textproto.h"
@@ -16,6 +19,23 @@ namespace {
 
 absl::Status Bad(const std::string& what) {
   return absl::InvalidArgumentError(what);
+}
+
+// Whether `name` is one of the IANA time zone database, and not a file or what
+// this machine is set to; then `zone` is that.
+bool LoadZone(const std::string& name, absl::TimeZone& zone) {
+  const auto in_names = [](char c) {
+    return absl::ascii_isalnum(c) || c == '_' || c == '+' || c == '-' ||
+           c == '/';
+  };
+  absl::TimeZone found;
+  if (name.empty() || !absl::ascii_isalpha(name[0]) || name == "localtime" ||
+      !std::all_of(name.begin(), name.end(), in_names) ||
+      !absl::LoadTimeZone(name, &found)) {
+    return false;
+  }
+  zone = found;
+  return true;
 }
 
 absl::Status ValidateUrl(const std::string& field, const std::string& url) {
@@ -68,6 +88,18 @@ absl::Status ValidateCourse(const CourseConfig& config) {
       return Bad(absl::StrCat("deadlines.at is ", std::string(s.message())));
     }
   }
+  const std::optional<int64_t> last = DeadlineOf(config, kFinalPhase);
+  if (last.has_value() && *DeadlineOf(config, kBaselinePhase) > *last) {
+    return Bad(
+        "the deadline of baseline is after that of final; after the final one "
+        "nothing is in time: move one of them");
+  }
+  if (absl::TimeZone zone;
+      !config.time_zone().empty() && !LoadZone(config.time_zone(), zone)) {
+    return Bad(absl::StrCat("time_zone is \"", config.time_zone(),
+                            "\"; it must be a name of the IANA time zone "
+                            "database, as America/New_York"));
+  }
   const double percent = config.late().percent_per_day();
   if (!(percent >= 0 && percent <= 100)) {
     return Bad(absl::StrCat("late.percent_per_day is ", percent,
@@ -116,8 +148,12 @@ std::string CourseTemplate() {
 
 title: "TinyTorch Olympics"
 
-# The deadline of `tito olympics submit --final`, and of what is handed in with
-# neither flag; "baseline" may have one of its own.
+# Where the course is: a day of lateness ends when a clock there shows the
+# deadline's time again. Without it, after 24 hours.
+# time_zone: "America/New_York"
+
+# The deadline of whatever is handed in; what `tito olympics submit --baseline`
+# hands in may have an earlier one of its own.
 # deadlines { phase: "baseline" at: "2026-10-15T23:59:00-05:00" }
 # deadlines { phase: "final" at: "2026-12-01T23:59:00-05:00" }
 
@@ -162,7 +198,8 @@ absl::StatusOr<int64_t> ParseTime(const std::string& text) {
   absl::Time time;
   std::string error;
   if (absl::ParseTime(absl::RFC3339_full, text, &time, &error) &&
-      time != absl::InfiniteFuture() && time != absl::InfinitePast()) {
+      time >= absl::UnixEpoch() &&
+      time < absl::FromCivil(absl::CivilYear(10'000), absl::UTCTimeZone())) {
     return absl::ToUnixMillis(time);
   }
   return absl::InvalidArgumentError(absl::StrCat(
@@ -170,10 +207,25 @@ absl::StatusOr<int64_t> ParseTime(const std::string& text) {
       "\"; it must be a time with its zone, as 2026-12-01T23:59:00-05:00"));
 }
 
+absl::TimeZone ZoneOf(const CourseConfig& config) {
+  absl::TimeZone zone = absl::UTCTimeZone();
+  // Left as it is where the name is none, which ValidateCourse refuses.
+  LoadZone(config.time_zone(), zone);
+  return zone;
+}
+
+std::string PhaseOf(const CourseConfig& config, const std::string& phase) {
+  const bool own = phase == kBaselinePhase &&
+                   std::any_of(config.deadlines().begin(),
+                               config.deadlines().end(), [](const Deadline& d) {
+                                 return d.phase() == kBaselinePhase;
+                               });
+  return own ? kBaselinePhase : kFinalPhase;
+}
+
 std::optional<int64_t> DeadlineOf(const CourseConfig& config,
                                   const std::string& phase) {
-  const std::string& wanted =
-      phase == kBaselinePhase ? kBaselinePhase : kFinalPhase;
+  const std::string wanted = PhaseOf(config, phase);
   for (const Deadline& d : config.deadlines()) {
     if (d.phase() != wanted) continue;
     const absl::StatusOr<int64_t> at = ParseTime(d.at());

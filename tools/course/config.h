@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "tools/course/course.pb.h"
 
 namespace olympics {
@@ -28,11 +29,22 @@ absl::StatusOr<CourseConfig> LoadCourse(const std::string& path);
 // A file to start from, every field of it explained.
 std::string CourseTemplate();
 
-// Milliseconds since 1970 of an RFC 3339 time.
+// Returns the milliseconds since 1970 of an RFC 3339 time of the years 1970 to
+// 9999, as "2026-12-01T23:59:00-05:00". InvalidArgument for any other text.
 absl::StatusOr<int64_t> ParseTime(const std::string& text);
 
-// The deadline of what is handed in with this phase, which "final" is where it
-// has none of its own. None: no deadline.
+// Returns the course's time zone, in which days of lateness are counted: that
+// of the field time_zone, and UTC where there is none.
+absl::TimeZone ZoneOf(const CourseConfig& config);
+
+// Returns the phase whose deadline holds for what is handed in with `phase`:
+// "baseline" for the baseline where it has a deadline of its own, "final" for
+// everything else. A student cannot choose a phase without a deadline while
+// the course has a final one.
+std::string PhaseOf(const CourseConfig& config, const std::string& phase);
+
+// Returns the deadline of that phase, in milliseconds since 1970, and nullopt
+// where the course has none.
 std::optional<int64_t> DeadlineOf(const CourseConfig& config,
                                   const std::string& phase);
 

@@ -23,6 +23,7 @@ TEST(CourseConfigTest, TheTemplateMakesSenseWithAndWithoutItsComments) {
     if (line.rfind("# lti", 0) == 0) lti = true;
     const bool field = lti || line.rfind("# deadlines", 0) == 0 ||
                        line.rfind("# late ", 0) == 0 ||
+                       line.rfind("# time_zone", 0) == 0 ||
                        line.rfind("# submissions", 0) == 0;
     all += (field && line.rfind("# ", 0) == 0 ? line.substr(2) : line) + "\n";
   }
@@ -30,6 +31,7 @@ TEST(CourseConfigTest, TheTemplateMakesSenseWithAndWithoutItsComments) {
   ASSERT_TRUE(config.ok()) << config.status() << all;
   EXPECT_EQ(config->deadlines_size(), 2);
   EXPECT_EQ(config->late().days(), 3);
+  EXPECT_EQ(ZoneOf(*config).name(), "America/New_York");
   EXPECT_EQ(config->submissions(), 100);
   EXPECT_EQ(config->lti().line_items_size(), 1);
 }
@@ -46,6 +48,15 @@ TEST(CourseConfigTest, MistakesAreNamed) {
       {"deadlines { phase: 'final' at: '2026-12-01T23:59:00Z' }"
        "deadlines { phase: 'final' at: '2026-12-02T23:59:00Z' }",
        "final twice"},
+      {"deadlines { phase: 'final' at: '2026-12-01T23:59:00Z' }"
+       "deadlines { phase: 'baseline' at: '2026-12-02T23:59:00Z' }",
+       "the deadline of baseline is after that of final"},
+      {"deadlines { phase: 'final' at: '12026-12-01T23:59:00Z' }", "its zone"},
+      {"time_zone: 'Europe/Atlantis'", "time_zone is \"Europe/Atlantis\""},
+      {"time_zone: 'localtime'", "a name of the IANA time zone database"},
+      {"time_zone: '/etc/localtime'", "IANA"},
+      {"time_zone: 'Europe/../Europe/Berlin'", "IANA"},
+      {"time_zone: ' '", "IANA"},
       {"late { percent_per_day: 101 }", "late.percent_per_day is 101"},
       {"late { percent_per_day: nan }", "it must be from 0 to 100"},
       {"late { days: -1 }", "late.days is -1"},
@@ -76,6 +87,8 @@ TEST(CourseConfigTest, ZonesAreHeeded) {
   EXPECT_EQ(*ParseTime("1970-01-01T00:00:01Z"), 1000);
   EXPECT_EQ(*ParseTime("1970-01-01T00:00:00-05:00"), 5 * 3600 * 1000);
   EXPECT_FALSE(ParseTime("infinite-future").ok());
+  EXPECT_FALSE(ParseTime("1969-12-31T23:59:59Z").ok());
+  EXPECT_EQ(ZoneOf(CourseConfig()).name(), "UTC");
 }
 
 }  // namespace

@@ -51,6 +51,26 @@ std::string MadeUp(const std::string& secret, const std::string& submission,
 
 }  // namespace
 
+bool CouldBeMadeUp(const std::string& name) {
+  static const auto* const kMadeUp = [] {
+    auto* names = new std::set<std::string>;
+    for (const char* first : kFirst) {
+      for (const char* second : kSecond) {
+        names->insert(Folded(absl::StrCat(first, " ", second)));
+      }
+    }
+    return names;
+  }();
+  std::string folded = Folded(name);
+  // Without the number.
+  const size_t blank = folded.find_last_not_of("0123456789");
+  if (blank != std::string::npos && folded[blank] == ' ' &&
+      blank + 1 < folded.size()) {
+    folded.resize(blank);
+  }
+  return kMadeUp->contains(folded);
+}
+
 Names NamesOf(const CourseConfig& config, const std::vector<Student>& students,
               const std::vector<Entry>& entries,
               const std::set<std::string>& own, const std::string& secret) {
@@ -69,11 +89,19 @@ Names NamesOf(const CourseConfig& config, const std::vector<Student>& students,
     if (e.has_run()) make_up(e.run().submission());
   }
   for (const Student& s : students) make_up(s.submission);
+  std::map<std::string, std::string> submissions;  // by what they read as
+  for (const auto& [submission, name] : names) {
+    submissions[Folded(submission)] = submission;
+  }
   for (const Student& s : students) {
     if (s.display_name.empty() || LooksLikeOwn(own, s.display_name)) continue;
-    // What was made up for them they may choose as well.
     const std::string key = Folded(s.display_name);
-    if (key == Folded(names[s.submission]) || taken.insert(key).second) {
+    const auto other = submissions.find(key);
+    if (other != submissions.end() && other->second != s.submission) continue;
+    // What was made up for them they may choose as well; what could be made up
+    // for somebody who is yet to come nobody may.
+    if (key == Folded(names[s.submission]) ||
+        (!CouldBeMadeUp(s.display_name) && taken.insert(key).second)) {
       names[s.submission] = s.display_name;
     }
   }

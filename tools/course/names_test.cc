@@ -84,6 +84,62 @@ TEST(NamesTest, ANameThatWasMadeUpForSomebodyCannotBeTaken) {
   }
 }
 
+// Whether it is somebody's already, or will be when more have joined.
+TEST(NamesTest, NobodyIsCalledAnotherForWhoJoinsLater) {
+  std::vector<std::string> graded = {"ann"};
+  std::vector<Student> students(60);
+  // Names that are made up for some of those who come later.
+  std::vector<std::string> later;
+  for (int i = 0; i < 600; ++i) later.push_back(absl::StrCat("s", i));
+  const Names alone = NamesOf(Aliases(), {}, Runs(later), {}, "s");
+  for (size_t i = 0; i < students.size(); ++i) {
+    students[i].submission = absl::StrCat("student", i);
+    students[i].display_name = i % 3 == 0   ? alone.at(later[i * 10])
+                               : i % 3 == 1 ? absl::StrCat("Turbo ", i)
+                                            : later[i * 7];
+    if (i % 2 == 0) graded.push_back(students[i].submission);
+  }
+  Names before = NamesOf(Aliases(), students, Runs(graded), {}, "s");
+  for (const std::string& joined : later) {
+    graded.push_back(joined);
+    if (graded.size() % 150 != 0) continue;
+    const Names now = NamesOf(Aliases(), students, Runs(graded), {}, "s");
+    for (size_t i = 0; i < students.size(); i += 2) {
+      const std::string& who = students[i].submission;
+      // Whom they passed for has come.
+      if (now.contains(students[i].display_name)) continue;
+      EXPECT_EQ(NameOf(now, who), NameOf(before, who)) << i;
+    }
+    EXPECT_EQ(NameOf(now, "ann"), NameOf(before, "ann"));
+  }
+}
+
+TEST(NamesTest, NobodyIsCalledAsAnothersSubmissionIs) {
+  Student eve;
+  eve.submission = "eve";
+  for (const char* chosen : {"carol", "Carol", "CAROL"}) {
+    eve.display_name = chosen;
+    const Names names = NamesOf(Aliases(), {eve}, Runs({"carol"}), {}, "s");
+    EXPECT_NE(NameOf(names, "eve"), chosen);
+  }
+  eve.display_name = "Eve";
+  EXPECT_EQ(NameOf(NamesOf(Aliases(), {eve}, {}, {}, "s"), "eve"), "Eve");
+}
+
+TEST(NamesTest, WhatIsMadeUpIsKnownAsSuch) {
+  std::vector<std::string> many;
+  for (int i = 0; i < 2200; ++i) many.push_back(absl::StrCat("s", i));
+  for (const auto& [submission, name] :
+       NamesOf(Aliases(), {}, Runs(many), {}, "s")) {
+    EXPECT_TRUE(CouldBeMadeUp(name)) << name;
+    EXPECT_TRUE(CouldBeMadeUp(absl::AsciiStrToLower(name))) << name;
+  }
+  for (const char* free : {"", "Turbo", "Fox", "Bold", "Bold Foxes", "Bold 2",
+                           "2", "The Bold Fox", "Bold Fox 2b"}) {
+    EXPECT_FALSE(CouldBeMadeUp(free)) << free;
+  }
+}
+
 TEST(NamesTest, RenamedEntriesTellNobody) {
   std::vector<Entry> entries = Runs({"secretname"});
   const auto event = [&] { return entries.emplace_back().mutable_event(); };

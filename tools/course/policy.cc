@@ -1,6 +1,7 @@
 #include "tools/course/policy.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "grader/judge/judge.h"
-#include "tools/course/config.h"
+#include "tools/course/lateness.h"
 #include "tools/course/marks.h"
 #include "tools/record/store.h"
 #include "tools/text/text.h"
@@ -18,30 +19,8 @@
 namespace olympics {
 namespace {
 
-constexpr int64_t kMinuteMs = 60'000;
-constexpr int64_t kDayMs = 24 * 60 * kMinuteMs;
+constexpr int64_t kDayMs = 24 * 3'600'000;
 constexpr double kMostPoints = 100;
-
-// The deadline for a submission, with what it was granted.
-std::optional<int64_t> DeadlineFor(
-    const CourseConfig& config, const std::map<std::string, int64_t>& extended,
-    const std::string& submission, const std::string& phase) {
-  std::optional<int64_t> at = DeadlineOf(config, phase);
-  const auto granted = extended.find(submission);
-  if (at.has_value() && granted != extended.end()) {
-    at = std::max(*at, granted->second);
-  }
-  return at;
-}
-
-// Days begun since the deadline.
-int DaysLate(const CourseConfig& config, std::optional<int64_t> deadline,
-             int64_t at) {
-  if (!deadline.has_value()) return 0;
-  const int64_t late =
-      at - *deadline - config.late().grace_minutes() * kMinuteMs;
-  return late <= 0 ? 0 : static_cast<int>((late + kDayMs - 1) / kDayMs);
-}
 
 double LateShare(const CourseConfig& config, int days) {
   if (days > config.late().days()) return 1;
@@ -50,23 +29,20 @@ double LateShare(const CourseConfig& config, int days) {
 
 // What the record says beside runs.
 struct Decisions {
-  std::map<std::string, int64_t> extended;
+  Extensions extended;
   std::map<std::pair<std::string, std::string>, Event> overrides;
 };
 
-Decisions DecisionsOf(const std::vector<Entry>& entries) {
-  Decisions d;
+Decisions DecisionsOf(const CourseConfig& config,
+                      const std::vector<Entry>& entries) {
+  Decisions d = {ExtensionsOf(config, entries), {}};
   for (const Entry& e : entries) {
-    if (e.event().has_extension()) {
-      d.extended[e.event().extension().submission()] =
-          e.event().extension().until_unix_ms();
-    } else if (e.event().has_override()) {
-      const Override& o = e.event().override();
-      if (o.withdrawn()) {
-        d.overrides.erase({o.submission(), o.category()});
-      } else {
-        d.overrides[{o.submission(), o.category()}] = e.event();
-      }
+    if (!e.event().has_override()) continue;
+    const Override& o = e.event().override();
+    if (o.withdrawn()) {
+      d.overrides.erase({o.submission(), o.category()});
+    } else {
+      d.overrides[{o.submission(), o.category()}] = e.event();
     }
   }
   return d;
@@ -78,6 +54,8 @@ void Count(const CourseConfig& config, Grade& g) {
   const bool not_built =
       run.verdict() == NOT_BUILT && g.category != kAllCategories;
   if (!IsResult(run.verdict()) && !not_built) return;
+  // Of a record of before the signer refused such.
+  if (!std::isfinite(run.points())) return;
   g.measured = std::clamp(run.points(), 0.0, kMostPoints);
   const double share = (1 - g.late_share) * (1 + g.bonus_share);
   const auto counted = [&](double measured, double most) {
@@ -326,7 +304,7 @@ std::vector<Grade> GradesOf(const CourseConfig& config,
                             const std::vector<Entry>& entries) {
   std::set<std::string> known = {kAllCategories};
   for (const CategorySpec& s : specs) known.insert(s.name());
-  const Decisions decisions = DecisionsOf(entries);
+  const Decisions decisions = DecisionsOf(config, entries);
   const std::map<std::string, Bonuses> bonuses = BonusesOf(entries);
   const std::vector<GradeReport> runs = RunsOf(entries);
   const std::map<Key, Timing> timings =
@@ -359,7 +337,7 @@ std::string DeadlineNote(const CourseConfig& config,
                          const std::string& submission,
                          const std::string& phase, int64_t now_unix_ms) {
   const std::optional<int64_t> deadline =
-      DeadlineFor(config, DecisionsOf(entries).extended, submission, phase);
+      DeadlineFor(config, ExtensionsOf(config, entries), submission, phase);
   if (!deadline.has_value()) return "";
   const int days = DaysLate(config, deadline, now_unix_ms);
   if (days == 0) return absl::StrCat("the deadline is ", TimeText(*deadline));
@@ -383,7 +361,7 @@ absl::Status MayHandIn(const CourseConfig& config,
     }
   }
   const std::optional<int64_t> deadline =
-      DeadlineFor(config, DecisionsOf(entries).extended, submission, phase);
+      DeadlineFor(config, ExtensionsOf(config, entries), submission, phase);
   if (const int days = DaysLate(config, deadline, now);
       days > config.late().days()) {
     return absl::FailedPreconditionError(absl::StrCat(

@@ -1,5 +1,6 @@
 #include "tools/course/policy.h"
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -168,6 +169,16 @@ TEST(GradesTest, NoResultHasNoPoints) {
               Optional(DoubleEq(0)));
 }
 
+TEST(GradesTest, PointsThatAreNoNumberAreNone) {
+  for (const double odd : {std::numeric_limits<double>::infinity(),
+                           -std::numeric_limits<double>::infinity(),
+                           std::numeric_limits<double>::quiet_NaN()}) {
+    const Grade g = Only({Ran(1, "ann", odd), Awarded("ann", "innovation")});
+    EXPECT_FALSE(g.points.has_value()) << odd;
+    EXPECT_FALSE(g.measured.has_value()) << odd;
+  }
+}
+
 TEST(GradesTest, AwardsRaisePointsAndWithdrawnOnesDoNot) {
   const Grade g =
       Only({Ran(1, "ann", 120), Awarded("ann", "innovation"),
@@ -236,6 +247,51 @@ TEST(HandInTest, NothingIsTakenLongAfterTheDeadline) {
                         "after it nothing is taken"));
   EXPECT_THAT(Refusal({}, kDeadline, "baseline"),
               HasSubstr("the deadline was 2026-11-01"));
+}
+
+// Whatever phase a student says, and whatever deadline was extended.
+TEST(HandInTest, NoPhaseGoesRoundTheFinalDeadline) {
+  const CourseConfig alone = *ParseCourse(
+      "deadlines { phase: 'final' at: '2026-12-01T00:00:00Z' }"
+      "late { percent_per_day: 10 days: 2 }");
+  Entry extension = At(1);
+  Extension* x = extension.mutable_event()->mutable_extension();
+  x->set_submission("ann");
+  x->set_phase(kBaselinePhase);
+  x->set_until_unix_ms(kDeadline + 9 * kDay);
+  for (const char* phase : {"", "final", "baseline", "anything"}) {
+    for (const std::vector<Entry>& before :
+         {std::vector<Entry>(), std::vector<Entry>{extension}}) {
+      EXPECT_FALSE(
+          MayHandIn(alone, before, "ann", phase, kDeadline + 3 * kDay).ok())
+          << phase;
+      std::vector<Entry> entries = before;
+      entries.push_back(HandedIn(kDeadline + kDay, "ann", phase));
+      entries.push_back(Ran(kDeadline + kDay, "ann", 50));
+      const std::vector<Grade> grades = GradesOf(alone, Specs(), entries);
+      ASSERT_THAT(grades, SizeIs(1));
+      EXPECT_EQ(grades[0].late_days, 1) << phase;
+      EXPECT_THAT(grades[0].points, Optional(DoubleEq(45))) << phase;
+    }
+  }
+  // Where both have one, the baseline's extension opens no final hand-in.
+  EXPECT_EQ(Refusal({extension}, kDeadline + 3 * kDay, "baseline"), "");
+  EXPECT_THAT(Refusal({extension}, kDeadline + 3 * kDay, "final"),
+              HasSubstr("the deadline was 2026-12-01"));
+}
+
+TEST(GradesTest, ADayOfLatenessIsOneOfTheCoursesCalendar) {
+  const CourseConfig config = *ParseCourse(
+      "time_zone: 'America/New_York'"
+      "deadlines { phase: 'final' at: '2026-10-31T20:00:00-04:00' }"
+      "late { percent_per_day: 10 days: 3 }");
+  const int64_t at = *ParseTime("2026-11-01T19:30:00-05:00");
+  const std::vector<Grade> grades = GradesOf(
+      config, Specs(), {HandedIn(at, "ann"), Ran(at + kHour, "ann", 50)});
+  ASSERT_THAT(grades, SizeIs(1));
+  EXPECT_EQ(grades[0].late_days, 1);
+  EXPECT_THAT(DeadlineNote(config, {}, "ann", "baseline", at),
+              HasSubstr("1 day late"));
 }
 
 TEST(HandInTest, AClockThatWasSetBackDoesNotHelp) {

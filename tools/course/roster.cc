@@ -1,9 +1,9 @@
 #include "tools/course/roster.h"
 
 #include <algorithm>
-#include <optional>
+#include <map>
+#include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "re2/re2.h"
 #include "tools/text/fold.h"
@@ -11,110 +11,207 @@
 namespace olympics {
 namespace {
 
-constexpr int kMostNested = 8;  // lists that name lists
+// A name in a list, and where it stands with its quotes.
+struct Name {
+  std::string name;
+  size_t begin, end;
+};
 
-// Where what is assigned to `name` begins.
-std::optional<size_t> AssignedAt(const std::string& text,
-                                 const std::string& name) {
-  re2::StringPiece before;
-  if (!RE2::PartialMatch(text, absl::StrCat("(?m)^(", name, "[ \\t]*=[ \\t]*)"),
-                         &before)) {
-    return std::nullopt;
+// A list literal: where its brackets are, and what is between them.
+struct Literal {
+  size_t open, close;
+  std::vector<Name> names;
+};
+
+// What is assigned to a name.
+struct Assigned {
+  std::vector<Literal> literals;
+  std::vector<std::string> names;  // all that it comes to, in order
+  size_t end = 0;                  // of its last term
+};
+
+// Reads a roster as Starlark does, as far as rosters go: assignments of lists
+// of names, added up, with comments and docstrings between them.
+class Reader {
+ public:
+  explicit Reader(const std::string& text) : text_(text), rest_(text) {}
+
+  // False where something else is there; then line() is that of it.
+  bool Read() {
+    static const RE2 kDocstring(
+        R"re((?s)"""(?:[^\\]|\\.)*?"""|'''(?:[^\\]|\\.)*?''')re");
+    for (Skip(); !rest_.empty(); Skip()) {
+      if (RE2::Consume(&rest_, kDocstring)) continue;
+      if (!Assignment()) return false;
+    }
+    return true;
   }
-  return before.data() + before.size() - text.data();
-}
 
-// Over white space and comments.
-void Skip(re2::StringPiece& rest) {
-  static const RE2 kBlank(R"((?:\s+|#[^\n]*)*)");
-  RE2::Consume(&rest, kBlank);
-}
-
-bool NamesIn(const std::string& text, const std::string& list, int nested,
-             std::vector<std::string>& names);
-
-// A list literal, or the name of a list; what is in it is added to `names`.
-bool Term(const std::string& text, re2::StringPiece& rest, int nested,
-          std::vector<std::string>& names) {
-  static const RE2 kOpen(R"(\[)"), kClose(R"(\])"), kComma(","),
-      kIdentifier(R"(([A-Z][A-Z0-9_]*))"),
-      kName(R"re("([^"\\\n]*)"|'([^'\\\n]*)')re");
-  std::string word;
-  if (RE2::Consume(&rest, kIdentifier, &word)) {
-    return NamesIn(text, word, nested + 1, names);
+  int line() const {
+    return 1 + static_cast<int>(
+                   std::count(text_.begin(), text_.begin() + At(), '\n'));
   }
-  if (!RE2::Consume(&rest, kOpen)) return false;
-  for (Skip(rest); !RE2::Consume(&rest, kClose); Skip(rest)) {
-    std::string either, other;
-    if (!RE2::Consume(&rest, kName, &either, &other)) return false;
-    names.push_back(either + other);
-    Skip(rest);
-    if (!RE2::Consume(&rest, kComma) && !rest.starts_with("]")) {
+
+  const Assigned* Find(const std::string& list) const {
+    const auto found = assigned_.find(list);
+    return found == assigned_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  int64_t At() const { return rest_.data() - text_.data(); }
+
+  // Over white space and comments.
+  void Skip() {
+    static const RE2 kBlank(R"((?:\s+|#[^\n]*)*)");
+    RE2::Consume(&rest_, kBlank);
+  }
+
+  // NAME = TERM + TERM
+  bool Assignment() {
+    static const RE2 kTo(R"(([A-Za-z_]\w*)[ \t]*=[ \t]*)");
+    static const RE2 kPlus(R"([ \t]*\+[ \t]*)");
+    static const RE2 kEnd(R"([ \t]*(?:#[^\n]*)?(?:\r?\n|$))");
+    std::string list;
+    // One that is assigned twice is an error in Starlark, too; and a line of a
+    // block is no statement of the file.
+    if ((At() > 0 && text_[At() - 1] != '\n') ||
+        !RE2::Consume(&rest_, kTo, &list) || assigned_.contains(list)) {
       return false;
     }
+    Assigned assigned;
+    do {
+      if (!Term(assigned)) return false;
+      assigned.end = At();
+    } while (RE2::Consume(&rest_, kPlus));
+    assigned_[list] = std::move(assigned);
+    return RE2::Consume(&rest_, kEnd);
   }
-  return true;
+
+  // A list literal, or the name of a list that stands above.
+  bool Term(Assigned& assigned) {
+    static const RE2 kOpen(R"(\[)"), kClose(R"(\])"), kComma(","),
+        kIdentifier(R"(([A-Za-z_]\w*))"),
+        kName(R"re("([^"\\\n]*)"|'([^'\\\n]*)')re");
+    std::string word;
+    if (RE2::Consume(&rest_, kIdentifier, &word)) {
+      const Assigned* other = Find(word);
+      if (other == nullptr) return false;
+      assigned.names.insert(assigned.names.end(), other->names.begin(),
+                            other->names.end());
+      return true;
+    }
+    Literal literal;
+    literal.open = At();
+    if (!RE2::Consume(&rest_, kOpen)) return false;
+    for (Skip(); !rest_.starts_with("]"); Skip()) {
+      Name name;
+      std::string other;
+      name.begin = At();
+      if (!RE2::Consume(&rest_, kName, &name.name, &other)) return false;
+      name.name += other;
+      name.end = At();
+      assigned.names.push_back(name.name);
+      literal.names.push_back(std::move(name));
+      Skip();
+      if (!RE2::Consume(&rest_, kComma) && !rest_.starts_with("]")) {
+        return false;
+      }
+    }
+    literal.close = At();
+    assigned.literals.push_back(std::move(literal));
+    return RE2::Consume(&rest_, kClose);
+  }
+
+  const std::string& text_;
+  re2::StringPiece rest_;
+  std::map<std::string, Assigned> assigned_;
+};
+
+absl::Status Refused(const std::string& what) {
+  return absl::InvalidArgumentError(absl::StrCat(
+      what,
+      ": it must be lists of names added up, ROSTER = EXAMPLES + STUDENTS, and "
+      "each of these as [\"alice\", \"bob\"]"));
 }
 
-// False if the list is not there, or is no sum of lists of names.
-bool NamesIn(const std::string& text, const std::string& list, int nested,
-             std::vector<std::string>& names) {
-  const std::optional<size_t> at = AssignedAt(text, list);
-  if (!at.has_value() || nested > kMostNested) return false;
-  static const RE2 kPlus(R"([ \t]*\+[ \t]*)");
-  static const RE2 kEnd(R"([ \t]*(?:#[^\n]*)?(?:\n|$))");
-  re2::StringPiece rest(text);
-  rest.remove_prefix(*at);
-  do {
-    if (!Term(text, rest, nested, names)) return false;
-  } while (RE2::Consume(&rest, kPlus));
-  return RE2::Consume(&rest, kEnd);
+// The text with `name` in the literal, before the first name that is greater.
+// Everything else stays, comments too.
+std::string With(std::string text, const Literal& list,
+                 const std::string& name) {
+  const std::string quoted = absl::StrCat("\"", name, "\"");
+  const bool lines =
+      text.find('\n', list.open) < list.close;  // it takes several
+  size_t before = 0;
+  while (before < list.names.size() && list.names[before].name < name) {
+    ++before;
+  }
+  if (list.names.empty() && !lines) {
+    return text.replace(list.open, list.close + 1 - list.open,
+                        absl::StrCat("[\n    ", quoted, ",\n]"));
+  }
+  // A line of its own, behind that of the name before it or of the bracket.
+  const size_t last = before == 0 ? list.open + 1 : list.names[before - 1].end;
+  const size_t line_end = text.find('\n', last);
+  const size_t next =
+      before < list.names.size() ? list.names[before].begin : list.close;
+  if (line_end < next) {
+    text.insert(line_end, absl::StrCat("\n    ", quoted, ","));
+    // The comma before it, where the last name of all has none.
+    const bool comma =
+        before < list.names.size() || before == 0 ||
+        RE2::PartialMatch(text.substr(last, line_end - last), R"(^\s*,)");
+    if (!comma) text.insert(last, ",");
+    return text;
+  }
+  return before == 0 ? text.insert(next, absl::StrCat(quoted, ", "))
+                     : text.insert(last, absl::StrCat(", ", quoted));
 }
 
 }  // namespace
 
 absl::StatusOr<Roster> ParseRoster(const std::string& text) {
-  Roster roster;
-  std::vector<std::string> examples;
-  for (const auto& [list, names] : {std::make_pair("ROSTER", &roster.names),
-                                    std::make_pair("EXAMPLES", &examples)}) {
-    if (list == std::string("EXAMPLES") &&
-        !AssignedAt(text, list).has_value()) {
-      continue;
-    }
-    if (!NamesIn(text, list, 0, *names)) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          list,
-          " is not there, or is something else than lists of names added up: "
-          "write ROSTER = EXAMPLES + STUDENTS, and each of these as "
-          "[\"alice\", \"bob\"]"));
-    }
+  Reader reader(text);
+  if (!reader.Read()) {
+    return Refused(absl::StrCat("line ", reader.line(),
+                                " is not what can be read of a roster"));
   }
-  roster.own.insert(examples.begin(), examples.end());
+  const Assigned* graded = reader.Find("ROSTER");
+  if (graded == nullptr) return Refused("there is no ROSTER");
+  Roster roster;
+  roster.names = graded->names;
+  if (const Assigned* examples = reader.Find("EXAMPLES"); examples != nullptr) {
+    roster.own.insert(examples->names.begin(), examples->names.end());
+  }
   roster.own.insert(kBaseline);
   return roster;
 }
 
 std::string RosterWith(const std::string& text, const std::string& name) {
+  Reader reader(text);
   const absl::StatusOr<Roster> roster = ParseRoster(text);
-  if (!roster.ok() || std::find(roster->names.begin(), roster->names.end(),
-                                name) != roster->names.end()) {
+  if (!roster.ok() || !reader.Read() ||
+      std::find(roster->names.begin(), roster->names.end(), name) !=
+          roster->names.end()) {
     return text;
   }
-  for (const char* list : {"STUDENTS", "ROSTER"}) {
-    const std::optional<size_t> begin = AssignedAt(text, list);
-    if (!begin.has_value() || text[*begin] != '[') continue;
-    std::vector<std::string> names = {name};
-    re2::StringPiece rest(text);
-    rest.remove_prefix(*begin);
-    if (!Term(text, rest, 0, names)) continue;
+  std::vector<std::string> wanted = roster->names;
+  wanted.push_back(name);
+  std::sort(wanted.begin(), wanted.end());
+  std::vector<std::string> ways;
+  const Assigned& graded = *reader.Find("ROSTER");
+  for (const Assigned* list : {reader.Find("STUDENTS"), &graded}) {
+    if (list == nullptr || list->literals.empty()) continue;
+    ways.push_back(With(text, list->literals.front(), name));
+  }
+  std::string sum = text;
+  ways.push_back(sum.insert(graded.end, absl::StrCat(" + [\"", name, "\"]")));
+  for (const std::string& way : ways) {
+    // Whatever was written there: who was graded is graded, and one more.
+    const absl::StatusOr<Roster> after = ParseRoster(way);
+    if (!after.ok()) continue;
+    std::vector<std::string> names = after->names;
     std::sort(names.begin(), names.end());
-    std::string lines = "[\n";
-    for (const std::string& n : names) {
-      absl::StrAppend(&lines, "    \"", n, "\",\n");
-    }
-    return absl::StrCat(text.substr(0, *begin), lines, "]",
-                        text.substr(rest.data() - text.data()));
+    if (names == wanted) return way;
   }
   return text;
 }

@@ -28,12 +28,17 @@ struct Roster {
   std::set<std::string> own;       // of EXAMPLES, and the baseline
 };
 
-// InvalidArgument for a text whose ROSTER or EXAMPLES is anything but lists of
-// names, added up: "ROSTER = [n for n in NAMES]".
+// Reads the file as Starlark does, in either kind of quotes, on one line or
+// several. InvalidArgument names the line of anything but docstrings, comments
+// and lists of names, added up: "ROSTER = [n for n in NAMES]".
 absl::StatusOr<Roster> ParseRoster(const std::string& text);
 
-// The roster's text with `name` on it, sorted, among STUDENTS where there is
-// such a list; as it was if it is there, or if there is no list to add to.
+// Returns the roster's text with `name` on it: among STUDENTS where ROSTER has
+// such a list, in the order of the alphabet. Every other name and remark stays.
+// Returns the text as it is where the name is there already, and where
+// ParseRoster refuses it.
+//
+//   RosterWith("ROSTER = ['a', 'c']\n", "b") is "ROSTER = ['a', \"b\", 'c']\n"
 std::string RosterWith(const std::string& text, const std::string& name);
 
 // Whether `name` could be taken for one of those: the case of its letters makes

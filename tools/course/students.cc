@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -86,65 +87,106 @@ absl::Status CheckCell(const Column& column, const std::string& cell) {
   return absl::OkStatus();
 }
 
+absl::Status AtLine(int line, const std::string& what) {
+  return absl::InvalidArgumentError(absl::StrCat("line ", line, ": ", what));
+}
+
+// Refuses what was saved as something else than UTF-8 and commas.
+absl::Status CheckFormat(const std::string& csv) {
+  if (absl::StartsWith(csv, "\xff\xfe") || absl::StartsWith(csv, "\xfe\xff") ||
+      csv.find('\0') != std::string::npos) {
+    return AtLine(1,
+                  "the file is no UTF-8 text (UTF-16, as it seems): save it as "
+                  "\"CSV UTF-8\"");
+  }
+  const std::string head = csv.substr(0, csv.find_first_of("\r\n"));
+  for (const char* parted : {";", "\t"}) {
+    if (!absl::StrContains(head, ",") && absl::StrContains(head, parted)) {
+      return AtLine(
+          1, absl::StrCat("the columns are parted by ",
+                          *parted == ';' ? "semicolons" : "tabs",
+                          ": save the file with commas between its cells"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// What the columns of the file are, by its first row.
+absl::StatusOr<std::vector<const Column*>> ColumnsOf(const CsvLine& head) {
+  std::vector<const Column*> columns;
+  std::vector<std::string> known;
+  for (const Column& c : kColumns) known.emplace_back(c.name);
+  for (const std::string& cell : head.cells) {
+    const std::string name(absl::StripAsciiWhitespace(cell));
+    if (const std::string why = WhyMisread(name); !why.empty()) {
+      return AtLine(head.line, absl::StrCat("the name of column ",
+                                            columns.size() + 1, " ", why));
+    }
+    const auto found =
+        std::find_if(std::begin(kColumns), std::end(kColumns),
+                     [&](const Column& c) { return name == c.name; });
+    if (found == std::end(kColumns)) {
+      return AtLine(
+          head.line,
+          absl::StrCat("there is no column \"", name, "\"; there are ",
+                       absl::StrJoin(known, ", "), DidYouMean(name, known)));
+    }
+    if (std::find(columns.begin(), columns.end(), found) != columns.end()) {
+      return AtLine(head.line,
+                    absl::StrCat("the column ", name, " is there twice"));
+    }
+    columns.push_back(found);
+  }
+  const bool named = std::any_of(
+      columns.begin(), columns.end(),
+      [](const Column* c) { return c->cell == &Student::submission; });
+  if (!named) return AtLine(head.line, "the column submission is missing");
+  return columns;
+}
+
+bool IsBlank(const CsvRow& row) {
+  return std::all_of(row.begin(), row.end(), [](const std::string& cell) {
+    return absl::StripAsciiWhitespace(cell).empty();
+  });
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Student>> ParseStudents(const std::string& csv) {
-  const absl::StatusOr<std::vector<CsvRow>> rows = ParseCsv(csv);
+  if (absl::Status s = CheckFormat(csv); !s.ok()) return s;
+  const absl::StatusOr<std::vector<CsvLine>> rows = ParseCsvLines(csv);
   if (!rows.ok()) return rows.status();
   if (rows->empty()) {
     return absl::InvalidArgumentError("the list of students is empty");
   }
-  const CsvRow& head = rows->front();
-  std::vector<const Column*> columns;
-  for (const std::string& name : head) {
-    const Column* found = nullptr;
-    std::vector<std::string> known;
-    for (const Column& c : kColumns) {
-      if (name == c.name) found = &c;
-      known.emplace_back(c.name);
-    }
-    if (found == nullptr) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("line 1: there is no column \"", name, "\"; there are ",
-                       absl::StrJoin(known, ", "), DidYouMean(name, known)));
-    }
-    if (std::find(columns.begin(), columns.end(), found) != columns.end()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("line 1: the column ", name, " is there twice"));
-    }
-    columns.push_back(found);
-  }
-  if (std::find(head.begin(), head.end(), "submission") == head.end()) {
-    return absl::InvalidArgumentError(
-        "line 1: the column submission is missing");
-  }
+  const absl::StatusOr<std::vector<const Column*>> columns =
+      ColumnsOf(rows->front());
+  if (!columns.ok()) return columns.status();
   std::vector<Student> students;
   for (size_t i = 1; i < rows->size(); ++i) {
-    const CsvRow& row = (*rows)[i];
-    if (row.size() != head.size()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("row ", i + 1, " has ", row.size(), " cells where ",
-                       head.size(), " are named"));
+    const auto& [line, row] = (*rows)[i];
+    // As spreadsheets leave them below a table.
+    if (IsBlank(row)) continue;
+    if (row.size() != columns->size()) {
+      return AtLine(line,
+                    absl::StrCat("there are ", row.size(), " cells where ",
+                                 columns->size(), " columns are named"));
     }
     Student s;
-    const auto wrong = [i](const std::string& what) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("row ", i + 1, ": ", what));
-    };
     for (size_t c = 0; c < row.size(); ++c) {
-      s.*columns[c]->cell = std::string(absl::StripAsciiWhitespace(row[c]));
-      const std::string why = WhyMisread(s.*columns[c]->cell);
-      if (!why.empty()) {
-        return wrong(absl::StrCat("the ", columns[c]->name, " ", why));
+      const Column& column = *(*columns)[c];
+      s.*column.cell = std::string(absl::StripAsciiWhitespace(row[c]));
+      if (const std::string why = WhyMisread(s.*column.cell); !why.empty()) {
+        return AtLine(line, absl::StrCat("the ", column.name, " ", why));
       }
     }
-    if (s.submission.empty()) return wrong("the submission is missing");
+    if (s.submission.empty()) return AtLine(line, "the submission is missing");
     // It becomes a folder's name.
     if (absl::Status name = ValidateSubmissionName(s.submission); !name.ok()) {
-      return wrong(std::string(name.message()));
+      return AtLine(line, std::string(name.message()));
     }
     if (absl::Status clash = Clash(students, s); !clash.ok()) {
-      return wrong(std::string(clash.message()));
+      return AtLine(line, std::string(clash.message()));
     }
     if (s.name.empty()) s.name = s.submission;
     students.push_back(std::move(s));

@@ -22,9 +22,15 @@ struct Student {
   std::string lti_user_id;   // "sub" in the platform's LTI launches
 };
 
-// From a CSV file whose first row names the columns: submission and any of
-// name, id, sis_id, login, section, email, display_name, lti_user_id. Errors
-// name the line; two students that share what tells people apart are one.
+// Reads a CSV file whose first row names the columns: submission and any of
+// name, id, sis_id, login, section, email, display_name, lti_user_id. A byte
+// order mark, any line ends, blanks around cells and blank rows are passed
+// over. InvalidArgument names the line and what to do: for what is no UTF-8
+// text or is parted by semicolons, for a submission that is no name ("../x"),
+// and for two students that share what tells people apart.
+//
+//   "submission,name\nalice, Chen \n" has one student, "Chen"
+//   "submission,name\n../x,Chen\n"    "line 2: \"../x\" is no name for ..."
 absl::StatusOr<std::vector<Student>> ParseStudents(const std::string& csv);
 
 // The file's text with one more student. AlreadyExists where the id, the login

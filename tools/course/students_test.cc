@@ -78,9 +78,9 @@ TEST(StudentsTest, MistakesAreNamed) {
   EXPECT_THAT(message(""), HasSubstr("empty"));
   EXPECT_THAT(message("name\nx"), HasSubstr("submission is missing"));
   EXPECT_THAT(message("submission,nmae\n"), HasSubstr("no column \"nmae\""));
-  EXPECT_THAT(message("submission,name\na,x\n,y\n"), HasSubstr("row 3"));
+  EXPECT_THAT(message("submission,name\na,x\n,y\n"), HasSubstr("line 3"));
   EXPECT_THAT(message("submission,id\na,1\nb,1\n"),
-              HasSubstr("row 3: the id \"1\" is that of a already"));
+              HasSubstr("line 3: the id \"1\" is that of a already"));
   EXPECT_THAT(message("id,submission,id\n"), HasSubstr("id is there twice"));
   EXPECT_THAT(message("submission,name\na\n"), HasSubstr("1 cells"));
   EXPECT_THAT(message("submission\n\"a\n"), HasSubstr("line 2: a quote"));
@@ -142,11 +142,81 @@ TEST(StudentsTest, BlanksAroundCellsAreNobodysName) {
   const auto message = [](const std::string& csv) {
     return std::string(ParseStudents(csv).status().message());
   };
-  EXPECT_THAT(message("submission,id\na,17\nb,17 \n"), HasSubstr("row 3"));
+  EXPECT_THAT(message("submission,id\na,17\nb,17 \n"), HasSubstr("line 3"));
   EXPECT_THAT(message("submission,name\nalice,Andr\xe9\n"),
-              HasSubstr("row 2: the name is no UTF-8"));
+              HasSubstr("line 2: the name is no UTF-8"));
   EXPECT_THAT(message("submission\n../../x\n"),
               HasSubstr("is no name for a submission"));
+}
+
+// As programs of many systems and languages write it.
+TEST(StudentsTest, IsReadHoweverItWasSaved) {
+  for (const std::string mark : {"", "\xef\xbb\xbf"}) {
+    for (const std::string end : {"\n", "\r\n", "\r"}) {
+      for (const std::string blank : {"", " ", "\t"}) {
+        for (const std::string row : {"", ",", " , "}) {
+          const auto cell = [&](const std::string& text) {
+            return blank + text + blank;
+          };
+          const std::string csv = mark + cell("submission") + "," +
+                                  cell("name") + end + row + end + cell("zoe") +
+                                  "," + cell("Zoë") + end + row;
+          const auto students = ParseStudents(csv);
+          ASSERT_TRUE(students.ok()) << students.status() << csv;
+          ASSERT_EQ(students->size(), 1u) << csv;
+          EXPECT_EQ((*students)[0].submission, "zoe");
+          EXPECT_EQ((*students)[0].name, "Zoë");
+        }
+      }
+    }
+  }
+}
+
+// Every sentence names a line, reads as text, and is one.
+TEST(StudentsTest, WhatCannotBeReadIsRefusedByItsLine) {
+  const std::string head = "submission,name\nann,Ann\n";
+  const std::string utf16("\xff\xfes\0u\0b\0m\0i\0s\0s\0i\0o\0n\0\n\0", 24);
+  const struct {
+    std::string csv;
+    const char* message;
+  } kCases[] = {
+      {utf16, "line 1: the file is no UTF-8 text (UTF-16"},
+      {std::string("\xfe\xff\0s", 4), "line 1: the file is no UTF-8 text"},
+      {std::string("s\0u\0b\0", 6), "line 1: the file is no UTF-8 text"},
+      {"submission;name\nann;Ann\n", "line 1: the columns are parted by semi"},
+      {"submission\tname\nann\tAnn\n", "line 1: the columns are parted by tab"},
+      {"submission,Stra\xdf"
+       "e\n",
+       "line 1: the name of column 2 is no UTF-8"},
+      {head + "bob,Andr\xe9\n", "line 3: the name is no UTF-8 text"},
+      {head + "andr\xe9,Bob\n", "line 3: the submission is no UTF-8 text"},
+      {head + "\n\n../x,Eve\n", "line 5: \"../x\" is no name"},
+      {head + "a/b,Eve\n", "line 3: \"a/b\" is no name"},
+      {head + "..,Eve\n", "line 3: \"..\" is no name"},
+      {head + "/etc,Eve\n", "line 3: \"/etc\" is no name"},
+      {head + "a\\b,Eve\n", "is no name for a submission"},
+      {head + "a b,Eve\n", "is no name for a submission"},
+      {head + "a:b,Eve\n", "is no name for a submission"},
+      {head + "\"bob\",\"B\nb\"\n", "line 3: the name holds a character"},
+      {head + "\"b\nob\",Bob\neve,Eve\n", "line 3: the submission holds"},
+      {head + "bob\n", "line 3: there are 1 cells where 2"},
+      {head + ",Bob\n", "line 3: the submission is missing"},
+      {head + "ANN,Bob\n", "line 3: the submission \"ANN\" could be taken"},
+      {head + "bob,\xc2\xa0"
+              "Bob\n",
+       "line 3: the name begins or ends with"},
+  };
+  for (const auto& c : kCases) {
+    const auto students = ParseStudents(c.csv);
+    ASSERT_FALSE(students.ok()) << c.message;
+    const std::string message(students.status().message());
+    EXPECT_THAT(message, HasSubstr(c.message));
+    EXPECT_THAT(message, ::testing::StartsWith("line "));
+    for (const char letter : message) {
+      EXPECT_GE(letter, ' ') << message;  // neither control nor broken letters
+    }
+    EXPECT_LT(message.size(), 200u) << message;
+  }
 }
 
 TEST(StudentsTest, NamesReadAsTheyAreSpoken) {

@@ -51,25 +51,29 @@ std::string WriteCsv(const std::vector<CsvRow>& rows) {
   return text;
 }
 
-absl::StatusOr<std::vector<CsvRow>> ParseCsv(const std::string& text) {
-  std::vector<CsvRow> rows;
-  CsvRow row;
+absl::StatusOr<std::vector<CsvLine>> ParseCsvLines(const std::string& text) {
+  std::vector<CsvLine> rows;
+  CsvLine row;
   std::string cell;
   bool quoted = false, any = false;
   int line = 1, opened = 1;
   const auto end_row = [&] {
-    if (any || !row.empty()) {
-      row.push_back(std::move(cell));
+    if (any || !row.cells.empty()) {
+      row.cells.push_back(std::move(cell));
       rows.push_back(std::move(row));
     }
-    row.clear();
+    row = CsvLine();
     cell.clear();
     any = false;
   };
   for (size_t i = absl::StartsWith(text, "\xef\xbb\xbf") ? 3 : 0;
        i < text.size(); ++i) {
     const char c = text[i];
-    if (c == '\n') ++line;
+    const bool ends =
+        c == '\n' ||
+        (c == '\r' && (i + 1 == text.size() || text[i + 1] != '\n'));
+    if (row.line == 0) row.line = line;
+    if (ends) ++line;
     if (quoted) {
       if (c != '"') {
         cell += c;
@@ -84,9 +88,9 @@ absl::StatusOr<std::vector<CsvRow>> ParseCsv(const std::string& text) {
       any = true;
       opened = line;
     } else if (c == ',') {
-      row.push_back(std::move(cell));
+      row.cells.push_back(std::move(cell));
       cell.clear();
-    } else if (c == '\n') {
+    } else if (ends) {
       end_row();
     } else if (c != '\r') {
       cell += c;
@@ -98,6 +102,14 @@ absl::StatusOr<std::vector<CsvRow>> ParseCsv(const std::string& text) {
         absl::StrCat("line ", opened, ": a quote is not closed"));
   }
   end_row();
+  return rows;
+}
+
+absl::StatusOr<std::vector<CsvRow>> ParseCsv(const std::string& text) {
+  absl::StatusOr<std::vector<CsvLine>> lines = ParseCsvLines(text);
+  if (!lines.ok()) return lines.status();
+  std::vector<CsvRow> rows;
+  for (CsvLine& line : *lines) rows.push_back(std::move(line.cells));
   return rows;
 }
 

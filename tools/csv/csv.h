@@ -15,9 +15,18 @@ using CsvRow = std::vector<std::string>;
 // (=, +, -, @, tab or return first, and no number) gets an apostrophe in front.
 std::string WriteCsv(const std::vector<CsvRow>& rows);
 
-// Commas and quotes as in RFC 4180, lines ended by \n or \r\n, a byte order
-// mark passed over, empty lines too. InvalidArgument names the line of a quote
-// that is not closed.
+// A row, and the line of the file that it begins on, from 1.
+struct CsvLine {
+  int line = 0;
+  CsvRow cells;
+};
+
+// Reads commas and quotes as in RFC 4180. Lines end with \n, \r\n or \r; a
+// byte order mark and empty lines are passed over. InvalidArgument names the
+// line of a quote that is not closed.
+absl::StatusOr<std::vector<CsvLine>> ParseCsvLines(const std::string& text);
+
+// The same without the lines' numbers.
 absl::StatusOr<std::vector<CsvRow>> ParseCsv(const std::string& text);
 
 }  // namespace olympics

@@ -27,20 +27,21 @@ constexpr char kScope[] = "https://purl.imsglobal.org/spec/lti-ags/scope/score";
 constexpr int kTries = 5;
 constexpr int kFirstPauseMs = 500;
 constexpr int kMostPauseMs = 60'000;
+// Platforms refuse what was issued in their future, be it by a second.
+constexpr int64_t kClockSkewSeconds = 60;
 
 bool Passing(int status) {
   return status == 0 || status == 429 || status >= 500;
 }
 
-// Posts until there is an answer that stays.
-HttpAnswer PostPatiently(
-    const Http& http, const std::string& url, const std::string& body,
-    const std::string& type,
-    const std::vector<std::pair<std::string, std::string>>& headers) {
+// Posts until there is an answer that stays. `post` is called for each try, so
+// that what is good for one try alone is made anew.
+HttpAnswer PostPatiently(const Http& http,
+                         const std::function<HttpAnswer()>& post) {
   HttpAnswer answer;
   int pause = kFirstPauseMs;
   for (int i = 0; i < kTries; ++i) {
-    answer = http.post(url, body, type, headers);
+    answer = post();
     if (!Passing(answer.status) || i + 1 == kTries) return answer;
     int asked = 0;
     int wait = pause;
@@ -94,17 +95,24 @@ std::string Random() {
 
 absl::StatusOr<std::string> AccessToken(const Lti& config, const RsaKey& key,
                                         const Http& http) {
-  const absl::StatusOr<std::string> assertion = key.SignJwt(
-      AssertionClaims(config, http.now_unix_ms(), Random()), config.key_id());
-  if (!assertion.ok()) return assertion.status();
-  const HttpAnswer answer = PostPatiently(
-      http, config.token_url(),
-      absl::StrCat("grant_type=client_credentials&client_assertion_type=",
-                   FormEncoded("urn:ietf:params:oauth:client-assertion-type:"
-                               "jwt-bearer"),
-                   "&client_assertion=", FormEncoded(*assertion),
-                   "&scope=", FormEncoded(kScope)),
-      "application/x-www-form-urlencoded", {});
+  absl::Status signed_well;
+  // A platform may take a jti once, also where it then fails to answer, and
+  // between tries an assertion may run out.
+  const HttpAnswer answer = PostPatiently(http, [&]() -> HttpAnswer {
+    const absl::StatusOr<std::string> assertion = key.SignJwt(
+        AssertionClaims(config, http.now_unix_ms(), Random()), config.key_id());
+    signed_well = assertion.status();
+    if (!signed_well.ok()) return {-1, "", ""};
+    return http.post(
+        config.token_url(),
+        absl::StrCat("grant_type=client_credentials&client_assertion_type=",
+                     FormEncoded("urn:ietf:params:oauth:client-assertion-type:"
+                                 "jwt-bearer"),
+                     "&client_assertion=", FormEncoded(*assertion),
+                     "&scope=", FormEncoded(kScope)),
+        "application/x-www-form-urlencoded", {});
+  });
+  if (!signed_well.ok()) return signed_well;
   if (answer.status != 200) return Refused(config.token_url(), answer);
   const Json json = Json::parse(answer.body, nullptr, false);
   if (json.is_object() && json.contains("access_token") &&
@@ -180,7 +188,7 @@ OrderedJson AssertionClaims(const Lti& config, int64_t now_unix_ms,
           {"sub", config.client_id()},
           {"aud",
            config.audience().empty() ? config.token_url() : config.audience()},
-          {"iat", now},
+          {"iat", now - kClockSkewSeconds},
           {"exp", now + 300},
           {"jti", jti}};
 }
@@ -236,10 +244,11 @@ absl::StatusOr<std::vector<Pushed>> PushScores(
             .dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
     HttpAnswer answer;
     for (int attempt = 0; attempt < 2; ++attempt) {
-      answer =
-          PostPatiently(http, ScoresUrl(score.line_item), body,
-                        "application/vnd.ims.lis.v1.score+json",
-                        {{"Authorization", absl::StrCat("Bearer ", *token)}});
+      answer = PostPatiently(http, [&] {
+        return http.post(ScoresUrl(score.line_item), body,
+                         "application/vnd.ims.lis.v1.score+json",
+                         {{"Authorization", absl::StrCat("Bearer ", *token)}});
+      });
       if (answer.status != 401 || attempt > 0) break;
       token = AccessToken(config, key, http);
       if (!token.ok()) return token.status();

@@ -43,7 +43,9 @@ PushPlan PlanPush(const Season& season, const std::vector<Student>& students);
 // The JSON of a score (AGS, section 3.4.4).
 nlohmann::ordered_json ScoreJson(const Score& score, int64_t now_unix_ms);
 
-// The claims of a client assertion, good for five minutes.
+// Returns the claims of a client assertion, good for five minutes from now on.
+// It says that it was issued a minute ago, as platforms refuse one from a clock
+// that is a second ahead of theirs. `jti` must be another one for each try.
 nlohmann::ordered_json AssertionClaims(const Lti& config, int64_t now_unix_ms,
                                        const std::string& jti);
 
@@ -75,7 +77,8 @@ struct Pushed {
 
 // Sends them one after another. What fails for a moment (no answer, 429, 5xx)
 // is tried again, five times in all, later each time, as Retry-After says where
-// it says so; a token that is refused is renewed once. `sent` is called for
+// it says so; a token that is refused is renewed once. Each request for a token
+// carries an assertion of its own. `sent` is called for
 // each that arrived, before the next is sent, and ends all where it fails. An
 // error where there is no token; the others are in the result, one by one.
 absl::StatusOr<std::vector<Pushed>> PushScores(

@@ -1,6 +1,7 @@
 // Against a platform of our own, which checks what the specifications ask for.
 #include "tools/lms/ags.h"
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -51,8 +52,11 @@ class Platform {
   std::vector<Json> scores;         // as they came
   std::vector<std::string> faults;  // against the specifications
   int tokens = 0;
+  std::vector<int64_t> issued;                           // of each assertion
+  std::atomic<int64_t> now_unix_ms = 1'795'000'000'000;  // by its clock
   // What goes wrong next.
   int unavailable = 0, throttled = 0, forgotten_tokens = 0;
+  std::string retry_after = "7";
   std::set<std::string> unknown_users;
   bool knows_key = true;
 
@@ -71,7 +75,7 @@ class Platform {
     if (throttled > 0) {
       --throttled;
       response.status = 429;
-      response.set_header("Retry-After", "7");
+      response.set_header("Retry-After", retry_after);
       return true;
     }
     return false;
@@ -79,7 +83,6 @@ class Platform {
 
   void Token(const httplib::Request& r, httplib::Response& response) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (Hiccup(response)) return;
     Expect(r.get_param_value("grant_type") == "client_credentials",
            "grant_type");
     Expect(r.get_param_value("client_assertion_type") ==
@@ -102,8 +105,14 @@ class Platform {
                (*claims)["exp"].get<int64_t>() <=
                    (*claims)["iat"].get<int64_t>() + 3600,
            "exp");
+    const int64_t now = now_unix_ms / 1000;
+    Expect((*claims)["iat"].get<int64_t>() <= now, "iat has not come yet");
+    Expect((*claims)["exp"].get<int64_t>() > now, "exp is over");
+    issued.push_back((*claims)["iat"].get<int64_t>());
+    // As real ones do: it is used up, also where what follows fails.
     Expect(seen_jti_.insert((*claims)["jti"].get<std::string>()).second,
            "jti used twice");
+    if (Hiccup(response)) return;
     token_ = absl::StrCat("token-", ++tokens);
     response.set_content(Json({{"access_token", token_},
                                {"token_type", "Bearer"},
@@ -170,7 +179,11 @@ class AgsTest : public ::testing::Test {
     item->set_category("speed");
     item->set_url(platform_.url() + "/items/speed?type_id=2");
     http_ = RealHttp();
-    http_.sleep = [this](int ms) { slept_.push_back(ms); };
+    http_.sleep = [this](int ms) {
+      slept_.push_back(ms);
+      platform_.now_unix_ms += ms;
+    };
+    http_.now_unix_ms = [this] { return platform_.now_unix_ms.load(); };
     Student ann, bob, eve;
     ann.submission = "ann";
     ann.name = "Ann";
@@ -286,6 +299,29 @@ TEST_F(AgsTest, WhatFailsForAMomentIsTriedAgainLaterEachTime) {
   Grade(70);
   ASSERT_TRUE(Push().ok());
   EXPECT_THAT(slept_, ElementsAre(7000));  // as Retry-After says
+  EXPECT_THAT(platform_.faults, IsEmpty());
+}
+
+// A jti is used up by the first try, and five minutes are over by the last.
+TEST_F(AgsTest, EachTryForATokenCarriesAFreshAssertion) {
+  for (const char* failure : {"unavailable", "throttled"}) {
+    platform_.issued.clear();
+    platform_.retry_after = "60";
+    platform_.unavailable = failure == std::string("unavailable") ? 4 : 0;
+    platform_.throttled = failure == std::string("throttled") ? 4 : 0;
+    entries_.clear();
+    const auto pushed = Push();
+    ASSERT_TRUE(pushed.ok()) << pushed.status();
+    EXPECT_THAT(platform_.faults, IsEmpty()) << failure;
+    ASSERT_THAT(platform_.issued, SizeIs(5)) << failure;
+    EXPECT_GT(platform_.issued.back(), platform_.issued.front()) << failure;
+    platform_.now_unix_ms += 1000;
+  }
+}
+
+TEST_F(AgsTest, AClockThatIsSomewhatAheadDoesNotMatter) {
+  http_.now_unix_ms = [this] { return platform_.now_unix_ms + 30'000; };
+  ASSERT_TRUE(Push().ok());
   EXPECT_THAT(platform_.faults, IsEmpty());
 }
 

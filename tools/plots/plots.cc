@@ -169,8 +169,12 @@ std::string Dot(const PlotPoint& p, bool best, const Scale& x, const Scale& y) {
 }  // namespace
 
 std::vector<bool> OnFrontier(const std::vector<PlotPoint>& points) {
-  std::vector<size_t> order(points.size());
-  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::vector<size_t> order;
+  for (size_t i = 0; i < points.size(); ++i) {
+    if (!std::isnan(points[i].gain) && !std::isnan(points[i].accuracy)) {
+      order.push_back(i);
+    }
+  }
   std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
     if (points[a].gain != points[b].gain)
       return points[a].gain > points[b].gain;

@@ -21,7 +21,8 @@ struct PlotPoint {
 };
 
 // Which are on the Pareto frontier: no other has both more gain and more
-// accuracy (or as much of one and more of the other).
+// accuracy (or as much of one and more of the other). A point with a NaN is
+// not.
 std::vector<bool> OnFrontier(const std::vector<PlotPoint>& points);
 
 // Accuracy over gain (logarithmic), a dot each, those on the frontier joined.

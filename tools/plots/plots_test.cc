@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -14,6 +15,7 @@
 #include "gtest/gtest.h"
 #include "pugixml.hpp"
 #include "tools/plots/labels.h"
+#include "tools/text/text.h"
 
 namespace olympics {
 namespace {
@@ -74,6 +76,39 @@ TEST(PlotTest, HoldsWhateverIsPutIn) {
   EXPECT_EQ(ParetoPlot("t", {}), "");
   EXPECT_EQ(ParetoPlot("t", {{"x", kNan, 1}}), "");
   EXPECT_TRUE(WellFormed(ParetoPlot("t", {{"alone", 1, 0.5}})));
+}
+
+TEST(FrontierTest, WhatIsNoNumberIsOnNoneAndChangesNoOther) {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  std::vector<PlotPoint> points;
+  for (int i = 0; i < 100; ++i) {
+    points.push_back({"sound", 1.0 + i % 10, 0.9 - i % 10 / 100.0});
+    points.push_back({"nan", i % 2 == 0 ? kNan : 5, kNan});
+    points.push_back({"nan", kNan, 0.99});
+  }
+  const std::vector<bool> on = OnFrontier(points);
+  ASSERT_EQ(on.size(), points.size());
+  for (size_t i = 0; i < points.size(); ++i) {
+    EXPECT_EQ(on[i], points[i].name == "sound") << i;
+  }
+}
+
+// Cut between letters, however many bytes each has.
+TEST(PlotTest, LongNamesStayText) {
+  for (const std::string letter : {"a", "ë", "陳", "😀", "e\xcc\x81"}) {
+    for (int length = 1; length < 40; ++length) {
+      std::string name;
+      for (int i = 0; i < length; ++i) name += letter;
+      const std::string shown = ">" + Shortened(name, 24) + "<";
+      // Wide ones may find no room beside their dot.
+      const std::string svg = ParetoPlot("t", {{name, 1, 0.5}});
+      EXPECT_EQ(absl::StrContains(svg, "class=\"name\""),
+                absl::StrContains(svg, shown))
+          << svg;
+      EXPECT_THAT(HistoryPlot("t", {{name, {{0, 2}, {120000, 3}}}}),
+                  HasSubstr(shown));
+    }
+  }
 }
 
 TEST(PlotTest, HistoryTakesTwoStepsOfTwoMinutes) {

@@ -129,7 +129,8 @@ std::string WrongWith(const Event& event) {
       }
       break;
     case Event::kExtension:
-      named = IsName(event.extension().submission());
+      named = IsName(event.extension().submission()) &&
+              IsNameOrNone(event.extension().phase());
       break;
     case Event::kPush:
       break;

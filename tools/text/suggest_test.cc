@@ -1,5 +1,9 @@
 #include "tools/text/suggest.h"
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -15,6 +19,24 @@ TEST(SuggestTest, WhatIsLikeItIsFound) {
   EXPECT_EQ(Nearest("--basline", {"--final", "--baseline"}), "--baseline");
   EXPECT_EQ(Nearest("inovation", {"teaching", "innovation"}), "innovation");
   EXPECT_EQ(Nearest("ls", {"list", "check"}), "");
+}
+
+TEST(SuggestTest, TheNearestIsMeantInWhateverOrderTheyAre) {
+  const struct {
+    const char* typed;
+    const char* meant;
+    std::vector<std::string> known;  // all of them like it
+  } kCases[] = {{"fuzed", "fused", {"fused", "fuse", "fud", "fused2"}},
+                {"bob1", "bob", {"bo", "bob", "rob", "bob_12"}},
+                {"quantised", "quantized", {"quantize", "quantized", "quants"}},
+                {"ann", "ann", {"anna", "anne", "ann", "an"}}};
+  for (const auto& c : kCases) {
+    std::vector<std::string> known = c.known;
+    std::sort(known.begin(), known.end());
+    do {
+      EXPECT_EQ(Nearest(c.typed, known), c.meant) << known[0];
+    } while (std::next_permutation(known.begin(), known.end()));
+  }
 }
 
 TEST(SuggestTest, NothingIsMadeUp) {
