@@ -13,6 +13,7 @@
 #include "grader/judge/judge.h"
 #include "tools/course/lateness.h"
 #include "tools/course/marks.h"
+#include "tools/record/attempts.h"
 #include "tools/record/store.h"
 #include "tools/text/text.h"
 
@@ -94,12 +95,6 @@ std::vector<int64_t> CountedHandIns(const std::vector<Entry>& entries,
   return times;
 }
 
-// A run and how late what it graded was handed in.
-struct TimedRun {
-  const GradeReport* run = nullptr;
-  int late_days = 0;
-};
-
 }  // namespace
 
 const std::vector<std::string>& AwardNames() {
@@ -173,59 +168,44 @@ namespace {
 
 using Key = std::pair<std::string, std::string>;  // category, submission
 
-// How late the run was handed in that Current() gives, and the last result that
-// was in time, for where a late one counts.
-struct Timing {
-  TimedRun counted;
-  const GradeReport* in_time = nullptr;
-};
-
-// `runs` are those of the entries.
-std::map<Key, Timing> TimingsOf(const CourseConfig& config,
-                                const Decisions& decisions,
-                                const std::vector<Entry>& entries,
-                                const std::vector<GradeReport>& runs) {
-  std::map<Key, Timing> timings;
-  std::map<std::string, std::pair<std::string, int64_t>> handed_in;
-  size_t next = 0;
-  for (const Entry& e : entries) {
-    if (e.event().has_hand_in()) {
-      const HandIn& h = e.event().hand_in();
-      handed_in[h.submission()] = {h.phase(), e.at_unix_ms()};
-    }
-    if (!e.has_run()) continue;
-    const GradeReport& run = runs[next++];
-    int late = 0;
-    if (const auto h = handed_in.find(run.submission()); h != handed_in.end()) {
-      const auto& [phase, at] = h->second;
-      late = DaysLate(
-          config,
-          DeadlineFor(config, decisions.extended, run.submission(), phase), at);
-    }
-    Timing& timing = timings[{run.category(), run.submission()}];
-    TimedRun& c = timing.counted;
-    if (c.run == nullptr || IsResult(run.verdict()) ||
-        !IsResult(c.run->verdict())) {
-      c = {&run, late};
-    }
-    if (IsResult(run.verdict()) && late == 0) timing.in_time = &run;
-  }
-  return timings;
+// How late what the run graded was handed in, in days begun.
+int DaysLateOf(const CourseConfig& config, const Decisions& decisions,
+               const AttemptRun& r) {
+  if (r.attempt == 0) return 0;
+  return DaysLate(
+      config,
+      DeadlineFor(config, decisions.extended, r.run.submission(), r.phase),
+      r.handed_in_unix_ms);
 }
 
-Grade GradeOf(const CourseConfig& config, GradeReport current,
-              const Timing& timing, double bonus_share) {
+// The last result that was in time, for where a late one counts.
+std::map<Key, const AttemptRun*> InTime(const CourseConfig& config,
+                                        const Decisions& decisions,
+                                        const std::vector<AttemptRun>& runs) {
+  std::map<Key, const AttemptRun*> in_time;
+  for (const AttemptRun& r : runs) {
+    if (IsResult(r.run.verdict()) && DaysLateOf(config, decisions, r) == 0) {
+      in_time[{r.run.category(), r.run.submission()}] = &r;
+    }
+  }
+  return in_time;
+}
+
+Grade GradeOf(const CourseConfig& config, const AttemptRun& current,
+              int late_days, const AttemptRun* in_time, double bonus_share) {
   Grade g;
-  g.submission = current.submission();
-  g.category = current.category();
+  g.submission = current.run.submission();
+  g.category = current.run.category();
+  g.attempt = current.attempt;
   g.bonus_share = bonus_share;
-  g.late_days = timing.counted.late_days;
+  g.late_days = late_days;
   g.late_share = LateShare(config, g.late_days);
-  g.run = std::move(current);
+  g.run = current.run;
   Count(config, g);
-  if (g.late_days == 0 || timing.in_time == nullptr) return g;
+  if (g.late_days == 0 || in_time == nullptr) return g;
   Grade before = g;
-  before.run = *timing.in_time;
+  before.run = in_time->run;
+  before.attempt = in_time->attempt;
   before.late_days = 0;
   before.late_share = 0;
   Count(config, before);
@@ -306,16 +286,19 @@ std::vector<Grade> GradesOf(const CourseConfig& config,
   for (const CategorySpec& s : specs) known.insert(s.name());
   const Decisions decisions = DecisionsOf(config, entries);
   const std::map<std::string, Bonuses> bonuses = BonusesOf(entries);
-  const std::vector<GradeReport> runs = RunsOf(entries);
-  const std::map<Key, Timing> timings =
-      TimingsOf(config, decisions, entries, runs);
+  const std::vector<AttemptRun> runs = AttemptRunsOf(entries);
+  const std::map<Key, const AttemptRun*> in_time =
+      InTime(config, decisions, runs);
   std::map<Key, Grade> grades;
-  for (GradeReport& current : Current(runs)) {
-    if (!known.contains(current.category())) continue;
-    const Key key = {current.category(), current.submission()};
-    const auto b = bonuses.find(current.submission());
-    grades[key] = GradeOf(config, std::move(current), timings.at(key),
-                          b == bonuses.end() ? 0 : BonusShare(b->second));
+  for (const AttemptRun& current : CurrentOf(runs)) {
+    if (!known.contains(current.run.category())) continue;
+    const Key key = {current.run.category(), current.run.submission()};
+    const auto b = bonuses.find(current.run.submission());
+    const auto t = in_time.find(key);
+    grades[key] =
+        GradeOf(config, current, DaysLateOf(config, decisions, current),
+                t == in_time.end() ? nullptr : t->second,
+                b == bonuses.end() ? 0 : BonusShare(b->second));
   }
   AddNotBuilt(config, specs, entries, grades);
   AddOverrides(config, known, decisions, grades);

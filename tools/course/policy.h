@@ -22,7 +22,8 @@ namespace olympics {
 // A submission's grade in one category.
 struct Grade {
   std::string submission, category;
-  // The run that counts: as Current() has it, but that of two results, one in
+  int attempt = 0;  // of that submission, from 1; 0: nothing was handed in
+  // The run that counts: as CurrentOf() has it, but that of two results, one in
   // time and one late, it is that which is worth more. None where an instructor
   // gave points without any.
   std::optional<GradeReport> run;

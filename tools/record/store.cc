@@ -441,26 +441,4 @@ std::vector<GradeReport> RunsOf(const std::vector<Entry>& entries) {
   return runs;
 }
 
-std::vector<GradeReport> Current(const std::vector<GradeReport>& runs) {
-  std::map<std::pair<std::string, std::string>, const GradeReport*> kept;
-  std::map<std::string, const GradeReport*> last;
-  for (const GradeReport& r : runs) {
-    const GradeReport*& k = kept[{r.category(), r.submission()}];
-    if (k == nullptr || IsResult(r.verdict()) || !IsResult(k->verdict())) {
-      k = &r;
-    }
-    last[r.submission()] = &r;
-  }
-  std::vector<GradeReport> current;
-  for (const auto& [key, report] : kept) {
-    // Of all categories at once: not built, and of no interest once it was.
-    if (report->category() == kAllCategories &&
-        last[report->submission()] != report) {
-      continue;
-    }
-    current.push_back(*report);
-  }
-  return current;
-}
-
 }  // namespace olympics

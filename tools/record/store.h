@@ -100,11 +100,6 @@ std::vector<GradeReport> RunsOf(const std::vector<Entry>& entries);
 // The category of a report about a submission that could not be built.
 inline constexpr char kAllCategories[] = "all";
 
-// The run that counts, for each submission and category: the latest that is a
-// result (IsResult), and where there is no such, the latest. Sorted by
-// category, then submission.
-std::vector<GradeReport> Current(const std::vector<GradeReport>& runs);
-
 }  // namespace olympics
 
 #endif  // TOOLS_RECORD_STORE_H_

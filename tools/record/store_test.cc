@@ -470,28 +470,5 @@ TEST_F(StoreTest, ARecordThatLostItsKeysGetsNoNewOnes) {
   EXPECT_EQ((*OpenToAdd(old))->News()->size(), 4);
 }
 
-TEST(CurrentTest, TheLatestResultCounts) {
-  const auto current =
-      Current({Report("b", 1, PASSED, 10), Report("a", 2, PASSED, 20),
-               Report("a", 3, INACCURATE, 0), Report("b", 4, UNSTABLE, 0),
-               Report("b", 5, GRADER_ERROR, 0), Report("c", 6, UNSTABLE, 0),
-               Report("c", 7, GRADER_ERROR, 0)});
-  ASSERT_EQ(current.size(), 3);
-  EXPECT_EQ(current[0].verdict(), INACCURATE);
-  EXPECT_EQ(current[1].points(), 10);
-  EXPECT_EQ(current[2].verdict(), GRADER_ERROR);
-}
-
-TEST(CurrentTest, ThatItWasNotBuiltIsForgottenOnceItIs) {
-  GradeReport not_built = Report("a", 1, NOT_BUILT);
-  not_built.set_category(kAllCategories);
-  EXPECT_EQ(Current({not_built}).size(), 1);
-  const auto current = Current({not_built, Report("a", 2)});
-  ASSERT_EQ(current.size(), 1);
-  EXPECT_EQ(current[0].verdict(), PASSED);
-  // Broken again: both are shown, and the earlier grade stands.
-  EXPECT_EQ(Current({Report("a", 2), not_built}).size(), 2);
-}
-
 }  // namespace
 }  // namespace olympics
