@@ -95,9 +95,10 @@ absl::StatusOr<int> ServeSite(const Course& course, const std::string& host,
   while (sigtimedwait(&ends, nullptr, &kPause) < 0) {
     const absl::Status failed =
         follower.Look((*source)->Version(), [&]() -> absl::Status {
-          files = (*source)->Files(/*live=*/true);
-          if (!files.ok()) return files.status();
-          (*server)->Publish(*std::move(files), (*source)->entries());
+          absl::StatusOr<std::vector<SiteFile>> news =
+              (*source)->Files(/*live=*/true);
+          if (!news.ok()) return news.status();
+          (*server)->Publish(*std::move(news), (*source)->entries());
           return absl::OkStatus();
         });
     // What was published stays; the record may be mended.

@@ -77,6 +77,11 @@ TEST(RequestTest, TheFirstThatIsWrongIsNamed) {
        [](auto&, auto& e) { e.mutable_vote()->set_voter("a b"); }},
       {"a name in it is none",
        [](auto&, auto& e) { e.mutable_regrade()->add_submissions(""); }},
+      {"a name in it is none",
+       [](auto&, auto& e) {
+         e.mutable_extension()->set_submission("ann");
+         e.mutable_extension()->set_phase("any, or all");
+       }},
       {"reason has 65537 bytes",
        [](auto&, auto& e) { e.set_reason(std::string(65537, 'x')); }},
       {"score is no finite number",
