@@ -68,10 +68,7 @@ Estimate StrongKept(const Tallies& candidate, const Tallies& baseline,
           std::max(tally.quality(), 0.5 / static_cast<double>(tally.samples));
       const bool up = (kind == kStrongSample) == (sums == &candidate);
       log_ratio += (up ? 1 : -1) * std::log(q);
-      // Each strong sample is changed anew.
-      variance +=
-          VarianceOf(tally, kind == kStrongSample ? 0 : task.different[kind]) /
-          (q * q);
+      variance += VarianceOf(tally, task.different[kind]) / (q * q);
     }
   }
   const Estimate log = Around(log_ratio, variance);
@@ -91,6 +88,20 @@ Estimate HeldOutLoss(const Tallies& candidate, const Tallies& baseline,
     }
   }
   return Around(more, variance);
+}
+
+// Before "sample", in a sentence.
+const char* NameOf(StrongSource source) {
+  switch (source) {
+    case WORDS:
+      return "newly spoken";
+    case ANOMALIES:
+      return "new";
+    case REDRAWN:
+      return "redrawn";
+    default:
+      return "strongly changed";
+  }
 }
 
 Estimate TimeOf(SampleKind kind, const std::vector<TurnPair>& mixed) {
@@ -122,6 +133,7 @@ std::optional<Familiarity> FamiliarityOf(const std::vector<TurnPair>& mixed,
     }
   }
   Familiarity f;
+  f.strong = NameOf(task.task.fresh());
   if (task.task.quality() == TOP1) {
     f.familiar_quality = FamiliarQuality(candidate, task);
     f.strong_kept = StrongKept(candidate, baseline, task);
@@ -149,10 +161,10 @@ std::vector<std::string> AgainstFamiliarity(const Honesty& bounds,
   }
   if (f.strong_kept.has_value() && f.strong_kept->high < bounds.strong_kept()) {
     against.push_back(absl::StrFormat(
-        "on strongly changed samples it keeps %.2f of what the baseline keeps "
+        "on %s samples it keeps %.2f of what the baseline keeps "
         "of its quality, and must keep %.2f: the answers are to samples that "
         "it knows, not to what they show",
-        f.strong_kept->value, bounds.strong_kept()));
+        f.strong, f.strong_kept->value, bounds.strong_kept()));
   }
   if (f.held_out_loss.has_value() &&
       f.held_out_loss->low > bounds.held_out_quality()) {
@@ -179,9 +191,9 @@ std::vector<std::string> AgainstFamiliarity(const Honesty& bounds,
   if (f.strong_time.low > 1 + bounds.strong_time() ||
       f.strong_time.high < 1 / most) {
     against.push_back(absl::StrFormat(
-        "a strongly changed sample takes %.2f times as long as one that is "
+        "a %s sample takes %.2f times as long as one that is "
         "changed a little, and may take %.2f to %.2f: it %s",
-        f.strong_time.value, 1 / most, 1 + bounds.strong_time(),
+        f.strong, f.strong_time.value, 1 / most, 1 + bounds.strong_time(),
         f.strong_time.value > 1 ? "looks up what it knows"
                                 : "spares itself what it need not know"));
   }

@@ -35,6 +35,7 @@ struct Familiarity {
   // Time of a training sample, of a strong one and of a held-out one, as shares
   // of a test sample's: the median over turns.
   Estimate training_time, strong_time;
+  const char* strong = "strongly changed";  // what strong samples are
   std::optional<Estimate> held_out_time;
 };
 

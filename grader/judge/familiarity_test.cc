@@ -134,6 +134,25 @@ TEST(FamiliarityIntervalTest, AThousandHonestGradingsFailNobody) {
   EXPECT_EQ(failed, 0);
 }
 
+TEST(FamiliarityTest, WhatStrongSamplesAreStandsInTheSentence) {
+  const Worker slow = {{0.92, 0.92, 0.5}, {3, 3, 9}};
+  TaskEvidence task = Task();
+  task.task.set_fresh(WORDS);
+  EXPECT_THAT(Against(Contest(slow, 1), task),
+              ElementsAre(HasSubstr("on newly spoken samples it keeps"),
+                          HasSubstr("a newly spoken sample takes")));
+}
+
+// Asked over and over, a few fresh samples tell no more than once.
+TEST(FamiliarityIntervalTest, AFewFreshSamplesAreAgainstNobody) {
+  const Worker worse = {{0.92, 0.92, 0.55}, {3, 3, 3}};
+  const std::vector<TurnPair> pairs = Contest(worse, 1);
+  EXPECT_FALSE(Against(pairs).empty());
+  TaskEvidence task = Task();
+  task.different[kStrongSample] = 24;
+  EXPECT_THAT(Against(pairs, task), IsEmpty());
+}
+
 TEST(FamiliarityIntervalTest, FewSamplesAreAgainstNobody) {
   const Worker honest = {{0.90, 0.91, 0.74}, {3, 3, 3}};
   for (uint64_t seed = 0; seed < 200; ++seed) {
