@@ -69,8 +69,8 @@ absl::StatusOr<DataSet> Words(const TaskSpec& task, const std::string& program,
       return static_cast<unsigned char>((*bytes)[at + i]);
     };
     if (byte(0) >= task.outputs()) {
-      return NoWords(task, program, absl::StrCat("it knows of a class ",
-                                                 int{byte(0)}));
+      return NoWords(task, program,
+                     absl::StrCat("it knows of a class ", int{byte(0)}));
     }
     set.labels.push_back(byte(0));
     for (int i = 0; i < values; ++i) {
@@ -134,8 +134,8 @@ absl::Status AddFresh(const std::vector<std::string>& files,
     return absl::OkStatus();
   }
   if (files.size() != 2) {
-    return WrongFiles(task, "two files make them, not " +
-                                absl::StrCat(files.size()));
+    return WrongFiles(task,
+                      "two files make them, not " + absl::StrCat(files.size()));
   }
   SecretStream random = seed.For(task.name() + "/fresh");
   absl::StatusOr<DataSet> set = task.fresh() == WORDS

@@ -10,9 +10,9 @@
 namespace olympics {
 
 // Runs a command, whose first word is a path, gives it `input` on its standard
-// input and returns what it writes to its standard output. Unavailable, with one
-// clause: it cannot be run, ended badly (then with the last line of its standard
-// error), or did not end within so many seconds and was ended.
+// input and returns what it writes to its standard output. Unavailable, with
+// one clause: it cannot be run, ended badly (then with the last line of its
+// standard error), or did not end within so many seconds and was ended.
 //
 //   OutputOfProgram({"/bin/cat"}, "words", 10)   // is "words"
 absl::StatusOr<std::string> OutputOfProgram(std::vector<std::string> command,

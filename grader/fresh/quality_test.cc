@@ -66,16 +66,17 @@ void ExpectQualityKept(const std::string& name,
   const DataSet& strong = data.fresh.has_value() ? *data.fresh : data.test;
   const double fresh = QualityOn(**worker, strong, data.strong_change);
   ASSERT_FALSE((*worker)->ending().has_value()) << (*worker)->ending()->message;
-  std::printf("%s: as they are %.4f, changed a little %.4f, by strong %.4f, "
-              "fresh %.4f\n",
-              name.c_str(), plain, light, changed, fresh);
+  std::printf(
+      "%s: as they are %.4f, changed a little %.4f, by strong %.4f, "
+      "fresh %.4f\n",
+      name.c_str(), plain, light, changed, fresh);
   EXPECT_GE(fresh, kKept * light);
 }
 
 TEST(QualityTest, TheBaselineKeepsItOnNewWords) {
-  ExpectQualityKept("keyword_spotting",
-                    {"grader/tasks/fresh_words",
-                     "grader/tasks/keyword_spotting_scale"});
+  ExpectQualityKept(
+      "keyword_spotting",
+      {"grader/tasks/fresh_words", "grader/tasks/keyword_spotting_scale"});
 }
 
 TEST(QualityTest, TheBaselineKeepsItOnNewAnomalies) {

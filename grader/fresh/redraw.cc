@@ -18,8 +18,7 @@ using Bitmap = std::array<float, kSide * kSide>;  // ink of 0..1
 float Cubic(float a, float b, float c, float d, float t) {
   return b + 0.5f * t *
                  (c - a +
-                  t * (2 * a - 5 * b + 4 * c - d +
-                       t * (3 * (b - c) + d - a)));
+                  t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 }
 
 // A smooth surface through the blocks' ink.
@@ -65,8 +64,8 @@ void Spread(bool thicker, int step, float share, Bitmap& bitmap) {
     const int place = down ? i / kSide : i % kSide;
     const float a = place > 0 ? before[i - step] : 0;
     const float b = place < kSide - 1 ? before[i + step] : 0;
-    const float all = thicker ? std::max({a, before[i], b})
-                              : std::min({a, before[i], b});
+    const float all =
+        thicker ? std::max({a, before[i], b}) : std::min({a, before[i], b});
     bitmap[i] = before[i] + share * (all - before[i]);
   }
 }

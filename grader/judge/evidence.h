@@ -106,6 +106,10 @@ struct TaskEvidence {
   // are; the tallies hold those that were asked between them as well.
   std::vector<TurnPair> single_stream, offline;
   std::vector<std::string> invalid_runs;
+  // Of a suite's task whose quality is an AUC: that of its strong samples, and
+  // how many were asked of the one that was asked less; 0: none.
+  double strong_auc = 0, baseline_strong_auc = 0;
+  int64_t strong_asked = 0;
   // How many different samples of each kind there are; 0: each is another.
   std::array<int64_t, kSampleKinds> different = {};
 

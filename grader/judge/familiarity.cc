@@ -75,6 +75,44 @@ Estimate StrongKept(const Tallies& candidate, const Tallies& baseline,
   return {std::exp(log.value), std::exp(log.low), std::exp(log.high)};
 }
 
+// The variance of an area under the ROC curve of so many samples, half of them
+// anomalies (Hanley and McNeil, 1982).
+double VarianceOfAuc(double auc, int64_t samples) {
+  const double half = std::max(static_cast<double>(samples) / 2, 2.0);
+  // By half a pair: all of them in order is not certainty.
+  const double q = std::min(auc, 1 - 0.5 / (half * half));
+  const double of_anomalies = q / (2 - q) - q * q;
+  const double of_normal = 2 * q * q / (1 + q) - q * q;
+  return (q * (1 - q) + (half - 1) * (of_anomalies + of_normal)) /
+         (half * half);
+}
+
+// The same of areas.
+Estimate StrongAucKept(const TaskEvidence& task) {
+  const int64_t different = task.different[kStrongSample];
+  const int64_t strong = different > 0 ? std::min(task.strong_asked, different)
+                                       : task.strong_asked;
+  const struct {
+    double auc;
+    int64_t samples;
+    int sign;
+  } kAreas[] = {
+      {task.strong_auc, strong, 1},
+      {task.quality, task.samples, -1},
+      {task.baseline_strong_auc, strong, -1},
+      {task.baseline_quality, task.samples, 1},
+  };
+  double log_ratio = 0, variance = 0;
+  for (const auto& area : kAreas) {
+    // Of nothing in order half a sample, so that there is a ratio.
+    const double q = std::max(area.auc, 0.5 / static_cast<double>(strong));
+    log_ratio += area.sign * std::log(q);
+    variance += VarianceOfAuc(q, area.samples) / (q * q);
+  }
+  const Estimate log = Around(log_ratio, variance);
+  return {std::exp(log.value), std::exp(log.low), std::exp(log.high)};
+}
+
 Estimate HeldOutLoss(const Tallies& candidate, const Tallies& baseline,
                      const TaskEvidence& task) {
   const auto loss = [](const Tallies& sums) {
@@ -138,6 +176,8 @@ std::optional<Familiarity> FamiliarityOf(const std::vector<TurnPair>& mixed,
     f.familiar_quality = FamiliarQuality(candidate, task);
     f.strong_kept = StrongKept(candidate, baseline, task);
     if (held_out) f.held_out_loss = HeldOutLoss(candidate, baseline, task);
+  } else if (task.strong_asked > 0) {
+    f.strong_kept = StrongAucKept(task);
   }
   if (held_out) f.held_out_time = TimeOf(kHeldOutSample, mixed);
   f.training_time = TimeOf(kTrainingSample, mixed);

@@ -89,6 +89,8 @@ void AddFamiliarity(const CategorySpec& spec, const TaskEvidence& t,
     add("familiar_quality", *f->familiar_quality, "",
         "share of right answers on the test split less that on the training "
         "split");
+  }
+  if (f->strong_kept.has_value()) {
     add("strong_kept", *f->strong_kept, "x",
         absl::StrCat("share of its quality that is kept on ", f->strong,
                      " samples, beside the baseline's"));

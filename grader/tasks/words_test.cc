@@ -14,8 +14,8 @@ std::vector<Clip> Clips(Voices voices, int of_class, int seed) {
   std::mt19937_64 engine(seed);
   std::vector<Clip> clips;
   std::string why;
-  EXPECT_TRUE(
-      MakeClips(voices, of_class, [&] { return engine(); }, clips, why))
+  EXPECT_TRUE(MakeClips(
+      voices, of_class, [&] { return engine(); }, clips, why))
       << why;
   return clips;
 }
