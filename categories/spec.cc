@@ -242,6 +242,27 @@ absl::Status CheckContradictions(const CategorySpec& spec) {
   return absl::OkStatus();
 }
 
+// Whether what makes the task's strong samples makes samples of its shape.
+absl::Status CheckFresh(const TaskSpec& task) {
+  static constexpr int kMade[][4] = {{CHANGED},
+                                     {WORDS, 49, 10, 12},
+                                     {ANOMALIES, 28, 28, 1},
+                                     {REDRAWN, 8, 8, 10}};
+  for (const auto& [source, height, width, outputs] : kMade) {
+    if (source != task.fresh()) continue;
+    if (source == CHANGED ||
+        (height == task.height() && width == task.width() &&
+         outputs == task.outputs())) {
+      return absl::OkStatus();
+    }
+    return absl::InvalidArgumentError(absl::StrCat(
+        "fresh ", StrongSource_Name(task.fresh()), " goes with samples of ",
+        height, " x ", width, " and ", outputs,
+        " outputs; leave it out, and test samples are changed instead"));
+  }
+  return Wrong("fresh", task.fresh(), "WORDS, ANOMALIES or REDRAWN");
+}
+
 }  // namespace
 
 absl::Status ValidateSpec(const CategorySpec& spec) {
@@ -393,6 +414,7 @@ absl::Status ValidateTask(const TaskSpec& task) {
         "held_out must name both images and labels, files of "
         "categories/tasks/held_out");
   }
+  if (absl::Status s = CheckFresh(task); !s.ok()) return s;
   const Distortion& d = task.strong();
   absl::Status strong = CheckFields({
       {"strong.rotation_degrees", d.rotation_degrees(), 0, "0 or more"},
@@ -402,6 +424,7 @@ absl::Status ValidateTask(const TaskSpec& task) {
       {"strong.shift_x", d.shift_x(), 0, "0 or more"},
       {"strong.elastic", d.elastic(), 0, "0 or more"},
       {"strong.contrast", d.contrast(), 0, "0 or more"},
+      {"strong.thickness", d.thickness(), 0, "0 or more"},
   });
   if (!strong.ok()) return strong;
   if (absl::Status s = CheckShare("strong.erased", d.erased()); !s.ok()) {
@@ -409,10 +432,12 @@ absl::Status ValidateTask(const TaskSpec& task) {
   }
   if (d.rotation_degrees() > 180 || d.scale() > 0.9 || d.shear() > 10 ||
       d.shift_y() > task.height() || d.shift_x() > task.width() ||
-      d.elastic() > std::max(task.height(), task.width()) || d.contrast() > 1) {
+      d.elastic() > std::max(task.height(), task.width()) || d.contrast() > 1 ||
+      d.thickness() > 1) {
     return absl::InvalidArgumentError(
         "strong leaves nothing of a sample: rotation_degrees may be 180, scale "
-        "0.9, shear 10, contrast 1 and shifts the sample's size at most");
+        "0.9, shear 10, contrast and thickness 1, and shifts the sample's size "
+        "at most");
   }
   const Perturbation& p = task.perturbation();
   if (p.max_shift_y() < 0 || p.max_shift_y() >= task.height() ||

@@ -217,6 +217,16 @@ TEST(SpecTest, TasksThatMakeNoSenseAreNamed) {
        "strong.elastic is -1"},
       {[](TaskSpec& t) { t.mutable_strong()->set_scale(1); },
        "strong leaves nothing of a sample"},
+      {[](TaskSpec& t) { t.mutable_strong()->set_thickness(-0.1); },
+       "strong.thickness is -0.1"},
+      {[](TaskSpec& t) { t.mutable_strong()->set_thickness(1.1); },
+       "strong leaves nothing of a sample"},
+      {[](TaskSpec& t) { t.set_fresh(WORDS); },
+       "fresh WORDS goes with samples of 49 x 10 and 12 outputs"},
+      {[](TaskSpec& t) { t.set_fresh(ANOMALIES); },
+       "fresh ANOMALIES goes with samples of 28 x 28 and 1 outputs"},
+      {[](TaskSpec& t) { t.set_fresh(static_cast<StrongSource>(9)); },
+       "fresh is 9; it must be WORDS, ANOMALIES or REDRAWN"},
   };
   for (const auto& c : kCases) {
     auto task = LoadTask("categories/tasks/digits.textproto");
@@ -245,6 +255,7 @@ TEST(SpecTest, ASpecOfBeforeIsHeldToTheRulesOfNow) {
   TaskSpec task;
   FillIn(task);
   EXPECT_GT(task.strong().erased(), 0);
+  EXPECT_EQ(task.fresh(), CHANGED);
 }
 
 TEST(SpecTest, BadTextIsRefusedWithItsPlace) {

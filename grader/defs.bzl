@@ -310,6 +310,7 @@ def submission_grade(
     baseline = [_of_task(_BASELINE, t) for t in tasks]
     entries = [_of_task(submission, t) for t in tasks]
     trained = baseline if division == "closed" else entries
+    fresh = kwargs.pop("fresh", [f for t in tasks for f in TASKS[t].fresh])
     contest = {
         "submission": submission,
         "division": division,
@@ -332,6 +333,8 @@ def submission_grade(
         "labels": [TASKS[t].test_labels for t in tasks],
         "training_images": ["//grader/tasks:%s_part_images" % t for t in tasks],
         "training_labels": ["//grader/tasks:%s_part_labels" % t for t in tasks],
+        "fresh": fresh,
+        "fresh_of": [t for t in tasks for _ in TASKS[t].fresh],
         "testonly": kwargs.pop("testonly", False),
         "size": "medium",
         "timeout": "long",

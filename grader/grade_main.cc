@@ -30,6 +30,7 @@
 #include "grader/attempt/digest.h"
 #include "grader/board/facts.h"
 #include "grader/contest.pb.h"
+#include "grader/fresh/fresh.h"
 #include "grader/host/host.h"
 #include "grader/judge/again.h"
 #include "grader/judge/judge.h"
@@ -204,6 +205,10 @@ GradeReport Grade(const Contest& contest, const SecretSeed& seed,
       if (!held_out.ok()) return ReportOf(BAD_DATASET, held_out.status());
       data.push_back(
           {*std::move(set), *std::move(training), *std::move(held_out)});
+      status =
+          AddFresh({e.fresh().begin(), e.fresh().end()}, seed, data.back());
+      if (absl::IsInvalidArgument(status)) return ReportOf(BAD_SPEC, status);
+      if (!status.ok()) return ReportOf(GRADER_ERROR, status);
     }
     for (const HostFinding& f : evidence.host) {
       std::printf("  host: %s is %s; %s\n", f.what().c_str(), f.state().c_str(),

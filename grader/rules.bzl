@@ -218,10 +218,15 @@ def _contest(ctx):
         sums = [TASKS[task].images_sha256, TASKS[task].labels_sha256]
         contest.append("  " + _field("images_sha256", ctx.attr.images_sha256 or sums[0]))
         contest.append("  " + _field("labels_sha256", sums[1]))
+        contest += [
+            "  " + _field("fresh", f.short_path)
+            for of, f in zip(ctx.attr.fresh_of, ctx.files.fresh)
+            if of == task
+        ]
         contest.append("}")
     contest_file = ctx.actions.declare_file(ctx.label.name + ".textproto")
     ctx.actions.write(contest_file, "\n".join(contest) + "\n")
-    return contest_file, files + ctx.files.data + [contest_file]
+    return contest_file, files + ctx.files.fresh + ctx.files.data + [contest_file]
 
 def _run_grader(ctx, tool, tool_args):
     """What a test rule returns that grades where it runs; `tool` may be the grader."""
@@ -285,6 +290,10 @@ def _grade_attrs(cfg):
         # A part of the training split.
         "training_images": attr.label_list(allow_files = True),
         "training_labels": attr.label_list(allow_files = True),
+        # What makes samples that no split holds, a file each, and for each the
+        # task that it is of.
+        "fresh": attr.label_list(allow_files = True),
+        "fresh_of": attr.string_list(),
         # Instead of the pinned one: for a test of what happens then.
         "images_sha256": attr.string(),
         # Further files that it reads.

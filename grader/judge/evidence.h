@@ -20,7 +20,7 @@ namespace olympics {
 enum SampleKind {
   kTestSample,      // the test split, changed a little
   kTrainingSample,  // the training split, changed a little
-  kStrongSample,    // the test split, changed strongly
+  kStrongSample,    // the test split, changed strongly, or made anew
   kHeldOutSample,   // the course's own, changed a little, where it has some
 };
 inline constexpr int kSampleKinds = 4;
@@ -128,7 +128,11 @@ struct TaskEvidence {
   // are; the tallies hold those that were asked between them as well.
   std::vector<TurnPair> single_stream, offline;
   std::vector<std::string> invalid_runs;
-  // How many different samples of each kind there are.
+  // Of a suite's task whose quality is an AUC: that of its strong samples, and
+  // how many were asked of the one that was asked less; 0: none.
+  double strong_auc = 0, baseline_strong_auc = 0;
+  int64_t strong_asked = 0;
+  // How many different samples of each kind there are; 0: each is another.
   std::array<int64_t, kSampleKinds> different = {};
 
   // Samples asked again after the timed run, in another order and in batches,

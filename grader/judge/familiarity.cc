@@ -68,11 +68,46 @@ Estimate StrongKept(const Tallies& candidate, const Tallies& baseline,
           std::max(tally.quality(), 0.5 / static_cast<double>(tally.samples));
       const bool up = (kind == kStrongSample) == (sums == &candidate);
       log_ratio += (up ? 1 : -1) * std::log(q);
-      // Each strong sample is changed anew.
-      variance +=
-          VarianceOf(tally, kind == kStrongSample ? 0 : task.different[kind]) /
-          (q * q);
+      variance += VarianceOf(tally, task.different[kind]) / (q * q);
     }
+  }
+  const Estimate log = Around(log_ratio, variance);
+  return {std::exp(log.value), std::exp(log.low), std::exp(log.high)};
+}
+
+// The variance of an area under the ROC curve of so many samples, half of them
+// anomalies (Hanley and McNeil, 1982).
+double VarianceOfAuc(double auc, int64_t samples) {
+  const double half = std::max(static_cast<double>(samples) / 2, 2.0);
+  // By half a pair: all of them in order is not certainty.
+  const double q = std::min(auc, 1 - 0.5 / (half * half));
+  const double of_anomalies = q / (2 - q) - q * q;
+  const double of_normal = 2 * q * q / (1 + q) - q * q;
+  return (q * (1 - q) + (half - 1) * (of_anomalies + of_normal)) /
+         (half * half);
+}
+
+// The same of areas.
+Estimate StrongAucKept(const TaskEvidence& task) {
+  const int64_t different = task.different[kStrongSample];
+  const int64_t strong = different > 0 ? std::min(task.strong_asked, different)
+                                       : task.strong_asked;
+  const struct {
+    double auc;
+    int64_t samples;
+    int sign;
+  } kAreas[] = {
+      {task.strong_auc, strong, 1},
+      {task.quality, task.samples, -1},
+      {task.baseline_strong_auc, strong, -1},
+      {task.baseline_quality, task.samples, 1},
+  };
+  double log_ratio = 0, variance = 0;
+  for (const auto& area : kAreas) {
+    // Of nothing in order half a sample, so that there is a ratio.
+    const double q = std::max(area.auc, 0.5 / static_cast<double>(strong));
+    log_ratio += area.sign * std::log(q);
+    variance += VarianceOfAuc(q, area.samples) / (q * q);
   }
   const Estimate log = Around(log_ratio, variance);
   return {std::exp(log.value), std::exp(log.low), std::exp(log.high)};
@@ -91,6 +126,20 @@ Estimate HeldOutLoss(const Tallies& candidate, const Tallies& baseline,
     }
   }
   return Around(more, variance);
+}
+
+// Before "sample", in a sentence.
+const char* NameOf(StrongSource source) {
+  switch (source) {
+    case WORDS:
+      return "newly spoken";
+    case ANOMALIES:
+      return "new";
+    case REDRAWN:
+      return "redrawn";
+    default:
+      return "strongly changed";
+  }
 }
 
 Estimate TimeOf(SampleKind kind, const std::vector<TurnPair>& mixed) {
@@ -122,10 +171,13 @@ std::optional<Familiarity> FamiliarityOf(const std::vector<TurnPair>& mixed,
     }
   }
   Familiarity f;
+  f.strong = NameOf(task.task.fresh());
   if (task.task.quality() == TOP1) {
     f.familiar_quality = FamiliarQuality(candidate, task);
     f.strong_kept = StrongKept(candidate, baseline, task);
     if (held_out) f.held_out_loss = HeldOutLoss(candidate, baseline, task);
+  } else if (task.strong_asked > 0) {
+    f.strong_kept = StrongAucKept(task);
   }
   if (held_out) f.held_out_time = TimeOf(kHeldOutSample, mixed);
   f.training_time = TimeOf(kTrainingSample, mixed);
@@ -149,10 +201,10 @@ std::vector<std::string> AgainstFamiliarity(const Honesty& bounds,
   }
   if (f.strong_kept.has_value() && f.strong_kept->high < bounds.strong_kept()) {
     against.push_back(absl::StrFormat(
-        "on strongly changed samples it keeps %.2f of what the baseline keeps "
+        "on %s samples it keeps %.2f of what the baseline keeps "
         "of its quality, and must keep %.2f: the answers are to samples that "
         "it knows, not to what they show",
-        f.strong_kept->value, bounds.strong_kept()));
+        f.strong, f.strong_kept->value, bounds.strong_kept()));
   }
   if (f.held_out_loss.has_value() &&
       f.held_out_loss->low > bounds.held_out_quality()) {
@@ -179,9 +231,9 @@ std::vector<std::string> AgainstFamiliarity(const Honesty& bounds,
   if (f.strong_time.low > 1 + bounds.strong_time() ||
       f.strong_time.high < 1 / most) {
     against.push_back(absl::StrFormat(
-        "a strongly changed sample takes %.2f times as long as one that is "
+        "a %s sample takes %.2f times as long as one that is "
         "changed a little, and may take %.2f to %.2f: it %s",
-        f.strong_time.value, 1 / most, 1 + bounds.strong_time(),
+        f.strong, f.strong_time.value, 1 / most, 1 + bounds.strong_time(),
         f.strong_time.value > 1 ? "looks up what it knows"
                                 : "spares itself what it need not know"));
   }

@@ -22,19 +22,23 @@
 namespace olympics {
 
 // Each with an interval. Shares of right answers: 99.9 %, by the normal
-// approximation, of as many different samples as were asked. Times: 95 %,
-// bootstrap over starts of the workers, then turns.
+// approximation, of as many different samples as were asked; areas under the
+// ROC curve likewise (Hanley and McNeil, 1982). Times: 95 %, bootstrap over
+// starts of the workers, then turns.
 struct Familiarity {
   // Of a task with classes: quality on test samples less that on training
-  // samples, and what is kept on strong samples of the quality on test
-  // samples, as a share of what the baseline keeps.
-  std::optional<Estimate> familiar_quality, strong_kept;
+  // samples.
+  std::optional<Estimate> familiar_quality;
+  // What is kept on strong samples of the quality on test samples, as a share
+  // of what the baseline keeps.
+  std::optional<Estimate> strong_kept;
   // Of a task with classes and held-out samples: how much more quality it loses
   // from test samples to those than the baseline does.
   std::optional<Estimate> held_out_loss;
   // Time of a training sample, of a strong one and of a held-out one, as shares
   // of a test sample's: the median over turns.
   Estimate training_time, strong_time;
+  const char* strong = "strongly changed";  // what strong samples are
   std::optional<Estimate> held_out_time;
 };
 

@@ -134,6 +134,57 @@ TEST(FamiliarityIntervalTest, AThousandHonestGradingsFailNobody) {
   EXPECT_EQ(failed, 0);
 }
 
+TEST(FamiliarityTest, WhatStrongSamplesAreStandsInTheSentence) {
+  const Worker slow = {{0.92, 0.92, 0.5}, {3, 3, 9}};
+  TaskEvidence task = Task();
+  task.task.set_fresh(WORDS);
+  EXPECT_THAT(Against(Contest(slow, 1), task),
+              ElementsAre(HasSubstr("on newly spoken samples it keeps"),
+                          HasSubstr("a newly spoken sample takes")));
+}
+
+// Of a task without classes, whose quality is an area.
+TEST(FamiliarityTest, AnAreaIsKeptOnStrongSamplesOrItIsAgainstIt) {
+  const std::vector<TurnPair> pairs = Contest(kBaseline, 1);
+  TaskEvidence task = Task();
+  task.task.set_quality(AUC);
+  task.task.set_fresh(ANOMALIES);
+  task.different[kStrongSample] = 1000;
+  task.quality = task.baseline_quality = 0.98;
+  task.samples = 1000;
+  // Not asked: there is nothing to say.
+  EXPECT_FALSE(FamiliarityOf(pairs, task)->strong_kept.has_value());
+  task.strong_asked = 4000;
+  task.baseline_strong_auc = 0.96;
+  task.strong_auc = 0.93;
+  EXPECT_THAT(Against(pairs, task), IsEmpty());
+  EXPECT_NEAR(FamiliarityOf(pairs, task)->strong_kept->value, 0.93 / 0.96,
+              1e-9);
+  // Who is lost where its table ends.
+  task.strong_auc = 0.5;
+  EXPECT_THAT(Against(pairs, task),
+              ElementsAre(HasSubstr("on new samples it keeps 0.52 of what")));
+  // Of a handful that may be chance.
+  task.strong_asked = 12;
+  EXPECT_THAT(Against(pairs, task), IsEmpty());
+  // Nothing is in order, or everything.
+  task.strong_asked = 4000;
+  task.strong_auc = 0;
+  EXPECT_EQ(Against(pairs, task).size(), 1u);
+  task.strong_auc = task.quality = task.baseline_strong_auc = 1;
+  EXPECT_THAT(Against(pairs, task), IsEmpty());
+}
+
+// Asked over and over, a few fresh samples tell no more than once.
+TEST(FamiliarityIntervalTest, AFewFreshSamplesAreAgainstNobody) {
+  const Worker worse = {{0.92, 0.92, 0.55}, {3, 3, 3}};
+  const std::vector<TurnPair> pairs = Contest(worse, 1);
+  EXPECT_FALSE(Against(pairs).empty());
+  TaskEvidence task = Task();
+  task.different[kStrongSample] = 24;
+  EXPECT_THAT(Against(pairs, task), IsEmpty());
+}
+
 TEST(FamiliarityIntervalTest, FewSamplesAreAgainstNobody) {
   const Worker honest = {{0.90, 0.91, 0.74}, {3, 3, 3}};
   for (uint64_t seed = 0; seed < 200; ++seed) {

@@ -82,16 +82,18 @@ void AddFamiliarity(const CategorySpec& spec, const TaskEvidence& t,
   if (!f.has_value()) return;
   const std::string prefix = Prefix(spec, t.task.name());
   const auto add = [&](const char* name, const Estimate& e, const char* unit,
-                       const char* method) {
+                       const std::string& method) {
     SetFigure(report.add_figures(), prefix + name, unit, e, 1, method);
   };
   if (f->familiar_quality.has_value()) {
     add("familiar_quality", *f->familiar_quality, "",
         "share of right answers on the test split less that on the training "
         "split");
+  }
+  if (f->strong_kept.has_value()) {
     add("strong_kept", *f->strong_kept, "x",
-        "share of its quality that is kept on strongly changed samples, "
-        "beside the baseline's");
+        absl::StrCat("share of its quality that is kept on ", f->strong,
+                     " samples, beside the baseline's"));
   }
   if (f->held_out_loss.has_value()) {
     add("held_out_loss", *f->held_out_loss, "",
@@ -105,8 +107,8 @@ void AddFamiliarity(const CategorySpec& spec, const TaskEvidence& t,
   add("training_time", f->training_time, "x",
       "time of a training sample beside a test sample's, median of turns");
   add("strong_time", f->strong_time, "x",
-      "time of a strongly changed sample beside a test sample's, median of "
-      "turns");
+      absl::StrCat("time of a ", f->strong,
+                   " sample beside a test sample's, median of turns"));
 }
 
 void AddCarried(const Evidence& e, GradeReport& report) {

@@ -90,6 +90,7 @@ std::array<int64_t, kSampleKinds> TaskData::Different(
   different[kTestSample] =
       test_images > 0 ? std::min(test_images, test.size()) : test.size();
   different[kTrainingSample] = training.size();
+  if (fresh.has_value()) different[kStrongSample] = fresh->size();
   if (held_out.has_value()) different[kHeldOutSample] = held_out->size();
   return different;
 }
@@ -121,8 +122,11 @@ MixedSamples::MixedSamples(const TaskData& data, const Measuring& measuring,
                             measuring.test_images(), change),
                SampleStream(data.training, seed.For(purpose + "/training"), 0,
                             change),
-               SampleStream(data.test, seed.For(purpose + "/strong"),
-                            measuring.test_images(), Distort)},
+               SampleStream(
+                   data.fresh.has_value() ? *data.fresh : data.test,
+                   seed.For(purpose + "/strong"),
+                   data.fresh.has_value() ? 0 : measuring.test_images(),
+                   data.strong_change)},
       kinds_(seed.For(purpose + "/kinds")),
       training_share_(measuring.training_share()),
       strong_share_(measuring.strong_share()),

@@ -1,6 +1,6 @@
 // The questions of a run: samples of the test split, each changed a little, so
 // that none comes twice; among them samples of the training split and strongly
-// changed ones, so that nobody gains by knowing the test split.
+// changed or fresh ones, so that nobody gains by knowing the test split.
 #ifndef GRADER_REFEREE_SAMPLES_H_
 #define GRADER_REFEREE_SAMPLES_H_
 
@@ -47,15 +47,23 @@ absl::StatusOr<DataSet> OpenDataSet(const TaskSpec& task,
                                     const std::string& images_sha256 = "",
                                     const std::string& labels_sha256 = "");
 
+// How a sample is changed before it is asked (changes.h).
+using SampleChange = void (*)(const TaskSpec& task, const float* sample,
+                              SecretStream& random, float* out);
+
 // What a task's questions are made of.
 struct TaskData {
   DataSet test;                          // the test split
   DataSet training;                      // a part of the training split
   std::optional<DataSet> held_out = {};  // the course's own
+  // What strong samples are made of, if not of the test split, and how they are
+  // changed.
+  std::optional<DataSet> fresh = {};
+  SampleChange strong_change = Distort;
 
   // How many different samples of each kind there are to ask, of the test
-  // split's first `test_images` where that is not 0; 0 of the strongly changed,
-  // each of which is another.
+  // split's first `test_images` where that is not 0; 0 of the strong ones where
+  // they are changed test samples, each of which is another.
   std::array<int64_t, kSampleKinds> Different(int64_t test_images) const;
 };
 
@@ -64,8 +72,7 @@ struct TaskData {
 // gives tells nothing of what it will give.
 class SampleStream {
  public:
-  using Change = void (*)(const TaskSpec& task, const float* sample,
-                          SecretStream& random, float* out);
+  using Change = SampleChange;
 
   // `data` must outlive it, and is not empty. Of its first `images` alone,
   // where that is not 0.

@@ -136,6 +136,29 @@ TEST(MixedSamplesTest, KindsComeInTheirSharesFromTheirSplits) {
   EXPECT_NEAR(counts[kStrongSample], 0.2 * kCount, 0.02 * kCount);
 }
 
+TEST(MixedSamplesTest, FreshSamplesTakeTheStrongOnesPlace) {
+  TaskData data;
+  data.test.task = ImageTask();
+  data.test.samples = tinytorch::Tensor::zeros({20, 1, 28, 28});
+  data.test.labels.assign(20, 1);
+  data.training = data.test;
+  data.fresh = data.test;
+  data.fresh->labels.assign(20, 3);
+  data.strong_change = Unchanged;
+  EXPECT_EQ(data.Different(0)[kStrongSample], 20);
+  Measuring measuring;
+  // Of the test split alone.
+  measuring.set_test_images(5);
+  MixedSamples samples(data, measuring, SecretSeed::Of("1"), "samples");
+  Image out;
+  for (int i = 0; i < 20; ++i) {
+    // Zeros, were they not left as they are.
+    ASSERT_EQ(samples.Next(kStrongSample, out.data()), 3);
+    ASSERT_EQ(out, Image());
+    ASSERT_EQ(samples.Next(kTestSample, out.data()), 1);
+  }
+}
+
 TEST(MixedSamplesTest, AKindsSamplesTellNothingOfTheOthers) {
   TaskData data;
   data.test.task = ImageTask();

@@ -120,6 +120,10 @@ class TaskRun {
     if (!status.ok() || match.candidate_ended()) return status;
     status = Offline(match);
     if (!status.ok() || match.candidate_ended()) return status;
+    evidence_.strong_auc = our_strong_.auc();
+    evidence_.baseline_strong_auc = their_strong_.auc();
+    evidence_.strong_asked = static_cast<int64_t>(
+        std::min(our_strong_.scores.size(), their_strong_.scores.size()));
     if (evidence_.closed) {
       status = AskBoth(match, data_, mixed_, random_, evidence_);
       if (!status.ok() || match.candidate_ended()) return status;
@@ -192,6 +196,23 @@ class TaskRun {
     return WithWaking(data_, indices, batch, random_);
   }
 
+  // Keeps the scores of strong samples for an area under the ROC curve, which
+  // only all of them have.
+  struct Scored {
+    std::vector<float> scores;
+    std::vector<int32_t> labels;
+    double auc() const { return AreaUnderRoc(scores, labels); }
+  };
+  void KeepStrong(const Questions& questions, const Answers& answers,
+                  Scored& strong) const {
+    if (data_.task.quality() != AUC) return;
+    for (size_t i = 0; i < answers.scores.size(); ++i) {
+      if (questions.kinds()[i] != kStrongSample) continue;
+      strong.scores.push_back(answers.scores[i]);
+      strong.labels.push_back(questions.labels()[i]);
+    }
+  }
+
   // One turn of each, where `pair` is of the scenario's own samples: those that
   // nobody asked before are in its tallies alone.
   absl::Status Turns(Match& match, MixedBlock& theirs, MixedBlock& ours,
@@ -203,6 +224,8 @@ class TaskRun {
         turn % 2 == 0, nullptr, sides, pair, &their_times, &our_times);
     if (!status.ok() || match.candidate_ended()) return status;
     const int outputs = data_.task.outputs();
+    KeepStrong(theirs.questions, sides.baseline, their_strong_);
+    KeepStrong(ours.questions, sides.candidate, our_strong_);
     evidence_.not_finite += CountNotFinite(sides.candidate, outputs);
     theirs.Divide(std::move(sides.baseline), their_times, outputs,
                   pair.baseline);
@@ -359,6 +382,7 @@ class TaskRun {
   std::array<uint32_t, 3> seeds_;
   Remembered remembered_;
   Answers accuracy_answers_, reference_answers_;
+  Scored our_strong_, their_strong_;
 };
 
 }  // namespace

@@ -2,55 +2,55 @@
 //
 //   make_anomalies TRAIN_IMAGES TRAIN_LABELS TEST_IMAGES TEST_LABELS
 //                  OUT_TRAIN_IMAGES OUT_TRAIN_LABELS OUT_TEST_IMAGES
-//                  OUT_TEST_LABELS
+//                  OUT_TEST_LABELS OUT_OTHER_IMAGES OUT_OTHER_LABELS
 //
-// One class is normal, the others are anomalies. The training split is the
-// normal class of theirs, all labels 0; the test split 500 normal and 500
-// anomalous images of theirs, labels 0 and 1.
+// One class is normal, the others are anomalies (anomalies.h). The training
+// split is the normal class of theirs, all labels 0; the test split 500 normal
+// and 500 anomalous images of theirs, labels 0 and 1. The others of their test
+// split are in no split: gradings draw fresh samples of them.
 #include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <string>
 
+#include "grader/tasks/anomalies.h"
 #include "grader/tasks/idx.h"
 
 namespace {
 
-constexpr int kNormal = 1;  // trousers
 constexpr size_t kPixels = 28 * 28, kImagesHeader = 16, kLabelsHeader = 8;
-constexpr size_t kTestOfEach = 500;
 
 std::string Read(const char* path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-bool Make(const std::string& images, const std::string& labels, bool test,
-          const char* out_images, const char* out_labels) {
+bool Make(const std::string& images, const std::string& labels,
+          olympics::ChosenImages (*choose)(const std::string&),
+          char** out_paths) {
   if (labels.size() <= kLabelsHeader ||
       images.size() !=
           kImagesHeader + (labels.size() - kLabelsHeader) * kPixels) {
     std::fprintf(stderr, "make_anomalies: not a set of 28x28 images\n");
     return false;
   }
-  std::string x, y;
-  size_t taken[2] = {};
-  for (size_t i = 0; i < labels.size() - kLabelsHeader; ++i) {
-    const int anomaly = labels[kLabelsHeader + i] != kNormal;
-    if (test ? taken[anomaly] == kTestOfEach : anomaly) continue;
-    ++taken[anomaly];
-    x += images.substr(kImagesHeader + i * kPixels, kPixels);
-    y += static_cast<char>(anomaly);
+  const olympics::ChosenImages chosen = choose(labels.substr(kLabelsHeader));
+  std::string x;
+  for (const size_t i : chosen.places) {
+    x.append(images, kImagesHeader + i * kPixels, kPixels);
   }
-  return olympics::WriteIdxSplit(out_images, out_labels, 28, 28, x, y);
+  return olympics::WriteIdxSplit(out_paths[0], out_paths[1], 28, 28, x,
+                                 chosen.labels);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 9) return 2;
-  return Make(Read(argv[1]), Read(argv[2]), false, argv[5], argv[6]) &&
-                 Make(Read(argv[3]), Read(argv[4]), true, argv[7], argv[8])
+  if (argc != 11) return 2;
+  const std::string images = Read(argv[3]), labels = Read(argv[4]);
+  return Make(Read(argv[1]), Read(argv[2]), olympics::NormalImages, argv + 5) &&
+                 Make(images, labels, olympics::TestImages, argv + 7) &&
+                 Make(images, labels, olympics::OtherImages, argv + 9)
              ? 0
              : 1;
 }

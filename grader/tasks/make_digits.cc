@@ -8,22 +8,25 @@
 #include <string>
 #include <vector>
 
+#include "grader/tasks/digit_ink.h"
 #include "grader/tasks/idx.h"
 
 namespace {
 
-constexpr int kPixels = 64, kRows = 1797, kTest = 360;
+constexpr int kPixels = olympics::kDigitSide * olympics::kDigitSide;
+constexpr int kRows = 1797, kTest = 360;
 
 bool WriteRows(const std::vector<std::vector<int>>& rows, int first, int last,
                const char* images, const char* labels) {
   std::string samples, sample_labels;
   for (int r = first; r < last; ++r) {
     for (int p = 0; p < kPixels; ++p) {
-      samples += static_cast<char>((rows[r][p] * 255 + 8) / 16);
+      samples += static_cast<char>(olympics::ByteOfInk(rows[r][p]));
     }
     sample_labels += static_cast<char>(rows[r][kPixels]);
   }
-  return olympics::WriteIdxSplit(images, labels, 8, 8, samples, sample_labels);
+  return olympics::WriteIdxSplit(images, labels, olympics::kDigitSide,
+                                 olympics::kDigitSide, samples, sample_labels);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 """The tasks' data: where each split is, and what the grader must find there."""
 
-def _task(height, width, train, test, sha256):
+def _task(height, width, train, test, sha256, fresh = []):
     return struct(
         height = height,
         width = width,
@@ -10,6 +10,8 @@ def _task(height, width, train, test, sha256):
         test_labels = test[1],
         images_sha256 = sha256[0],
         labels_sha256 = sha256[1],
+        # What samples that no split holds are made of: grader/fresh/fresh.h.
+        fresh = fresh,
     )
 
 # What a category that is no suite asks for.
@@ -64,6 +66,10 @@ TASKS = {
             "dfb2fc89752591011a075c00ccdd8aef1fbed37fdc19d8c1d5673528bc8127ab",
             "b5a66d2349ec3881847dcc6ee6e32b1d66ead5664d07d2b758284ca405ce191a",
         ],
+        fresh = [
+            "//grader/tasks:anomaly_detection_other_images",
+            "//grader/tasks:anomaly_detection_other_labels",
+        ],
     ),
     "keyword_spotting": _task(
         49,
@@ -79,6 +85,10 @@ TASKS = {
         sha256 = [
             "2f281feab0ecbcfc44124348f5fff3966eaa479a0425735acf68a23175deeda8",
             "298eda825203486a008f37a5b171b25e7cc4e3bc934fa0a19441a8018b203111",
+        ],
+        fresh = [
+            "//grader/tasks:fresh_words",
+            "//grader/tasks:keyword_spotting_scale",
         ],
     ),
 }
