@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "absl/strings/str_format.h"
+#include "base/statistics.h"
 
 namespace olympics {
 namespace {
@@ -40,12 +41,12 @@ double VarianceOf(const Tally& tally, int64_t different) {
 }
 
 // What lies as far around `value` as this variance says.
-Estimate Around(double value, double variance) {
+base::Estimate Around(double value, double variance) {
   const double most = kNormal * std::sqrt(variance);
   return {value, value - most, value + most};
 }
 
-Estimate FamiliarQuality(const Tallies& sums, const TaskEvidence& task) {
+base::Estimate FamiliarQuality(const Tallies& sums, const TaskEvidence& task) {
   const double more =
       sums[kTestSample].quality() - sums[kTrainingSample].quality();
   double variance = 0;
@@ -57,8 +58,8 @@ Estimate FamiliarQuality(const Tallies& sums, const TaskEvidence& task) {
 
 // A ratio of four shares: its logarithm's variance is the sum of theirs over
 // their squares.
-Estimate StrongKept(const Tallies& candidate, const Tallies& baseline,
-                    const TaskEvidence& task) {
+base::Estimate StrongKept(const Tallies& candidate, const Tallies& baseline,
+                          const TaskEvidence& task) {
   double log_ratio = 0, variance = 0;
   for (const Tallies* sums : {&candidate, &baseline}) {
     for (const SampleKind kind : {kTestSample, kStrongSample}) {
@@ -74,12 +75,12 @@ Estimate StrongKept(const Tallies& candidate, const Tallies& baseline,
           (q * q);
     }
   }
-  const Estimate log = Around(log_ratio, variance);
+  const base::Estimate log = Around(log_ratio, variance);
   return {std::exp(log.value), std::exp(log.low), std::exp(log.high)};
 }
 
-Estimate HeldOutLoss(const Tallies& candidate, const Tallies& baseline,
-                     const TaskEvidence& task) {
+base::Estimate HeldOutLoss(const Tallies& candidate, const Tallies& baseline,
+                           const TaskEvidence& task) {
   const auto loss = [](const Tallies& sums) {
     return sums[kTestSample].quality() - sums[kHeldOutSample].quality();
   };
@@ -93,7 +94,7 @@ Estimate HeldOutLoss(const Tallies& candidate, const Tallies& baseline,
   return Around(more, variance);
 }
 
-Estimate TimeOf(SampleKind kind, const std::vector<TurnPair>& mixed) {
+base::Estimate TimeOf(SampleKind kind, const std::vector<TurnPair>& mixed) {
   std::vector<double> ratios;
   std::vector<int> starts;
   for (const TurnPair& pair : mixed) {
@@ -105,7 +106,7 @@ Estimate TimeOf(SampleKind kind, const std::vector<TurnPair>& mixed) {
     starts.push_back(pair.start);
   }
   if (ratios.empty()) return {};
-  return GroupedMedian(ratios, starts, kResamples);
+  return base::GroupedMedian(ratios, starts, kResamples);
 }
 
 }  // namespace
