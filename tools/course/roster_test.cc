@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "base/files.h"
 #include "gmock/gmock.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -20,7 +20,7 @@ constexpr char kText[] =
     "ROSTER = EXAMPLES + STUDENTS  # all\n";
 
 TEST(RosterTest, TheCoursesOwnIsWhatTheTreeHas) {
-  const auto text = ReadFile("submissions/roster.bzl");
+  const auto text = base::ReadFile("submissions/roster.bzl");
   ASSERT_TRUE(text.ok());
   const auto roster = ParseRoster(*text);
   ASSERT_TRUE(roster.ok()) << roster.status();
