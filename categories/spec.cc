@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <iterator>
 #include <set>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "third_party/protobuf/textproto.h"
 
 namespace olympics {
@@ -459,14 +459,14 @@ namespace {
 template <typename Message>
 absl::StatusOr<Message> Load(const char* what, const std::string& path,
                              absl::Status (*validate)(const Message&)) {
-  std::ifstream file(path);
-  if (!file) {
-    return absl::NotFoundError(
-        absl::StrCat("cannot open the ", what, " ", path));
+  const absl::StatusOr<std::string> text = base::ReadFile(path);
+  if (!text.ok()) {
+    return absl::Status(
+        text.status().code(),
+        absl::StrCat("the ", what, ": ", std::string(text.status().message())));
   }
   Message message;
-  absl::Status status = ParseTextproto(
-      std::string(std::istreambuf_iterator<char>(file), {}), message);
+  absl::Status status = ParseTextproto(*text, message);
   if (status.ok()) {
     FillIn(message);
     status = validate(message);

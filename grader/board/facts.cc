@@ -2,7 +2,8 @@
 
 #include <sys/statvfs.h>
 
-#include <cstdio>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -12,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "base/subprocess.h"
 #include "grader/energy/sysfs.h"
 
 namespace olympics {
@@ -31,14 +33,15 @@ std::string TextOf(const std::string& path) {
 }
 
 // What a command prints, at most a line; "" where it is not there.
-std::string FirstLineOf(const char* command) {
-  std::string line;
-  if (FILE* pipe = popen(command, "re"); pipe != nullptr) {
-    char text[128];
-    if (std::fgets(text, sizeof(text), pipe) != nullptr) line = text;
-    pclose(pipe);
-  }
-  return line;
+std::string FirstLineOf(std::vector<std::string> command) {
+  const absl::StatusOr<base::Ended> ended =
+      base::Run({.command = std::move(command),
+                 .input = base::Stream::Null(),
+                 .output = base::Stream::Pipe(),
+                 .errors = base::Stream::Null()},
+                {.timeout_seconds = 5});
+  if (!ended.ok()) return "";
+  return ended->output.substr(0, ended->output.find('\n'));
 }
 
 }  // namespace
@@ -68,7 +71,7 @@ BoardFacts ReadBoardFacts(const std::string& disk, const std::string& root) {
   std::string throttled =
       TextOf(root + "/sys/devices/platform/soc/soc:firmware/get_throttled");
   if (throttled.empty() && root.empty()) {
-    throttled = FirstLineOf("vcgencmd get_throttled 2>/dev/null");
+    throttled = FirstLineOf({"vcgencmd", "get_throttled"});
   }
   facts.set_throttled(ParseThrottled(throttled));
   struct statvfs room;

@@ -2,13 +2,12 @@
 
 #include <unistd.h>
 
-#include <fstream>
-#include <iterator>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "base/files.h"
 
 namespace olympics {
 
@@ -37,8 +36,7 @@ std::optional<CoreTime> ParseCoreTime(const std::string& stat, int core,
 }
 
 std::optional<CoreTime> ReadCoreTime(int core, const std::string& root) {
-  std::ifstream file(root + "/proc/stat");
-  const std::string text(std::istreambuf_iterator<char>(file), {});
+  const std::string text = base::ReadFile(root + "/proc/stat").value_or("");
   return ParseCoreTime(text, core, static_cast<double>(sysconf(_SC_CLK_TCK)));
 }
 

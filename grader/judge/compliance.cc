@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/statistics.h"
+
 namespace olympics {
 namespace {
 
@@ -20,17 +22,17 @@ bool HasFigures(const Compared& c) {
          std::all_of(c.compared.begin(), c.compared.end(), positive);
 }
 
-Estimate PerformanceKept(const Compared& compared) {
+base::Estimate PerformanceKept(const Compared& compared) {
   std::vector<double> kept;
   for (size_t i = 0; i < compared.plain.size(); ++i) {
     kept.push_back(compared.plain[i] / compared.compared[i]);
   }
-  return GroupedMedian(kept, compared.rounds, kResamples);
+  return base::GroupedMedian(kept, compared.rounds, kResamples);
 }
 
 Compliance ComplianceOf(const Compared& compared, double tolerance) {
   if (!HasFigures(compared)) return Compliance::kNoFigures;
-  const Estimate kept = PerformanceKept(compared);
+  const base::Estimate kept = PerformanceKept(compared);
   const bool faster_is_wrong = compared.test == "TEST04";
   const auto beyond = [&](double performance) {
     return faster_is_wrong ? performance > 1 + tolerance

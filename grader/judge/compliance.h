@@ -5,9 +5,9 @@
 #ifndef GRADER_JUDGE_COMPLIANCE_H_
 #define GRADER_JUDGE_COMPLIANCE_H_
 
+#include "base/statistics.h"
 #include "categories/category.pb.h"
 #include "grader/judge/evidence.h"
-#include "grader/judge/statistics.h"
 
 namespace olympics {
 
@@ -28,7 +28,7 @@ bool HasFigures(const Compared& compared);
 // its own, and two processes of one program may differ by more than their turns
 // do; so one bad round widens the interval, and does not move it.
 // Only where HasFigures.
-Estimate PerformanceKept(const Compared& compared);
+base::Estimate PerformanceKept(const Compared& compared);
 
 // TEST04 is broken by a performance above 1 + `tolerance`, every other test by
 // one below 1 - `tolerance`, as MLPerf's own scripts compare.

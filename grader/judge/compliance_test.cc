@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/statistics.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -90,7 +91,7 @@ TEST(ComplianceTest, WithoutFiguresNothingIsHeld) {
 }
 
 TEST(ComplianceTest, TheIntervalHoldsTheValue) {
-  const Estimate kept = PerformanceKept(Rounds("TEST01", {0.9, 1, 1.1}));
+  const base::Estimate kept = PerformanceKept(Rounds("TEST01", {0.9, 1, 1.1}));
   EXPECT_LE(kept.low, kept.value);
   EXPECT_GE(kept.high, kept.value);
   EXPECT_NEAR(kept.value, 1, 0.05);

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "absl/strings/str_format.h"
+#include "base/statistics.h"
 
 namespace olympics {
 namespace {
@@ -40,12 +41,12 @@ double VarianceOf(const Tally& tally, int64_t different) {
 }
 
 // What lies as far around `value` as this variance says.
-Estimate Around(double value, double variance) {
+base::Estimate Around(double value, double variance) {
   const double most = kNormal * std::sqrt(variance);
   return {value, value - most, value + most};
 }
 
-Estimate FamiliarQuality(const Tallies& sums, const TaskEvidence& task) {
+base::Estimate FamiliarQuality(const Tallies& sums, const TaskEvidence& task) {
   const double more =
       sums[kTestSample].quality() - sums[kTrainingSample].quality();
   double variance = 0;
@@ -57,8 +58,8 @@ Estimate FamiliarQuality(const Tallies& sums, const TaskEvidence& task) {
 
 // A ratio of four shares: its logarithm's variance is the sum of theirs over
 // their squares.
-Estimate StrongKept(const Tallies& candidate, const Tallies& baseline,
-                    const TaskEvidence& task) {
+base::Estimate StrongKept(const Tallies& candidate, const Tallies& baseline,
+                          const TaskEvidence& task) {
   double log_ratio = 0, variance = 0;
   for (const Tallies* sums : {&candidate, &baseline}) {
     for (const SampleKind kind : {kTestSample, kStrongSample}) {
@@ -71,7 +72,7 @@ Estimate StrongKept(const Tallies& candidate, const Tallies& baseline,
       variance += VarianceOf(tally, task.different[kind]) / (q * q);
     }
   }
-  const Estimate log = Around(log_ratio, variance);
+  const base::Estimate log = Around(log_ratio, variance);
   return {std::exp(log.value), std::exp(log.low), std::exp(log.high)};
 }
 
@@ -88,7 +89,7 @@ double VarianceOfAuc(double auc, int64_t samples) {
 }
 
 // The same of areas.
-Estimate StrongAucKept(const TaskEvidence& task) {
+base::Estimate StrongAucKept(const TaskEvidence& task) {
   const int64_t different = task.different[kStrongSample];
   const int64_t strong = different > 0 ? std::min(task.strong_asked, different)
                                        : task.strong_asked;
@@ -109,12 +110,12 @@ Estimate StrongAucKept(const TaskEvidence& task) {
     log_ratio += area.sign * std::log(q);
     variance += VarianceOfAuc(q, area.samples) / (q * q);
   }
-  const Estimate log = Around(log_ratio, variance);
+  const base::Estimate log = Around(log_ratio, variance);
   return {std::exp(log.value), std::exp(log.low), std::exp(log.high)};
 }
 
-Estimate HeldOutLoss(const Tallies& candidate, const Tallies& baseline,
-                     const TaskEvidence& task) {
+base::Estimate HeldOutLoss(const Tallies& candidate, const Tallies& baseline,
+                           const TaskEvidence& task) {
   const auto loss = [](const Tallies& sums) {
     return sums[kTestSample].quality() - sums[kHeldOutSample].quality();
   };
@@ -142,7 +143,7 @@ const char* NameOf(StrongSource source) {
   }
 }
 
-Estimate TimeOf(SampleKind kind, const std::vector<TurnPair>& mixed) {
+base::Estimate TimeOf(SampleKind kind, const std::vector<TurnPair>& mixed) {
   std::vector<double> ratios;
   std::vector<int> starts;
   for (const TurnPair& pair : mixed) {
@@ -154,7 +155,7 @@ Estimate TimeOf(SampleKind kind, const std::vector<TurnPair>& mixed) {
     starts.push_back(pair.start);
   }
   if (ratios.empty()) return {};
-  return GroupedMedian(ratios, starts, kResamples);
+  return base::GroupedMedian(ratios, starts, kResamples);
 }
 
 }  // namespace

@@ -15,9 +15,9 @@
 #include <string>
 #include <vector>
 
+#include "base/statistics.h"
 #include "categories/category.pb.h"
 #include "grader/judge/evidence.h"
-#include "grader/judge/statistics.h"
 
 namespace olympics {
 
@@ -28,18 +28,18 @@ namespace olympics {
 struct Familiarity {
   // Of a task with classes: quality on test samples less that on training
   // samples.
-  std::optional<Estimate> familiar_quality;
+  std::optional<base::Estimate> familiar_quality;
   // What is kept on strong samples of the quality on test samples, as a share
   // of what the baseline keeps.
-  std::optional<Estimate> strong_kept;
+  std::optional<base::Estimate> strong_kept;
   // Of a task with classes and held-out samples: how much more quality it loses
   // from test samples to those than the baseline does.
-  std::optional<Estimate> held_out_loss;
+  std::optional<base::Estimate> held_out_loss;
   // Time of a training sample, of a strong one and of a held-out one, as shares
   // of a test sample's: the median over turns.
-  Estimate training_time, strong_time;
+  base::Estimate training_time, strong_time;
   const char* strong = "strongly changed";  // what strong samples are
-  std::optional<Estimate> held_out_time;
+  std::optional<base::Estimate> held_out_time;
 };
 
 // Nullopt where a kind of sample was not answered in any turn.

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "base/statistics.h"
 #include "categories/score.h"
 #include "grader/judge/carried.h"
 #include "grader/judge/compliance.h"
@@ -20,7 +21,6 @@
 #include "grader/judge/objections.h"
 #include "grader/judge/performance.h"
 #include "grader/judge/sheet.h"
-#include "grader/judge/statistics.h"
 #include "grader/report/figures.h"
 
 namespace olympics {
@@ -56,7 +56,8 @@ void AddFigure(GradeReport& report, const std::string& name, double value,
 }
 
 void SetFigure(Figure* f, const std::string& name, const std::string& unit,
-               const Estimate& e, double scale, const std::string& method) {
+               const base::Estimate& e, double scale,
+               const std::string& method) {
   f->set_name(name);
   f->set_unit(unit);
   f->set_value(e.value / scale);
@@ -81,8 +82,8 @@ void AddFamiliarity(const CategorySpec& spec, const TaskEvidence& t,
   const std::optional<Familiarity> f = FamiliarityOf(MixedTurns(spec, t), t);
   if (!f.has_value()) return;
   const std::string prefix = Prefix(spec, t.task.name());
-  const auto add = [&](const char* name, const Estimate& e, const char* unit,
-                       const std::string& method) {
+  const auto add = [&](const char* name, const base::Estimate& e,
+                       const char* unit, const std::string& method) {
     SetFigure(report.add_figures(), prefix + name, unit, e, 1, method);
   };
   if (f->familiar_quality.has_value()) {

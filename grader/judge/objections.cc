@@ -12,9 +12,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "base/statistics.h"
 #include "grader/judge/compliance.h"
 #include "grader/judge/familiarity.h"
-#include "grader/judge/statistics.h"
 
 namespace olympics {
 namespace {
@@ -59,7 +59,7 @@ std::string Broken(const Compared& c, double tolerance) {
 }
 
 std::string Undecided(const Compared& c, double tolerance) {
-  const Estimate kept = PerformanceKept(c);
+  const base::Estimate kept = PerformanceKept(c);
   return absl::StrFormat(
       "%s: the performance is between %.2f and %.2f times the performance "
       "run's, and may differ by %.0f %%: grade again on a quieter machine",

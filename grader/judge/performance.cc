@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <random>
 
+#include "base/statistics.h"
+
 namespace olympics {
 namespace {
 
@@ -100,8 +102,8 @@ Values Evaluate(Measure measure, const TaskEvidence& t, int64_t floor,
     // A turn too short for its meter: no energy at all is no infinite gain.
     if (a > 0 && b > 0) gain.push_back(Gain(b, a, higher));
   }
-  return {Median(baseline), Median(candidate),
-          gain.empty() ? 1.0 : Median(std::move(gain))};
+  return {base::Median(baseline), base::Median(candidate),
+          gain.empty() ? 1.0 : base::Median(std::move(gain))};
 }
 
 // All terms of all tasks for one draw, in order of task, then term.
@@ -111,12 +113,13 @@ std::vector<Values> EvaluateAll(const CategorySpec& spec,
   std::vector<Values> all;
   for (const TaskEvidence& t : evidence.tasks) {
     const auto draw_for = [&](size_t n) {
-      return random == nullptr ? All(n) : Resample(n, *random);
+      return random == nullptr ? All(n) : base::Resample(n, *random);
     };
     std::vector<int> starts;
     for (const TurnPair& pair : t.pairs) starts.push_back(pair.start);
-    const Draw pairs = random == nullptr ? All(t.pairs.size())
-                                         : ResampleGroups(starts, *random);
+    const Draw pairs = random == nullptr
+                           ? All(t.pairs.size())
+                           : base::ResampleGroups(starts, *random);
     for (const Term& term : spec.terms()) {
       const bool of_pairs = &PairsFor(term.measure(), t) == &t.pairs &&
                             term.measure() != PEAK_MEMORY &&
@@ -174,7 +177,7 @@ double HandoffSeconds(const CategorySpec& spec, const Evidence& evidence) {
       seconds.push_back(pair.candidate.handoff_seconds);
     }
   }
-  return seconds.empty() ? 0 : Median(std::move(seconds));
+  return seconds.empty() ? 0 : base::Median(std::move(seconds));
 }
 
 Performance PerformanceOf(const CategorySpec& spec, const Evidence& evidence,
@@ -203,16 +206,16 @@ Performance PerformanceOf(const CategorySpec& spec, const Evidence& evidence,
     for (const Term& term : spec.terms()) {
       performance.terms.push_back(
           {term.measure(), t.task.name(),
-           WithInterval(plain[i].baseline, std::move(baselines[i])),
-           WithInterval(plain[i].candidate, std::move(candidates[i])),
-           WithInterval(plain[i].gain, std::move(gains[i]))});
+           base::WithInterval(plain[i].baseline, std::move(baselines[i])),
+           base::WithInterval(plain[i].candidate, std::move(candidates[i])),
+           base::WithInterval(plain[i].gain, std::move(gains[i]))});
       ++i;
     }
   }
-  performance.gain = WithInterval(score.gain, std::move(gain));
-  performance.points = WithInterval(score.points, std::move(points));
+  performance.gain = base::WithInterval(score.gain, std::move(gain));
+  performance.points = base::WithInterval(score.points, std::move(points));
   performance.figure =
-      WithInterval(FigureShown(spec, plain, score), std::move(figure));
+      base::WithInterval(FigureShown(spec, plain, score), std::move(figure));
   return performance;
 }
 

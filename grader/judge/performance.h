@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "base/statistics.h"
 #include "categories/category.pb.h"
 #include "categories/score.h"
 #include "grader/judge/evidence.h"
-#include "grader/judge/statistics.h"
 
 namespace olympics {
 
@@ -16,18 +16,18 @@ namespace olympics {
 struct TermResult {
   Measure measure = MEASURE_UNSPECIFIED;
   std::string task;
-  Estimate baseline, candidate;
-  Estimate gain;
+  base::Estimate baseline, candidate;
+  base::Estimate gain;
 };
 
 struct Performance {
   std::vector<TermResult> terms;
   // Of the category: the terms' weighted geometric mean, over all of a suite's
   // tasks. A task that was not entered has a gain of 1.
-  Estimate gain;
-  Estimate points;
+  base::Estimate gain;
+  base::Estimate points;
   // What is ranked, in the unit that people see.
-  Estimate figure;
+  base::Estimate figure;
 };
 
 // Whether every term has something to be computed from.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/statistics.h"
 #include "grader/loadgen/statistics.h"
 
 namespace olympics {
@@ -87,7 +88,9 @@ double Summary::result() const {
     case Scenario::kSingleStream:
     case Scenario::kMultiStream:
       return static_cast<double>(estimate_ns.value_or(
-          latencies_ns.empty() ? 0 : Percentile(latencies_ns, percentile())));
+          latencies_ns.empty()
+              ? 0
+              : base::QuantileOfSorted(latencies_ns, percentile())));
     default:
       return qps;
   }

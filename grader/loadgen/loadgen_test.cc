@@ -16,21 +16,11 @@ struct MinPassing {
   double percentile, confidence;
   int64_t under;
 };
+#include "base/statistics.h"
 #include "grader/loadgen/golden.inc"
 
 // Where `golden.inc` looks at 200 of something.
 constexpr int kPlaces[] = {0, 1, 2, 3, 99, 199};
-
-TEST(StatisticsTest, PercentilesAreElementsAtTheFloorOfTheirRank) {
-  std::vector<int64_t> sorted(10);
-  std::iota(sorted.begin(), sorted.end(), 100);
-  EXPECT_EQ(Percentile(sorted, 0), 100);
-  EXPECT_EQ(Percentile(sorted, 0.5), 105);
-  EXPECT_EQ(Percentile(sorted, 0.89), 108);
-  EXPECT_EQ(Percentile(sorted, 0.9), 109);
-  EXPECT_EQ(Percentile(sorted, 0.999), 109);
-  EXPECT_EQ(Percentile({7}, 0.9), 7);
-}
 
 TEST(StatisticsTest, EarlyStoppingBoundsAreThoseOfTheBinomialDistribution) {
   for (const MinPassing& g : kMinPassing) {
@@ -65,7 +55,7 @@ TEST(StatisticsTest, AnEstimateIsTheLatencyThatTheBoundAllows) {
     EXPECT_TRUE(PassesEarlyStopping(n, over, 0.9));
     EXPECT_FALSE(PassesEarlyStopping(n, over + 1, 0.9));
     // Never below the percentile itself, and nearer with more queries.
-    EXPECT_GE(estimate, Percentile(sorted, 0.9));
+    EXPECT_GE(estimate, base::QuantileOfSorted(sorted, 0.9));
     EXPECT_LE(estimate,
               static_cast<double>(n) * 0.9 + 3 * std::sqrt(0.09 * n) + 1);
   }

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "base/statistics.h"
 #include "grader/loadgen/statistics.h"
 #include "nlohmann/json.hpp"
 
@@ -147,7 +148,8 @@ std::string SummaryLog(const Summary& s, const std::string& sut) {
       "\nMean latency (ns)               : ", mean, "\n");
   for (const double p : {0.5, 0.9, 0.95, 0.97, 0.99, 0.999}) {
     absl::StrAppendFormat(&text, "%.2f percentile latency (ns)   : %d\n",
-                          100 * p, l.empty() ? 0 : Percentile(l, p));
+                          100 * p,
+                          l.empty() ? 0 : base::QuantileOfSorted(l, p));
   }
   absl::StrAppend(&text, "\n", Heading("Test Parameters Used"));
   absl::StrAppend(
@@ -248,7 +250,7 @@ std::string DetailLog(const Summary& s, const std::vector<Completed>& completed,
     log.Add("result_mean_latency_ns", Mean(l), end_ms);
     for (const double p : {0.5, 0.9, 0.95, 0.97, 0.99, 0.999}) {
       log.Add(absl::StrFormat("result_%.2f_percentile_latency_ns", 100 * p),
-              Percentile(l, p), end_ms);
+              base::QuantileOfSorted(l, p), end_ms);
     }
   }
   log.Add("result_query_count", s.queries, end_ms);

@@ -5,12 +5,6 @@
 
 namespace olympics {
 
-int64_t Percentile(const std::vector<int64_t>& sorted, double percentile) {
-  const auto n = static_cast<double>(sorted.size());
-  const auto index = static_cast<size_t>(n * percentile);
-  return sorted[std::min(index, sorted.size() - 1)];
-}
-
 bool PassesEarlyStopping(int64_t queries, int64_t over, double percentile,
                          double confidence) {
   const int64_t under = queries - over;

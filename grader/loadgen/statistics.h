@@ -21,10 +21,6 @@ namespace olympics {
 
 inline constexpr double kEarlyStoppingConfidence = 0.99;
 
-// The latency at `percentile` (0 <= p < 1) as MLPerf takes it: the element at
-// index floor(n * p) of the sorted latencies. `sorted` is not empty.
-int64_t Percentile(const std::vector<int64_t>& sorted, double percentile);
-
 // The least h with which t queries over the bound still pass, for t >= 0,
 // 0 < percentile < 1.
 int64_t MinPassingQueries(int64_t over, double percentile,

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "base/statistics.h"
 #include "categories/category.pb.h"
 #include "grader/contest.pb.h"
-#include "grader/judge/statistics.h"
 #include "grader/referee/samples.h"
 
 namespace olympics {
@@ -30,8 +30,8 @@ struct Comparison {
   struct Row {
     int batch = 0;  // 0: of peak memory
     // Inferences a second, or bytes.
-    Estimate candidate, baseline;
-    Estimate gain;  // above 1 where the submission is better
+    base::Estimate candidate, baseline;
+    base::Estimate gain;  // above 1 where the submission is better
   };
   std::string task;
   std::vector<Row> rows;

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <ctime>
 
-#include "grader/judge/statistics.h"
+#include "base/statistics.h"
 
 namespace olympics {
 namespace {
@@ -85,7 +85,7 @@ double Handoff::Seconds(const Questions& questions) {
                          questions.batch());
     if (i >= kWaking) seconds.push_back(s);
   }
-  return Median(std::move(seconds));
+  return base::Median(std::move(seconds));
 }
 
 double Handoff::CpuSeconds() {

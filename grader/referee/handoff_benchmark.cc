@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "base/statistics.h"
 #include "benchmark/benchmark.h"
 #include "grader/referee/worker_process.h"
 
@@ -22,12 +23,6 @@ namespace olympics {
 namespace {
 
 constexpr int kCount = 20'000;
-
-double MedianOf(std::vector<double> seconds) {
-  std::nth_element(seconds.begin(), seconds.begin() + kCount / 2,
-                   seconds.end());
-  return seconds[kCount / 2];
-}
 
 bool All(ssize_t (*call)(int, void*, size_t), int fd, void* data, size_t size) {
   auto* at = static_cast<char*>(data);
@@ -72,7 +67,7 @@ double PipeSeconds(const Cores& cores) {
   }
   waitpid(pid, nullptr, 0);
   for (const int fd : {there[0], there[1], back[0], back[1]}) close(fd);
-  return MedianOf(std::move(seconds));
+  return base::Median(std::move(seconds));
 }
 
 void BM_Handoff(benchmark::State& state) {
@@ -102,7 +97,7 @@ void BM_Handoff(benchmark::State& state) {
     for (int i = 0; i < kCount; ++i) {
       seconds.push_back((*worker)->Ask(image.data(), 1, scores.data()));
     }
-    ours = MedianOf(std::move(seconds));
+    ours = base::Median(std::move(seconds));
     pipe = PipeSeconds(cores);
   }
   state.counters["ns"] = 1e9 * ours;

@@ -11,11 +11,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "base/statistics.h"
 #include "categories/score.h"
 #include "grader/energy/open.h"
 #include "grader/host/core_time.h"
 #include "grader/judge/performance.h"
-#include "grader/judge/statistics.h"
 #include "grader/referee/honesty.h"
 #include "grader/referee/other_weights.h"
 #include "grader/referee/suite.h"
@@ -95,7 +95,8 @@ class Run {
       evidence_.quality = static_cast<double>(evidence_.correct) /
                           static_cast<double>(evidence_.samples);
     }
-    if (!latencies_.empty()) evidence_.latency_ns = 1e9 * Median(latencies_);
+    if (!latencies_.empty())
+      evidence_.latency_ns = 1e9 * base::Median(latencies_);
     if (absl::IsUnavailable(status)) {
       all_.meter_lost = std::string(status.message());
       return absl::OkStatus();

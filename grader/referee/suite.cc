@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "base/statistics.h"
 #include "grader/loadgen/loadgen.h"
 #include "grader/loadgen/logs.h"
 #include "grader/loadgen/statistics.h"
@@ -269,16 +270,18 @@ class TaskRun {
       if (!status.ok() || match.candidate_ended()) return status;
       candidate.Complete(our_block.own_seconds);
       reference.Complete(their_block.own_seconds);
-      pair.candidate.latency_seconds = Percentile90(our_block.own_seconds);
-      pair.baseline.latency_seconds = Percentile90(their_block.own_seconds);
+      pair.candidate.latency_seconds =
+          base::Quantile(our_block.own_seconds, 0.9);
+      pair.baseline.latency_seconds =
+          base::Quantile(their_block.own_seconds, 0.9);
       evidence_.single_stream.push_back(pair);
       CompareAnswers(ours, our_block.own_answers);
       remembered_.Offer(our_block.questions, our_block.answers);
     }
     const Summary summary = candidate.load().Summarize();
     if (!summary.latencies_ns.empty()) {
-      evidence_.latency_ns =
-          static_cast<double>(Percentile(summary.latencies_ns, 0.5));
+      evidence_.latency_ns = static_cast<double>(
+          base::QuantileOfSorted(summary.latencies_ns, 0.5));
     }
     Log(summary, candidate.load().completed());
     return absl::OkStatus();

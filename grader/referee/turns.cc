@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "grader/judge/statistics.h"
+#include "base/statistics.h"
 
 namespace olympics {
 
@@ -15,14 +15,6 @@ namespace {
 constexpr double kInterrupted = 3;
 
 }  // namespace
-
-double Percentile90(std::vector<double> seconds) {
-  const auto at =
-      seconds.begin() + static_cast<int64_t>(0.9 * double(seconds.size()));
-  std::nth_element(seconds.begin(), std::min(at, seconds.end() - 1),
-                   seconds.end());
-  return *std::min(at, seconds.end() - 1);
-}
 
 double SecondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -227,7 +219,7 @@ absl::Status RunTurn(WorkerProcess& worker, const Questions& questions,
     turn.of[kind] =
         TallyOf(static_cast<SampleKind>(kind), questions, answers, outputs);
   }
-  const double most = kInterrupted * Percentile90(seconds);
+  const double most = kInterrupted * base::Quantile(seconds, 0.9);
   for (int q = 0; q < queries; ++q) {
     turn.of[questions.kinds()[int64_t{q} * batch]].seconds +=
         std::min(seconds[q], most);
@@ -254,8 +246,8 @@ int QueriesThatTake(double seconds, WorkerProcess& worker,
     if (SecondsSince(start) > 2 && times.size() >= 3) break;
   }
   worker.LetSleep();
-  return static_cast<int>(std::clamp(seconds / Median(std::move(times)), 1.0,
-                                     static_cast<double>(most)));
+  return static_cast<int>(std::clamp(seconds / base::Median(std::move(times)),
+                                     1.0, static_cast<double>(most)));
 }
 
 }  // namespace olympics

@@ -61,9 +61,6 @@ class Questions {
 using Clock = std::chrono::steady_clock;
 double SecondsSince(Clock::time_point start);
 
-// That which one in ten is above. Not of none.
-double Percentile90(std::vector<double> seconds);
-
 // The largest score's index.
 int ArgMax(const float* scores, int outputs);
 

@@ -24,13 +24,6 @@ DataSet Images() {
   return data;
 }
 
-TEST(PercentileTest, OneInTenIsAboveThe90th) {
-  std::vector<double> values;
-  for (int i = 1; i <= 100; ++i) values.push_back(101 - i);
-  EXPECT_EQ(Percentile90(values), 91);
-  EXPECT_EQ(Percentile90({7}), 7);
-}
-
 TEST(TallyTest, CountsTheAnswersThatThereAreToSamplesOfAKind) {
   const DataSet data = Images();
   Questions questions(data, 1);

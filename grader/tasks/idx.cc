@@ -1,7 +1,8 @@
 #include "grader/tasks/idx.h"
 
 #include <cstdint>
-#include <fstream>
+
+#include "base/files.h"
 
 namespace olympics {
 namespace {
@@ -19,10 +20,7 @@ std::string Big32(uint32_t value) {
 
 bool Write(const std::string& path, const std::string& header,
            const std::string& bytes) {
-  std::ofstream file(path, std::ios::binary);
-  file << header << bytes;
-  file.close();
-  return file.good();
+  return base::WriteFile(path, header + bytes).ok();
 }
 
 }  // namespace

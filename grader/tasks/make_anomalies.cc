@@ -9,10 +9,10 @@
 // and 500 anomalous images of theirs, labels 0 and 1. The others of their test
 // split are in no split: gradings draw fresh samples of them.
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <string>
 
+#include "absl/status/statusor.h"
+#include "base/files.h"
 #include "grader/tasks/anomalies.h"
 #include "grader/tasks/idx.h"
 
@@ -21,8 +21,11 @@ namespace {
 constexpr size_t kPixels = 28 * 28, kImagesHeader = 16, kLabelsHeader = 8;
 
 std::string Read(const char* path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  const absl::StatusOr<std::string> bytes = base::ReadFile(path);
+  if (!bytes.ok()) {
+    std::fprintf(stderr, "%s\n", std::string(bytes.status().message()).c_str());
+  }
+  return bytes.value_or("");
 }
 
 bool Make(const std::string& images, const std::string& labels,

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <string>
 
+#include "absl/status/statusor.h"
+#include "base/files.h"
 #include "grader/tasks/idx.h"
 
 namespace {
@@ -17,8 +17,11 @@ constexpr size_t kMost = 10000;
 constexpr size_t kImagesHeader = 16, kLabelsHeader = 8;
 
 std::string Read(const char* path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  const absl::StatusOr<std::string> bytes = base::ReadFile(path);
+  if (!bytes.ok()) {
+    std::fprintf(stderr, "%s\n", std::string(bytes.status().message()).c_str());
+  }
+  return bytes.value_or("");
 }
 
 // A number of the header, big-endian.

@@ -13,8 +13,6 @@
 // program's, and only there.
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <string>
@@ -24,6 +22,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "base/subprocess.h"
 #include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
 #include "pugixml.hpp"
@@ -114,18 +113,8 @@ absl::Status Expect(const std::string& verdict, const std::string& reason,
   const std::string xml = dir + "/test.xml";
   setenv("XML_OUTPUT_FILE", xml.c_str(), 1);
   command.push_back("--out=" + dir);
-  std::vector<char*> argv;
-  for (std::string& word : command) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  const pid_t pid = fork();
-  if (pid == 0) {
-    execv(argv[0], argv.data());
-    _exit(127);
-  }
-  int status = 0;
-  if (pid < 0 || waitpid(pid, &status, 0) != pid) {
-    return absl::InternalError("the grader cannot be run");
-  }
+  const absl::StatusOr<base::Ended> grader = base::Run({.command = command});
+  if (!grader.ok()) return grader.status();
   GradeReport report;
   if (absl::Status s = ReadTextProto(dir + "/grade.textproto", report);
       !s.ok()) {
@@ -143,7 +132,7 @@ absl::Status Expect(const std::string& verdict, const std::string& reason,
   if (report.points() != 0 || report.ranking_figure() != 0) {
     return absl::FailedPreconditionError("it was given points");
   }
-  if (!WIFEXITED(status) || WEXITSTATUS(status) == 0) {
+  if (grader->signaled || grader->code == 0) {
     return absl::FailedPreconditionError("the grader's exit code is 0");
   }
   if (!alone.check.empty()) {

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -12,6 +11,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "base/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/board/emulator.h"
@@ -30,12 +30,9 @@ class BoardTest : public ::testing::Test {
   static void SetUpTestSuite() {
     // A folder of few letters: it is part of the emulator's arguments.
     folder_ = new std::string(absl::StrCat(::testing::TempDir(), "/board"));
-    const auto start = std::chrono::steady_clock::now();
+    const double start = base::SteadySeconds();
     Start();
-    std::printf(
-        "ready after %.1f s\n",
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
-            .count());
+    std::printf("ready after %.1f s\n", base::SteadySeconds() - start);
   }
   static void TearDownTestSuite() {
     StopEmulator(*folder_).IgnoreError();

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 #include "nlohmann/json.hpp"
 #include "re2/re2.h"
 #include "tools/text/suggest.h"
@@ -79,7 +79,7 @@ std::string BoardsJson(const std::vector<BoardEntry>& boards) {
 
 absl::StatusOr<std::vector<BoardEntry>> LoadBoards(const std::string& path) {
   if (!std::filesystem::exists(path)) return std::vector<BoardEntry>();
-  const absl::StatusOr<std::string> text = ReadFile(path);
+  const absl::StatusOr<std::string> text = base::ReadFile(path);
   if (!text.ok()) return text.status();
   absl::StatusOr<std::vector<BoardEntry>> boards = ParseBoards(*text);
   if (boards.ok()) return boards;
@@ -90,7 +90,7 @@ absl::StatusOr<std::vector<BoardEntry>> LoadBoards(const std::string& path) {
 
 absl::Status SaveBoards(const std::string& path,
                         const std::vector<BoardEntry>& boards) {
-  return WriteFile(path, BoardsJson(boards));
+  return base::WriteFile(path, BoardsJson(boards));
 }
 
 absl::StatusOr<BoardEntry> FindBoard(const std::vector<BoardEntry>& boards,

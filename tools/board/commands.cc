@@ -16,6 +16,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "base/clock.h"
+#include "base/files.h"
 #include "grader/board/facts.h"
 #include "grader/judge/judge.h"
 #include "grader/report/figures.h"
@@ -25,7 +27,6 @@
 #include "tools/board/grade_on_board.h"
 #include "tools/board/remote.h"
 #include "tools/leaderboard/table.h"
-#include "tools/process/clock.h"
 #include "tools/process/process.h"
 #include "tools/record/keep.h"
 
@@ -102,7 +103,8 @@ absl::Status PinHostKey(const BoardCourse& course,
   std::vector<std::string> seen;
   for (absl::string_view line : absl::StrSplit(*keys, '\n')) {
     if (line.empty() || line[0] == '#') continue;
-    if (absl::Status s = WriteFile(path, absl::StrCat(line, "\n")); !s.ok()) {
+    if (absl::Status s = base::WriteFile(path, absl::StrCat(line, "\n"));
+        !s.ok()) {
       return s;
     }
     // "256 SHA256:... host (ED25519)"
@@ -313,7 +315,7 @@ absl::StatusOr<int> RunOnBoard(const BoardCourse& course,
         GradeOnBoard(*remote, name, agent, archive,
                      {.progress = Say,
                       .sleep = [](int seconds) { sleep(seconds); },
-                      .now_unix_ms = NowUnixMs});
+                      .now_unix_ms = base::NowUnixMs});
     rows.push_back(
         {archive.submission, archive.category, VerdictWord(report.verdict()),
          report.has_metric()
@@ -336,7 +338,7 @@ absl::StatusOr<int> RunOnBoard(const BoardCourse& course,
 absl::StatusOr<int> StartBoard(const BoardCourse& course, int port,
                                int seconds) {
   if (absl::Status s = Build(course, {kFullBoard}); !s.ok()) return s;
-  const auto start = std::chrono::steady_clock::now();
+  const double start = base::SteadySeconds();
   const absl::StatusOr<BoardEntry> board =
       StartEmulator({.folder = course.emulator(),
                      .kernel = "/opt/tinytorch-olympics/linux-arm64/vmlinuz",
@@ -349,9 +351,7 @@ absl::StatusOr<int> StartBoard(const BoardCourse& course, int port,
   std::printf(
       "%s: ready after %.1f s, at %s port %d. `tito board run %s //...` grades "
       "there, `tito board stop` ends it.\n",
-      board->name.c_str(),
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
-          .count(),
+      board->name.c_str(), base::SteadySeconds() - start,
       board->destination.c_str(), board->port, board->name.c_str());
   return 0;
 }

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -17,7 +16,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "grader/report/files.h"
+#include "base/clock.h"
+#include "base/files.h"
 #include "tools/board/remote.h"
 #include "tools/process/process.h"
 
@@ -39,12 +39,12 @@ std::string SshString(const std::string& text) {
 
 // The process of an emulator that was started here, 0 if none runs.
 pid_t RunningPid(const std::string& folder) {
-  const absl::StatusOr<std::string> text = ReadFile(folder + "/pid");
+  const absl::StatusOr<std::string> text = base::ReadFile(folder + "/pid");
   int pid = 0;
   if (!text.ok() || !absl::SimpleAtoi(*text, &pid) || pid <= 1) return 0;
   // The number may be another program's by now.
   const absl::StatusOr<std::string> command =
-      ReadFile(absl::StrCat("/proc/", pid, "/cmdline"));
+      base::ReadFile(absl::StrCat("/proc/", pid, "/cmdline"));
   return command.ok() && absl::StrContains(*command, "qemu-system-aarch64") &&
                  absl::StrContains(*command, folder + "/pid")
              ? pid
@@ -74,7 +74,8 @@ absl::Status MakeKeys(const std::string& folder) {
     crypto_sign_keypair(public_key, secret_key);
     const std::string secret(reinterpret_cast<const char*>(secret_key),
                              sizeof(secret_key));
-    if (absl::Status s = WriteFile(folder + "/host_key", secret); !s.ok()) {
+    if (absl::Status s = base::WriteFile(folder + "/host_key", secret);
+        !s.ok()) {
       return s;
     }
     chmod((folder + "/host_key").c_str(), 0600);
@@ -95,14 +96,15 @@ absl::Status MakeInitrd(const EmulatorOptions& options,
   const std::string overlay = options.folder + "/overlay/board";
   std::error_code error;
   fs::create_directories(overlay, error);
-  const absl::StatusOr<std::string> key = ReadFile(options.folder + "/key.pub");
+  const absl::StatusOr<std::string> key =
+      base::ReadFile(options.folder + "/key.pub");
   if (!key.ok()) return key.status();
   for (const auto& [name, text] :
        std::vector<std::pair<std::string, std::string>>{
            {"authorized_keys", *key},
            {"host_key", DropbearHostKey(secret_key)},
            {"disk_mib", absl::StrCat(options.disk_mib, "\n")}}) {
-    if (absl::Status s = WriteFile(overlay + "/" + name, text); !s.ok()) {
+    if (absl::Status s = base::WriteFile(overlay + "/" + name, text); !s.ok()) {
       return s;
     }
   }
@@ -119,7 +121,7 @@ absl::Status MakeInitrd(const EmulatorOptions& options,
 }
 
 std::string LastLines(const std::string& path) {
-  const absl::StatusOr<std::string> text = ReadFile(path);
+  const absl::StatusOr<std::string> text = base::ReadFile(path);
   if (!text.ok()) return "its console is empty";
   constexpr size_t kShown = 600;
   return text->size() <= kShown ? *text : text->substr(text->size() - kShown);
@@ -156,7 +158,8 @@ absl::StatusOr<BoardEntry> StartEmulator(
   }
   chmod(folder.c_str(), 0700);
   if (absl::Status s = MakeKeys(folder); !s.ok()) return s;
-  const absl::StatusOr<std::string> secret = ReadFile(folder + "/host_key");
+  const absl::StatusOr<std::string> secret =
+      base::ReadFile(folder + "/host_key");
   if (!secret.ok()) return secret.status();
   if (secret->size() != crypto_sign_SECRETKEYBYTES) {
     return absl::DataLossError(absl::StrCat(
@@ -170,7 +173,7 @@ absl::StatusOr<BoardEntry> StartEmulator(
     port = *free;
   }
   absl::Status hosts =
-      WriteFile(folder + "/known_hosts", KnownHostsLine(port, *secret));
+      base::WriteFile(folder + "/known_hosts", KnownHostsLine(port, *secret));
   if (!hosts.ok()) return hosts;
   const BoardEntry board = {"emulated", "root@127.0.0.1", port, folder + "/key",
                             folder + "/known_hosts"};
@@ -215,10 +218,9 @@ absl::StatusOr<BoardEntry> StartEmulator(
     return absl::UnavailableError("qemu-system-aarch64 failed; see above");
   }
   const std::unique_ptr<Remote> remote = Ssh(board);
-  const auto begin = std::chrono::steady_clock::now();
+  const double begin = base::SteadySeconds();
   RemoteResult answer;
-  while (std::chrono::steady_clock::now() - begin <
-         std::chrono::seconds(options.seconds)) {
+  while (base::SteadySeconds() - begin < options.seconds) {
     answer = remote->Run({.command = "true", .timeout_seconds = 15});
     if (answer.code == 0) return board;
     if (RunningPid(folder) == 0) break;

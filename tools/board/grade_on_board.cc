@@ -6,9 +6,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "base/files.h"
 #include "google/protobuf/text_format.h"
 #include "grader/judge/judge.h"
-#include "grader/report/files.h"
 #include "grader/report/sha256.h"
 #include "grader/report/text.h"
 
@@ -119,7 +119,7 @@ class Grading {
  private:
   // Nothing if it is there.
   std::optional<GradeReport> Copy() {
-    const absl::StatusOr<std::string> bytes = ReadFile(archive_.path);
+    const absl::StatusOr<std::string> bytes = base::ReadFile(archive_.path);
     if (!bytes.ok()) return Bad(GRADER_ERROR, bytes.status().ToString());
     const absl::StatusOr<int64_t> size = UnpackedBytes(*bytes);
     if (!size.ok()) {

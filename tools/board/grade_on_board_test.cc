@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "gmock/gmock.h"
 #include "grader/report/files.h"
 #include "gtest/gtest.h"
@@ -74,7 +75,7 @@ class GradeOnBoardTest : public ::testing::Test {
     // A gzip file by its ends: 64 MiB unpacked.
     const std::string size("\0\0\0\x04", 4);
     EXPECT_TRUE(
-        WriteFile(archive_.path, "\x1f\x8b" + std::string(20, 'x') + size)
+        base::WriteFile(archive_.path, "\x1f\x8b" + std::string(20, 'x') + size)
             .ok());
   }
 
@@ -188,7 +189,7 @@ TEST_F(GradeOnBoardTest, TheRestIsTheGradersErrorWithWhatWasSaid) {
 }
 
 TEST_F(GradeOnBoardTest, AnArchiveThatIsNoneIsSaidSo) {
-  ASSERT_TRUE(WriteFile(archive_.path, "no gzip at all, this").ok());
+  ASSERT_TRUE(base::WriteFile(archive_.path, "no gzip at all, this").ok());
   const GradeReport report = Grade();
   EXPECT_EQ(VerdictOf(report), GRADER_ERROR);
   EXPECT_THAT(report.reason(), HasSubstr("no gzip file"));

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 #include "gtest/gtest.h"
 #include "tools/intake/build_file.h"
 #include "tools/process/process.h"
@@ -49,7 +49,7 @@ TEST(OursPassTest, WhateverIsWrittenOfAHandInIsKnownToBazel) {
     ++written;
     const std::string folder = absl::StrCat(tree, "/submissions/", name);
     fs::create_directories(folder);
-    ASSERT_TRUE(WriteFile(folder + "/BUILD", text).ok());
+    ASSERT_TRUE(base::WriteFile(folder + "/BUILD", text).ok());
   }
   ASSERT_GT(written, 400u);
   const auto said = OutputOf(

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -12,10 +11,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "grader/report/files.h"
+#include "base/clock.h"
+#include "base/files.h"
 #include "grader/report/text.h"
 #include "tools/builds/progress.h"
-#include "tools/process/clock.h"
 #include "tools/process/process.h"
 
 namespace olympics {
@@ -64,10 +63,8 @@ class StatusLine {
 
 // The file's text from `offset` on, up to its last line break; moves `offset`.
 std::string NewLines(const std::string& path, size_t& offset) {
-  std::ifstream in(path, std::ios::binary);
-  in.seekg(static_cast<std::streamoff>(offset));
-  std::string text((std::istreambuf_iterator<char>(in)),
-                   std::istreambuf_iterator<char>());
+  std::string text =
+      base::ReadFile(path, {.from = static_cast<int64_t>(offset)}).value_or("");
   const size_t end = text.rfind('\n');
   text.resize(end == std::string::npos ? 0 : end + 1);
   offset += text.size();
@@ -115,14 +112,14 @@ std::string NewestTrainingLog(const std::string& root,
 // nothing of an action before it ends, but the file grows where it runs.
 std::string LastLineOfTraining(const std::string& root,
                                const std::string& name) {
-  constexpr std::streamoff kEnough = 4096;
-  std::ifstream in(NewestTrainingLog(root, name), std::ios::binary);
-  in.seekg(0, std::ios::end);
-  const std::streamoff size = in.tellg();
-  if (!in || size <= 0) return "";
-  in.seekg(std::max<std::streamoff>(0, size - kEnough));
-  std::string text((std::istreambuf_iterator<char>(in)),
-                   std::istreambuf_iterator<char>());
+  constexpr int64_t kEnough = 4096;
+  const std::string log = NewestTrainingLog(root, name);
+  std::error_code error;
+  const auto size = static_cast<int64_t>(fs::file_size(log, error));
+  if (error || size == 0) return "";
+  std::string text =
+      base::ReadFile(log, {.from = std::max<int64_t>(0, size - kEnough)})
+          .value_or("");
   text.erase(text.find_last_not_of('\n') + 1);
   return PlainText(text.substr(text.rfind('\n') + 1));
 }
@@ -137,7 +134,7 @@ std::string NewLog(const std::string& folder) {
   std::sort(old.begin(), old.end());
   for (size_t i = 0; i + kLogsKept <= old.size(); ++i)
     fs::remove(old[i], error);
-  return absl::StrCat(folder, "/bazel-", NowUnixMs(), ".log");
+  return absl::StrCat(folder, "/bazel-", base::NowUnixMs(), ".log");
 }
 
 }  // namespace
@@ -145,7 +142,7 @@ std::string NewLog(const std::string& folder) {
 absl::StatusOr<BuildEvents> RunBazelTests(
     const BazelOptions& options, const std::vector<std::string>& arguments) {
   const std::string logs = options.state + "/logs";
-  if (absl::Status s = MakeFolder(logs); !s.ok()) return s;
+  if (absl::Status s = base::MakeFolder(logs); !s.ok()) return s;
   const std::string events_path =
       absl::StrCat(options.state, "/events-", getpid(), ".json");
   const std::string log_path = NewLog(logs);
@@ -163,12 +160,8 @@ absl::StatusOr<BuildEvents> RunBazelTests(
 
   Progress progress;
   StatusLine status;
-  const auto start = std::chrono::steady_clock::now();
-  const auto seconds = [start] {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() -
-                                         start)
-        .count();
-  };
+  const double start = base::SteadySeconds();
+  const auto seconds = [start] { return base::SteadySeconds() - start; };
   size_t offset = 0;
   const auto tell_tests = [&] {
     if (!options.on_test) return;
@@ -204,7 +197,7 @@ absl::StatusOr<BuildEvents> RunBazelTests(
   tell_tests();
   status.Clear();
   log.flush();
-  const absl::StatusOr<std::string> text = ReadFile(events_path);
+  const absl::StatusOr<std::string> text = base::ReadFile(events_path);
   std::remove(events_path.c_str());
   if (!code.ok()) return code.status();
   if (!options.verbose) {

@@ -7,11 +7,11 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
+#include "base/text.h"
 #include "grader/judge/judge.h"
 #include "nlohmann/json.hpp"
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/portfolio/html.h"
-#include "tools/text/text.h"
 
 namespace olympics {
 namespace {
@@ -135,12 +135,13 @@ std::string CertificateSvg(const Statement& s, const std::string& code) {
       "fill=\"#6b5310\">1</text>\n");
   // What fits the page's width; the code has it in full.
   absl::StrAppend(
-      &svg, Line(225, 22, "#5b4a17", Shortened(s.course, 80)),
+      &svg, Line(225, 22, "#5b4a17", base::Shortened(s.course, 80)),
       Line(285, 46, "#1b1f24", "Certificate of Achievement"),
       Line(345, 20, "#57606a", "awarded to"),
-      Line(405, 44, "#0550ae", Shortened(s.name, 44), " font-weight=\"bold\""),
-      Line(470, 30, "#1b1f24", Shortened(s.achievement, 60)),
-      Line(515, 20, "#57606a", Shortened(s.detail, 100)),
+      Line(405, 44, "#0550ae", base::Shortened(s.name, 44),
+           " font-weight=\"bold\""),
+      Line(470, 30, "#1b1f24", base::Shortened(s.achievement, 60)),
+      Line(515, 20, "#57606a", base::Shortened(s.detail, 100)),
       Line(565, 18, "#57606a",
            absl::FormatTime("%Y-%m-%d", absl::FromUnixMillis(s.at_unix_ms),
                             absl::UTCTimeZone())),

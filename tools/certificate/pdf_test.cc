@@ -7,8 +7,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "base/files.h"
 #include "gmock/gmock.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 #include "tools/process/browser.h"
 
@@ -24,10 +24,10 @@ std::string Printed(const std::string& page) {
   const std::string folder = ::testing::TempDir();
   setenv("HOME", folder.c_str(), 1);  // what a browser writes goes there
   const std::string html = folder + "/page.html", pdf = folder + "/page.pdf";
-  EXPECT_TRUE(WriteFile(html, page).ok());
+  EXPECT_TRUE(base::WriteFile(html, page).ok());
   const absl::Status s = PrintPdf(html, pdf);
   EXPECT_TRUE(s.ok()) << s;
-  const absl::StatusOr<std::string> bytes = ReadFile(pdf);
+  const absl::StatusOr<std::string> bytes = base::ReadFile(pdf);
   EXPECT_TRUE(bytes.ok());
   return bytes.value_or("");
 }

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "grader/judge/judge.h"
-#include "grader/report/files.h"
 #include "grader/report/text.h"
 #include "re2/re2.h"
 #include "tools/intake/build_file.h"
@@ -66,9 +66,9 @@ absl::Status MakeBuildFileOurs(const std::string& folder,
   if (absl::Status s = HoldsPlainFilesAlone(folder); !s.ok()) return s;
   const std::string ours = BuildFileOf(name, intake->arguments);
   const std::string path = folder + "/BUILD";
-  const absl::StatusOr<std::string> theirs = ReadFile(path);
+  const absl::StatusOr<std::string> theirs = base::ReadFile(path);
   if (theirs.ok() && *theirs == ours) return absl::OkStatus();
-  return WriteFile(path, ours);
+  return base::WriteFile(path, ours);
 }
 
 std::vector<GradeReport> RefuseForeignBuildFiles(

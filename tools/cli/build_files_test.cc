@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "gmock/gmock.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -33,7 +33,7 @@ class BuildFilesTest : public ::testing::Test {
   void Put(const std::string& name, const std::string& file,
            const std::string& text) {
     fs::create_directories(course_.folder(name));
-    ASSERT_TRUE(WriteFile(course_.folder(name) + "/" + file, text).ok());
+    ASSERT_TRUE(base::WriteFile(course_.folder(name) + "/" + file, text).ok());
   }
   void PutSubmission(const std::string& name, const std::string& build) {
     for (const char* file :
@@ -43,7 +43,7 @@ class BuildFilesTest : public ::testing::Test {
     if (!build.empty()) Put(name, "BUILD", build);
   }
   std::string BuildOf(const std::string& name) {
-    return *ReadFile(course_.folder(name) + "/BUILD");
+    return *base::ReadFile(course_.folder(name) + "/BUILD");
   }
   Course course_;
 };

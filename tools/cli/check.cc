@@ -16,15 +16,15 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "base/clock.h"
+#include "base/files.h"
 #include "categories/digest.h"
 #include "categories/spec.h"
 #include "grader/host/host.h"
-#include "grader/report/files.h"
 #include "nlohmann/json.hpp"
 #include "tools/course/stale.h"
 #include "tools/intake/intake.h"
 #include "tools/leaderboard/table.h"
-#include "tools/process/clock.h"
 #include "tools/record/head.h"
 #include "tools/record/record.h"
 #include "tools/record/store.h"
@@ -92,7 +92,7 @@ void CheckFiles(const Course& course, Found& found) {
 // Entries of a clock that ran ahead.
 void CheckTimes(Found& found) {
   constexpr int64_t kDay = 24 * 3600 * int64_t{1000};
-  const int64_t now = NowUnixMs();
+  const int64_t now = base::NowUnixMs();
   int64_t seq = 0;
   for (const Entry& e : *found.entries) {
     ++seq;
@@ -106,7 +106,7 @@ void CheckTimes(Found& found) {
 }
 
 void CheckRecord(const Course& course, Found& found) {
-  absl::Status made = MakeFolder(course.state());
+  absl::Status made = base::MakeFolder(course.state());
   const absl::StatusOr<std::unique_ptr<Store>> store =
       made.ok() ? OpenRecord(course.state())
                 : absl::StatusOr<std::unique_ptr<Store>>(made);

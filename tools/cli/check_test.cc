@@ -8,10 +8,10 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "categories/digest.h"
 #include "categories/spec.h"
 #include "gmock/gmock.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 #include "tools/record/store.h"
 #include "tools/signing/keys.h"
@@ -33,14 +33,14 @@ class CheckTest : public ::testing::Test {
     fs::create_directories(course_.root + "/categories/speed_demon");
     fs::create_directories(course_.root + "/submissions/ann");
     const std::string spec = "categories/speed_demon/spec.textproto";
-    Write(spec, *ReadFile(spec));
+    Write(spec, *base::ReadFile(spec));
     Write("submissions/ann/BUILD", "");
     Write("submissions/roster.bzl",
           "STUDENTS = [\"ann\"]\nROSTER = STUDENTS\n");
   }
 
   void Write(const std::string& path, const std::string& text) {
-    ASSERT_TRUE(WriteFile(course_.root + "/" + path, text).ok());
+    ASSERT_TRUE(base::WriteFile(course_.root + "/" + path, text).ok());
   }
 
   // A grade under a spec of that digest, or of none.
@@ -74,7 +74,7 @@ class CheckTest : public ::testing::Test {
     dup2(before, STDOUT_FILENO);
     close(aside);
     close(before);
-    return code.ok() ? absl::StrCat(*code, " ", *ReadFile(file))
+    return code.ok() ? absl::StrCat(*code, " ", *base::ReadFile(file))
                      : std::string(code.status().message());
   }
 
@@ -89,7 +89,7 @@ TEST_F(CheckTest, NamesGradesOfAnotherSpecAndTheCommandThatMendsThem) {
   Graded("ann", digest);
   EXPECT_THAT(Said(), ::testing::StartsWith("0 "));
   // The floor is raised in mid-season.
-  std::string text = *ReadFile(path);
+  std::string text = *base::ReadFile(path);
   const std::string floor = "accuracy_floor: 0.9";
   const size_t at = text.find(floor);
   ASSERT_NE(at, std::string::npos);

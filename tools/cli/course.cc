@@ -17,8 +17,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/files.h"
 #include "categories/spec.h"
-#include "grader/report/files.h"
 #include "tools/course/config.h"
 #include "tools/intake/intake.h"
 #include "tools/leaderboard/table.h"
@@ -83,7 +83,7 @@ bool IsAll(const std::string& category) { return Plain(category) == "all"; }
 
 absl::StatusOr<std::vector<Student>> LoadStudents(const Course& course) {
   if (!fs::exists(course.students())) return std::vector<Student>();
-  const absl::StatusOr<std::string> text = ReadFile(course.students());
+  const absl::StatusOr<std::string> text = base::ReadFile(course.students());
   if (!text.ok()) return text.status();
   absl::StatusOr<std::vector<Student>> students = ParseStudents(*text);
   if (students.ok()) return students;
@@ -96,7 +96,7 @@ absl::StatusOr<CourseConfig> LoadConfig(const Course& course) {
 }
 
 absl::StatusOr<Roster> LoadRoster(const Course& course) {
-  const absl::StatusOr<std::string> text = ReadFile(course.roster());
+  const absl::StatusOr<std::string> text = base::ReadFile(course.roster());
   if (!text.ok()) return text.status();
   absl::StatusOr<Roster> roster = ParseRoster(*text);
   if (roster.ok()) return roster;
@@ -105,7 +105,7 @@ absl::StatusOr<Roster> LoadRoster(const Course& course) {
 }
 
 absl::StatusOr<std::vector<Entry>> LoadEntries(const Course& course) {
-  if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
+  if (absl::Status s = base::MakeFolder(course.state()); !s.ok()) return s;
   absl::StatusOr<std::unique_ptr<Store>> store = OpenRecord(course.state());
   if (!store.ok()) return store.status();
   return (*store)->News();
@@ -153,7 +153,7 @@ absl::StatusOr<Season> SeasonFrom(const Course& course,
 }
 
 absl::Status AddEvent(const Course& course, Event event) {
-  if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
+  if (absl::Status s = base::MakeFolder(course.state()); !s.ok()) return s;
   event.set_by(Who(course));
   SignRequest request;
   *request.add_events() = std::move(event);
@@ -233,7 +233,7 @@ absl::StatusOr<std::string> NameOrMine(const Course& course,
     if (absl::Status s = ValidateSubmissionName(name); !s.ok()) return s;
     return name;
   }
-  const absl::StatusOr<std::string> me = ReadFile(MePath(course));
+  const absl::StatusOr<std::string> me = base::ReadFile(MePath(course));
   if (me.ok() && !me->empty()) return me->substr(0, me->find('\n'));
   return absl::FailedPreconditionError(
       "you are not registered here yet: `tito olympics register NAME`");
@@ -253,7 +253,7 @@ absl::StatusOr<std::string> ActingAs(const Course& course,
 }
 
 absl::Status WriteMine(const Course& course, const std::string& name) {
-  return WriteFile(MePath(course), name + "\n");
+  return base::WriteFile(MePath(course), name + "\n");
 }
 
 absl::Status KnownSubmission(const Course& course, const std::string& name) {
@@ -325,7 +325,7 @@ absl::StatusOr<int> Answer(const std::string& text, int code) {
 absl::StatusOr<int> Deliver(const std::string& text, const std::string& out,
                             const std::string& what) {
   if (out.empty()) return Answer(text);
-  if (absl::Status s = WriteFile(out, text); !s.ok()) return s;
+  if (absl::Status s = base::WriteFile(out, text); !s.ok()) return s;
   std::printf("%s: %s\n", out.c_str(), what.c_str());
   return 0;
 }

@@ -6,10 +6,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "grader/report/files.h"
+#include "base/clock.h"
+#include "base/files.h"
 #include "grader/report/junit.h"
 #include "tools/lms/export.h"
-#include "tools/process/clock.h"
 
 namespace olympics {
 
@@ -57,11 +57,11 @@ absl::StatusOr<int> Export(const Course& course, const ExportOptions& options) {
     for (const Student& s : students) {
       if (!done.insert(s.submission).second) continue;
       const std::string folder = absl::StrCat(out, "/", s.submission);
-      if (absl::Status made = MakeFolder(folder); !made.ok()) return made;
+      if (absl::Status made = base::MakeFolder(folder); !made.ok()) return made;
       const absl::Status written =
-          WriteFile(folder + "/results.json",
-                    gradescope ? GradescopeJson(*season, s.submission)
-                               : PrairieLearnJson(*season, s.submission));
+          base::WriteFile(folder + "/results.json",
+                          gradescope ? GradescopeJson(*season, s.submission)
+                                     : PrairieLearnJson(*season, s.submission));
       if (!written.ok()) return written;
     }
     std::printf("%s: results.json of %zu submissions\n", out.c_str(),
@@ -98,7 +98,7 @@ absl::StatusOr<int> Export(const Course& course, const ExportOptions& options) {
                    static_cast<int>(nameless));
     }
     text = MoodleXml(*season, students,
-                     absl::StrCat("tinytorch-olympics-", NowUnixMs()));
+                     absl::StrCat("tinytorch-olympics-", base::NowUnixMs()));
   } else if (options.format == "csv") {
     text = PlainCsv(*season, students);
   } else {

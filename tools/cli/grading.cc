@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 #include "grader/report/text.h"
 #include "tools/builds/run.h"
 #include "tools/intake/build_file.h"
@@ -21,7 +21,7 @@ namespace {
 
 void Tell(const TestRun& test, Told told) {
   if (told == Told::kNothing) return;
-  const absl::StatusOr<std::string> log = ReadFile(test.log);
+  const absl::StatusOr<std::string> log = base::ReadFile(test.log);
   if (!log.ok()) return;
   const std::string text = PlainText(WithoutTestHeader(*log));
   std::fputs(told == Told::kAll ? text.c_str() : VerdictLines(text).c_str(),
@@ -33,7 +33,7 @@ void Tell(const TestRun& test, Told told) {
 std::vector<std::string> CategoriesOf(const Course& course,
                                       const std::string& name) {
   const absl::StatusOr<std::string> text =
-      ReadFile(course.folder(name) + "/BUILD");
+      base::ReadFile(course.folder(name) + "/BUILD");
   if (!text.ok()) return {};
   absl::StatusOr<BuildArguments> build = ParseBuildFile(*text);
   if (!build.ok()) return {};
@@ -87,7 +87,7 @@ std::string VerdictLines(const std::string& log) {
 absl::StatusOr<BuildEvents> RunTests(const Course& course,
                                      const std::vector<std::string>& arguments,
                                      Told told) {
-  if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
+  if (absl::Status s = base::MakeFolder(course.state()); !s.ok()) return s;
   return RunBazelTests({.root = course.root,
                         .state = course.state(),
                         .verbose = course.verbose,

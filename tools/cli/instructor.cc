@@ -12,8 +12,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
+#include "base/clock.h"
+#include "base/files.h"
 #include "grader/judge/judge.h"
-#include "grader/report/files.h"
 #include "nlohmann/json.hpp"
 #include "tools/cli/student.h"
 #include "tools/course/config.h"
@@ -21,7 +22,6 @@
 #include "tools/course/roster.h"
 #include "tools/intake/intake.h"
 #include "tools/leaderboard/table.h"
-#include "tools/process/clock.h"
 #include "tools/signing/keys.h"
 #include "tools/text/suggest.h"
 #include "tools/text/text.h"
@@ -427,7 +427,7 @@ absl::StatusOr<int> ShowHistory(const Course& course,
 
 absl::StatusOr<int> Enroll(const Course& course,
                            const std::vector<std::string>& names) {
-  absl::StatusOr<std::string> text = ReadFile(course.roster());
+  absl::StatusOr<std::string> text = base::ReadFile(course.roster());
   if (!text.ok()) return text.status();
   const absl::StatusOr<Roster> roster = LoadRoster(course);
   if (!roster.ok()) return roster.status();
@@ -443,7 +443,8 @@ absl::StatusOr<int> Enroll(const Course& course,
     }
     *text = RosterWith(*text, name);
   }
-  if (absl::Status s = WriteFile(course.roster(), *text); !s.ok()) return s;
+  if (absl::Status s = base::WriteFile(course.roster(), *text); !s.ok())
+    return s;
   std::printf("%s: graded from now on\n", absl::StrJoin(names, ", ").c_str());
   return 0;
 }
@@ -453,7 +454,7 @@ absl::StatusOr<int> InitCourse(const Course& course) {
     return absl::NotFoundError(absl::StrCat(
         course.root, " is no course's tree: start tools/tito of one"));
   }
-  if (absl::Status s = MakeFolder(course.decided()); !s.ok()) return s;
+  if (absl::Status s = base::MakeFolder(course.decided()); !s.ok()) return s;
   const struct {
     std::string path, content;
   } kFiles[] = {{course.config(), CourseTemplate()},
@@ -465,7 +466,8 @@ absl::StatusOr<int> InitCourse(const Course& course) {
       std::printf("%s: there already, left as it is\n", file.path.c_str());
       continue;
     }
-    if (absl::Status s = WriteFile(file.path, file.content); !s.ok()) return s;
+    if (absl::Status s = base::WriteFile(file.path, file.content); !s.ok())
+      return s;
     std::printf("%s: made\n", file.path.c_str());
   }
   const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);

@@ -9,7 +9,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "grader/report/files.h"
+#include "base/clock.h"
+#include "base/files.h"
 #include "nlohmann/json.hpp"
 #include "tools/certificate/certificate.h"
 #include "tools/certificate/pdf.h"
@@ -18,7 +19,6 @@
 #include "tools/portfolio/portfolio.h"
 #include "tools/portfolio/readme.h"
 #include "tools/process/browser.h"
-#include "tools/process/clock.h"
 #include "tools/process/process.h"
 #include "tools/signing/files.h"
 #include "tools/signing/keys.h"
@@ -51,7 +51,8 @@ absl::StatusOr<int> WriteReport(const Course& course, std::string name,
     return readme.status();
   }
   if (out.empty()) out = name + "_report.html";
-  if (absl::Status s = WriteFile(out, PortfolioHtml(input)); !s.ok()) return s;
+  if (absl::Status s = base::WriteFile(out, PortfolioHtml(input)); !s.ok())
+    return s;
   std::printf("%s: written; any browser shows and prints it\n", out.c_str());
   if (!pdf) return 0;
   const std::string paper = fs::path(out).replace_extension(".pdf").string();
@@ -69,13 +70,13 @@ absl::Status PrintCertificate(const Statement& statement, const SecretKey& key,
   const std::string code = CodeOf(statement, key);
   const std::string page = absl::StrCat(paper, ".html");
   const std::string unsigned_pdf = absl::StrCat(paper, ".unsigned");
-  absl::Status done = WriteFile(page, CertificatePage(statement, code));
+  absl::Status done = base::WriteFile(page, CertificatePage(statement, code));
   if (done.ok()) done = PrintPdf(page, unsigned_pdf);
   if (done.ok()) {
-    const absl::StatusOr<std::string> printed = ReadFile(unsigned_pdf);
+    const absl::StatusOr<std::string> printed = base::ReadFile(unsigned_pdf);
     const absl::StatusOr<std::string> pdf =
         printed.ok() ? SignedPdf(*printed, code, key) : printed.status();
-    done = pdf.ok() ? WriteFile(paper, *pdf) : pdf.status();
+    done = pdf.ok() ? base::WriteFile(paper, *pdf) : pdf.status();
   }
   std::error_code ignored;
   fs::remove(page, ignored);
@@ -102,8 +103,8 @@ absl::StatusOr<int> WriteCertificates(const Course& course, std::string name,
         "certificates take the course's secret key, ", course.state(), "/key"));
   }
   const std::string team = TeamName(*students, name);
-  const std::vector<Statement> statements =
-      AchievementsOf(*season, name, team.empty() ? name : team, NowUnixMs());
+  const std::vector<Statement> statements = AchievementsOf(
+      *season, name, team.empty() ? name : team, base::NowUnixMs());
   if (statements.empty()) {
     std::printf(
         "%s has won nothing yet that there is a certificate for: first in a "
@@ -112,7 +113,7 @@ absl::StatusOr<int> WriteCertificates(const Course& course, std::string name,
     return 3;
   }
   if (out.empty()) out = name + "_certificates";
-  if (absl::Status s = MakeFolder(out); !s.ok()) return s;
+  if (absl::Status s = base::MakeFolder(out); !s.ok()) return s;
   for (const Statement& s : statements) {
     std::string file = absl::AsciiStrToLower(s.achievement);
     for (char& c : file) {
@@ -120,7 +121,7 @@ absl::StatusOr<int> WriteCertificates(const Course& course, std::string name,
     }
     const std::string path = absl::StrCat(out, "/", file, ".svg");
     const std::string svg = CertificateSvg(s, CodeOf(s, *keys->secret));
-    if (absl::Status written = WriteFile(path, svg); !written.ok()) {
+    if (absl::Status written = base::WriteFile(path, svg); !written.ok()) {
       return written;
     }
     std::printf("%s: %s\n", path.c_str(), s.achievement.c_str());
@@ -175,7 +176,7 @@ absl::StatusOr<int> TellVerdict(const absl::StatusOr<Statement>& statement,
 absl::StatusOr<int> Verify(const Course& course, const std::string& what,
                            std::string key, bool json) {
   if (key.empty()) key = course.state() + "/key.pub";
-  const absl::StatusOr<std::string> text = ReadFile(key);
+  const absl::StatusOr<std::string> text = base::ReadFile(key);
   if (!text.ok()) {
     return absl::NotFoundError(absl::StrCat("there is no public key in ", key,
                                             "; name the course's with --key"));
@@ -198,7 +199,7 @@ absl::StatusOr<int> Verify(const Course& course, const std::string& what,
     if (s.ok()) return TellVerdict(Statement(), what, json);
     return TellVerdict(s, what, json);
   }
-  const absl::StatusOr<std::string> page = ReadFile(what);
+  const absl::StatusOr<std::string> page = base::ReadFile(what);
   if (!page.ok()) return page.status();
   if (IsPdf(*page)) {
     const absl::StatusOr<Statement> statement = VerifyPdf(*pub, *page);

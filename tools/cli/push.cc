@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 #include "nlohmann/json.hpp"
 #include "tools/leaderboard/table.h"
 #include "tools/lms/ags.h"
@@ -50,7 +50,7 @@ absl::StatusOr<RsaKey> LoadKey(const std::string& path) {
     return absl::FailedPreconditionError(
         absl::StrCat(path, " can be read by others: chmod 600 ", path));
   }
-  const absl::StatusOr<std::string> pem = ReadFile(path);
+  const absl::StatusOr<std::string> pem = base::ReadFile(path);
   if (!pem.ok()) return pem.status();
   absl::StatusOr<RsaKey> key = RsaKey::Parse(*pem);
   if (key.ok()) return key;
@@ -133,7 +133,7 @@ absl::StatusOr<int> ShowLtiKey(const Course& course) {
     if (!made.ok()) return made.status();
     // Nobody else may read it, not for a moment.
     const mode_t before = umask(077);
-    const absl::Status written = WriteFile(path, made->Pem());
+    const absl::Status written = base::WriteFile(path, made->Pem());
     umask(before);
     if (!written.ok()) return written;
     std::fprintf(stderr, "%s: made; keep it secret\n", path.c_str());

@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/clock.h"
+#include "base/files.h"
 #include "google/protobuf/text_format.h"
 #include "grader/report/files.h"
-#include "sandbox/whole_file.h"
 #include "tools/course/roster.h"
 #include "tools/leaderboard/outcome.h"
-#include "tools/process/clock.h"
 #include "tools/record/keep.h"
 #include "tools/record/store.h"
 
@@ -64,7 +64,7 @@ std::string Against(const GradeReport& r, const std::string& file,
 
 absl::Status WriteReports(const std::string& folder,
                           const std::vector<GradeReport>& reports) {
-  if (absl::Status s = MakeFolder(folder); !s.ok()) return s;
+  if (absl::Status s = base::MakeFolder(folder); !s.ok()) return s;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     if (entry.path().extension() != kEnding) continue;
@@ -75,7 +75,7 @@ absl::Status WriteReports(const std::string& folder,
   }
   for (const GradeReport& r : reports) {
     const absl::Status s =
-        WriteFile(absl::StrCat(folder, "/", FileName(r)), ToTextProto(r));
+        base::WriteFile(absl::StrCat(folder, "/", FileName(r)), ToTextProto(r));
     if (!s.ok()) return s;
   }
   return absl::OkStatus();
@@ -100,7 +100,7 @@ absl::StatusOr<std::vector<GradeReport>> ReadReports(
   for (const std::string& file : files) {
     const std::string path = absl::StrCat(folder, "/", file);
     const absl::StatusOr<std::string> text =
-        sandbox::ReadFile(path, kMostBytes);
+        base::ReadFile(path, {.most = kMostBytes});
     if (!text.ok()) return text.status();
     GradeReport report;
     const std::string wrong =
@@ -125,7 +125,7 @@ absl::StatusOr<int> RecordReports(const Course& course,
   std::vector<std::string> categories;
   for (const CategorySpec& s : *specs) categories.push_back(s.name());
   categories.emplace_back(kAllCategories);  // of what could not be built
-  const int64_t now = NowUnixMs();
+  const int64_t now = base::NowUnixMs();
   const absl::StatusOr<std::vector<GradeReport>> reports =
       ReadReports(folder, roster->names, categories, now);
   if (!reports.ok()) return reports.status();

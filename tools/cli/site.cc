@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "grader/report/files.h"
-#include "tools/process/clock.h"
+#include "base/clock.h"
+#include "base/files.h"
 #include "tools/record/record.h"
 #include "tools/site/follower.h"
 #include "tools/site/pages.h"
@@ -22,7 +22,7 @@ namespace {
 class Source {
  public:
   static absl::StatusOr<std::unique_ptr<Source>> Open(const Course& course) {
-    if (absl::Status s = MakeFolder(course.state()); !s.ok()) return s;
+    if (absl::Status s = base::MakeFolder(course.state()); !s.ok()) return s;
     absl::StatusOr<std::unique_ptr<Store>> store = OpenRecord(course.state());
     if (!store.ok()) return store.status();
     return std::unique_ptr<Source>(new Source(course, *std::move(store)));
@@ -38,7 +38,7 @@ class Source {
     const absl::StatusOr<Season> season =
         SeasonFrom(course_, entries_, View::kPublic);
     if (!season.ok()) return season.status();
-    return SiteOf(*season, {.live = live, .now_unix_ms = NowUnixMs()});
+    return SiteOf(*season, {.live = live, .now_unix_ms = base::NowUnixMs()});
   }
 
  private:
@@ -59,9 +59,10 @@ absl::StatusOr<int> WriteSite(const Course& course, std::string out) {
   const absl::StatusOr<std::vector<SiteFile>> files =
       (*source)->Files(/*live=*/false);
   if (!files.ok()) return files.status();
-  if (absl::Status s = MakeFolder(out); !s.ok()) return s;
+  if (absl::Status s = base::MakeFolder(out); !s.ok()) return s;
   for (const SiteFile& f : *files) {
-    if (absl::Status s = WriteFile(absl::StrCat(out, "/", f.path), f.content);
+    if (absl::Status s =
+            base::WriteFile(absl::StrCat(out, "/", f.path), f.content);
         !s.ok()) {
       return s;
     }

@@ -12,7 +12,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "grader/report/files.h"
+#include "base/clock.h"
+#include "base/files.h"
 #include "tools/cli/build_files.h"
 #include "tools/cli/grading.h"
 #include "tools/cli/reports.h"
@@ -24,7 +25,6 @@
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/leaderboard/outcome.h"
 #include "tools/modules/modules.h"
-#include "tools/process/clock.h"
 #include "tools/process/lock.h"
 #include "tools/process/process.h"
 #include "tools/record/build_events.h"
@@ -41,7 +41,7 @@ namespace {
 
 // What changes the files of the tree that all share does so one at a time.
 absl::StatusOr<std::unique_ptr<FileLock>> LockTree(const Course& course) {
-  if (absl::Status s = MakeFolder(course.shared()); !s.ok()) return s;
+  if (absl::Status s = base::MakeFolder(course.shared()); !s.ok()) return s;
   return FileLock::Take(course.shared() + "/lock");
 }
 
@@ -110,7 +110,7 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
       options.names.empty() ? roster : options.names;
   Graded graded;
   const std::vector<GradeReport> refused =
-      RefuseForeignBuildFiles(course, on_roster->own, names, NowUnixMs());
+      RefuseForeignBuildFiles(course, on_roster->own, names, base::NowUnixMs());
   const absl::StatusOr<std::vector<std::string>> targets =
       TargetsOf(course, options, names);
   if (!targets.ok()) return targets.status();
@@ -132,7 +132,7 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
                       names.size() == 1 ? Told::kAll : Told::kVerdicts);
   }
   if (!events.ok()) return events.status();
-  graded.reports = CollectReports(*events, names, NowUnixMs());
+  graded.reports = CollectReports(*events, names, base::NowUnixMs());
   graded.reports.insert(graded.reports.end(), refused.begin(), refused.end());
   for (GradeReport& r : graded.reports) r.set_phase(options.phase);
   if (!record) {
@@ -225,12 +225,12 @@ absl::StatusOr<int> Register(const Course& course, Student student, bool join,
   if (absl::Status s = MayBeGuest(course, join); !s.ok()) return s;
   const std::string path = course.students();
   const absl::StatusOr<std::string> before =
-      fs::exists(path) ? ReadFile(path) : absl::StatusOr<std::string>("");
+      fs::exists(path) ? base::ReadFile(path) : absl::StatusOr<std::string>("");
   if (!before.ok()) return before.status();
   const absl::StatusOr<std::string> after =
       StudentsWith(*before, student, join);
   if (!after.ok()) return after.status();
-  if (absl::Status s = WriteFile(path, *after); !s.ok()) return s;
+  if (absl::Status s = base::WriteFile(path, *after); !s.ok()) return s;
   if (absl::Status s = WriteMine(course, student.submission); !s.ok()) return s;
   std::printf(
       "%s is registered. Next: cp -r submissions/strided my_submission, make "
@@ -289,7 +289,7 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
     if (!config.ok()) return config.status();
     const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
     if (!entries.ok()) return entries.status();
-    const int64_t now = NowUnixMs();
+    const int64_t now = base::NowUnixMs();
     if (absl::Status s = MayHandIn(*config, *entries, *name, phase, now);
         !s.ok()) {
       return s;
@@ -309,11 +309,12 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
     if (absl::Status s = PutIntake(course.root, *name, *intake, now); !s.ok()) {
       return s;
     }
-    const absl::StatusOr<std::string> roster = ReadFile(course.roster());
+    const absl::StatusOr<std::string> roster = base::ReadFile(course.roster());
     if (!roster.ok()) return roster.status();
     const std::string with = RosterWith(*roster, *name);
     if (with != *roster) {
-      if (absl::Status s = WriteFile(course.roster(), with); !s.ok()) return s;
+      if (absl::Status s = base::WriteFile(course.roster(), with); !s.ok())
+        return s;
     }
   }
   std::fprintf(stderr, "%s: %zu files handed in%s%s; grading\n", name->c_str(),

@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 #include "third_party/protobuf/textproto.h"
 #include "tools/course/marks.h"
 
@@ -134,7 +134,7 @@ absl::StatusOr<CourseConfig> ParseCourse(const std::string& text) {
 
 absl::StatusOr<CourseConfig> LoadCourse(const std::string& path) {
   if (!std::filesystem::exists(path)) return CourseConfig();
-  const absl::StatusOr<std::string> text = ReadFile(path);
+  const absl::StatusOr<std::string> text = base::ReadFile(path);
   if (!text.ok()) return text.status();
   absl::StatusOr<CourseConfig> config = ParseCourse(*text);
   if (config.ok()) return config;

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "base/files.h"
 #include "gmock/gmock.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -23,7 +23,7 @@ constexpr char kText[] =
     "ROSTER = EXAMPLES + STUDENTS  # all\n";
 
 TEST(RosterTest, TheCoursesOwnIsWhatTheTreeHas) {
-  const auto text = ReadFile("submissions/roster.bzl");
+  const auto text = base::ReadFile("submissions/roster.bzl");
   ASSERT_TRUE(text.ok());
   const auto roster = ParseRoster(*text);
   ASSERT_TRUE(roster.ok()) << roster.status();

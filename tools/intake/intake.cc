@@ -17,7 +17,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 #include "grader/report/text.h"
 #include "re2/re2.h"
 
@@ -295,11 +295,11 @@ absl::Status PutIntake(const std::string& root, const std::string& name,
     return failed(absl::StrCat("cannot make ", part, ": ", error.message()));
   }
   for (const IntakeFile& file : intake.files) {
-    const absl::Status s = WriteFile(part + "/" + file.name, file.text);
+    const absl::Status s = base::WriteFile(part + "/" + file.name, file.text);
     if (!s.ok()) return failed(std::string(s.message()));
   }
   const absl::Status build =
-      WriteFile(part + "/BUILD", BuildFileOf(name, intake.arguments));
+      base::WriteFile(part + "/BUILD", BuildFileOf(name, intake.arguments));
   if (!build.ok()) return failed(std::string(build.message()));
   // The old and the new change places in one step, where there is an old one.
   const bool replaces = renameat2(AT_FDCWD, part.c_str(), AT_FDCWD,

@@ -11,8 +11,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "gmock/gmock.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -39,7 +39,7 @@ class IntakeTest : public ::testing::Test {
   ~IntakeTest() override { fs::remove_all(root_); }
 
   void Put(const std::string& name, const std::string& text) {
-    ASSERT_TRUE(WriteFile(folder_ + "/" + name, text).ok());
+    ASSERT_TRUE(base::WriteFile(folder_ + "/" + name, text).ok());
   }
   absl::StatusOr<Intake> Read() { return ReadIntake(folder_, {"speed_demon"}); }
   std::string Why() {
@@ -47,7 +47,7 @@ class IntakeTest : public ::testing::Test {
     return intake.ok() ? "" : std::string(intake.status().message());
   }
   std::string Placed(const std::string& file) {
-    return *ReadFile(root_ + "/submissions/alice/" + file);
+    return *base::ReadFile(root_ + "/submissions/alice/" + file);
   }
 
   const std::string root_, folder_;
@@ -67,7 +67,7 @@ TEST_F(IntakeTest, TheVersionBeforeIsKept) {
   Put("model.cc", "// better\n");
   ASSERT_TRUE(PutIntake(root_, "alice", *Read(), 2).ok());
   EXPECT_EQ(Placed("model.cc"), "// better\n");
-  EXPECT_EQ(*ReadFile(root_ + "/.tito/submitted/alice/2/model.cc"),
+  EXPECT_EQ(*base::ReadFile(root_ + "/.tito/submitted/alice/2/model.cc"),
             "// model.cc\n");
 }
 
@@ -76,8 +76,10 @@ TEST_F(IntakeTest, AClockThatWasSetBackLosesNoVersion) {
     Put("model.cc", text);
     ASSERT_TRUE(PutIntake(root_, "alice", *Read(), 7).ok());
   }
-  EXPECT_EQ(*ReadFile(root_ + "/.tito/submitted/alice/7/model.cc"), "// 1\n");
-  EXPECT_EQ(*ReadFile(root_ + "/.tito/submitted/alice/7-2/model.cc"), "// 2\n");
+  EXPECT_EQ(*base::ReadFile(root_ + "/.tito/submitted/alice/7/model.cc"),
+            "// 1\n");
+  EXPECT_EQ(*base::ReadFile(root_ + "/.tito/submitted/alice/7-2/model.cc"),
+            "// 2\n");
   EXPECT_EQ(Placed("model.cc"), "// 3\n");
 }
 
@@ -128,7 +130,7 @@ TEST_F(IntakeTest, WithoutABuildFileEverySourceHasItsPlace) {
   ASSERT_TRUE(intake.ok()) << intake.status();
   ASSERT_TRUE(PutIntake(root_, "no_build", *intake, 1).ok());
   const auto written =
-      ParseBuildFile(*ReadFile(root_ + "/submissions/no_build/BUILD"));
+      ParseBuildFile(*base::ReadFile(root_ + "/submissions/no_build/BUILD"));
   ASSERT_TRUE(written.ok()) << written.status();
   // As grader/testdata/no_build/BUILD has it, which is graded.
   EXPECT_THAT(written->at("hdrs").values,

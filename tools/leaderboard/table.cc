@@ -3,34 +3,23 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/text.h"
+#include "base/utf8.h"
+
 namespace olympics {
 namespace {
 
-// The next character of a UTF-8 text; what is not valid counts byte by byte.
+// The next character of a UTF-8 text; of what is not valid, a byte.
 uint32_t Next(const std::string& s, size_t& at) {
-  const auto first = static_cast<unsigned char>(s[at++]);
-  if (first < 0xc0) return first;
-  const int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
-  uint32_t code = first & (0x3f >> more);
-  for (int i = 0; i < more && at < s.size(); ++i) {
-    const auto c = static_cast<unsigned char>(s[at]);
-    if ((c & 0xc0) != 0x80) break;
-    code = code << 6 | (c & 0x3f);
-    ++at;
-  }
-  return code;
+  uint32_t code = 0;
+  const size_t size = base::DecodeUtf8(s, at, code);
+  at += std::max<size_t>(size, 1);
+  return size == 0 ? 0xfffd : code;
 }
 
 struct Range {
   uint32_t first, last;
 };
-// The blocks that names and medals come from, not all of Unicode.
-constexpr Range kNone[] = {
-    {0x0300, 0x036f}, {0x200b, 0x200f}, {0xfe00, 0xfe0f}};
-constexpr Range kWide[] = {
-    {0x1100, 0x115f},   {0x2e80, 0xa4cf},   {0xac00, 0xd7a3},
-    {0xf900, 0xfaff},   {0xfe30, 0xfe6f},   {0xff00, 0xff60},
-    {0x1f300, 0x1faff}, {0x20000, 0x3fffd}, {0x26a1, 0x26a1}};
 // Emoji, and what makes the character before one.
 constexpr Range kSigns[] = {
     {0x2600, 0x27bf}, {0x1f300, 0x1faff}, {0xfe0f, 0xfe0f}};
@@ -43,19 +32,6 @@ bool In(const Range (&ranges)[N], uint32_t code) {
 }
 
 }  // namespace
-
-int DisplayWidth(const std::string& text) {
-  int width = 0;
-  for (size_t at = 0; at < text.size();) {
-    if (text[at] == '\x1b') {  // "ESC [ ... m"
-      at = std::min(text.find('m', at), text.size() - 1) + 1;
-      continue;
-    }
-    const uint32_t code = Next(text, at);
-    width += In(kNone, code) ? 0 : In(kWide, code) ? 2 : 1;
-  }
-  return width;
-}
 
 std::string Painted(const std::string& text, Paint paint, bool colour) {
   if (!colour) return text;
@@ -81,7 +57,12 @@ std::string WithoutSigns(const std::string& text) {
     if (word != std::end(kWords)) {
       out += word->word;
     } else if (In(kSigns, code)) {
-      left_out += 2;
+      while (at < text.size()) {
+        size_t next = at;
+        if (!In(kSigns, Next(text, next))) break;
+        at = next;
+      }
+      left_out += base::DisplayWidth(text.substr(from, at - from));
       if (at < text.size() && text[at] == ' ') {
         ++left_out;
         ++at;
@@ -111,14 +92,14 @@ std::string Table(const std::vector<std::string>& headings,
   for (auto& line : lines) {
     line.resize(headings.size());
     for (size_t c = 0; c < line.size(); ++c) {
-      widths[c] = std::max(widths[c], DisplayWidth(line[c]));
+      widths[c] = std::max(widths[c], base::DisplayWidth(line[c]));
     }
   }
   std::string out;
   for (const auto& line : lines) {
     std::string text;
     for (size_t c = 0; c < line.size(); ++c) {
-      const std::string pad(widths[c] - DisplayWidth(line[c]), ' ');
+      const std::string pad(widths[c] - base::DisplayWidth(line[c]), ' ');
       text += (c > 0 ? "  " : "") + (right[c] ? pad + line[c] : line[c] + pad);
     }
     text.erase(text.find_last_not_of(' ') + 1);

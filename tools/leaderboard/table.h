@@ -7,10 +7,6 @@
 
 namespace olympics {
 
-// How many cells of a terminal a UTF-8 text takes: combining marks and colours
-// none, wide characters and emoji two.
-int DisplayWidth(const std::string& text);
-
 enum class Paint { kRed = 31, kGreen = 32, kYellow = 33 };
 
 // The text in that colour, or where `colour` is false as it is.

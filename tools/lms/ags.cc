@@ -11,10 +11,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "base/clock.h"
 #include "httplib.h"
 #include "tools/course/marks.h"
 #include "tools/lms/export.h"
-#include "tools/process/clock.h"
 #include "tools/signing/keys.h"
 
 namespace olympics {
@@ -224,7 +224,7 @@ Http RealHttp() {
   http.sleep = [](int milliseconds) {
     std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
   };
-  http.now_unix_ms = NowUnixMs;
+  http.now_unix_ms = base::NowUnixMs;
   return http;
 }
 

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/files.h"
 #include "categories/spec.h"
 #include "gmock/gmock.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "pugixml.hpp"
@@ -81,7 +81,7 @@ const std::vector<Student>& Students() {
 }
 
 std::string Golden(const std::string& name) {
-  return *ReadFile("tools/lms/testdata/" + name);
+  return *base::ReadFile("tools/lms/testdata/" + name);
 }
 
 // The same, but for the last digits of numbers.

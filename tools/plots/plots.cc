@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "base/text.h"
 #include "tools/plots/labels.h"
 #include "tools/portfolio/html.h"
 #include "tools/text/text.h"
@@ -147,7 +148,7 @@ std::string NamesOf(const std::vector<const PlotPoint*>& frontier,
   std::string svg;
   const auto name = [&](const PlotPoint& p) {
     const auto [px, py] = at(p);
-    const std::string text = Shortened(p.name, kNameLength);
+    const std::string text = base::Shortened(p.name, kNameLength);
     const std::optional<Box> box = labels.Place(px, py, 5, text, kPlotFont);
     if (!box.has_value()) return;
     svg += Text(box->left, BaselineOf(*box, kPlotFont), Anchor::kStart, text,
@@ -266,7 +267,7 @@ std::pair<std::string, double> Legend(const std::vector<PlotLine>& lines) {
   double x = 6, y = kHeight + 18;
   int number = 0;
   for (const PlotLine& line : lines) {
-    const std::string name = Shortened(line.name, kNameLength);
+    const std::string name = base::Shortened(line.name, kNameLength);
     const double width = kMark + TextWidth(name, kPlotFont);
     if (x > 6 && x + width > kWidth) {
       x = 6;

@@ -6,12 +6,12 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "base/files.h"
 #include "grader/report/text.h"
 #include "grader/stage/stage.h"
 #include "sandbox/jail.h"
 #include "sandbox/outcome.h"
 #include "sandbox/policy.h"
-#include "sandbox/whole_file.h"
 #include "tools/portfolio/html.h"
 
 namespace olympics {
@@ -48,7 +48,7 @@ absl::StatusOr<std::string> ReadmeHtml(const std::string& renderer,
         absl::StrCat(path, " is a link or no plain file: hand in a file"));
   }
   const absl::StatusOr<std::string> text =
-      sandbox::ReadFile(path, kMostReadmeBytes);
+      base::ReadFile(path, {.most = kMostReadmeBytes});
   if (!text.ok()) return absl::InvalidArgumentError(text.status().message());
   const absl::StatusOr<Stage> stage = Stage::Make("readme");
   if (!stage.ok()) return stage.status();
@@ -66,7 +66,7 @@ absl::StatusOr<std::string> ReadmeHtml(const std::string& renderer,
       return absl::StrCat("<pre>", EscapeHtml(PlainText(*text)), "</pre>\n");
     }
   }
-  return sandbox::ReadFile(out, kMostHtmlBytes);
+  return base::ReadFile(out, {.most = kMostHtmlBytes});
 }
 
 }  // namespace olympics

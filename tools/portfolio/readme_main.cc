@@ -8,7 +8,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "sandbox/whole_file.h"
+#include "base/files.h"
 #include "tools/portfolio/markdown.h"
 #include "tools/portfolio/readme.h"
 
@@ -18,7 +18,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   const absl::StatusOr<std::string> text =
-      sandbox::ReadFile(argv[1], olympics::kMostReadmeBytes);
+      base::ReadFile(argv[1], {.most = olympics::kMostReadmeBytes});
   if (!text.ok()) {
     std::fprintf(stderr, "readme: %s\n",
                  std::string(text.status().message()).c_str());

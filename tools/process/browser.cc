@@ -2,13 +2,13 @@
 
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "base/files.h"
 #include "tools/process/process.h"
 
 namespace olympics {
@@ -38,28 +38,25 @@ absl::Status PrintPdf(const std::string& page, const std::string& pdf) {
   if (mkdtemp(profile.data()) == nullptr) {
     return absl::UnavailableError("cannot make a folder for the browser");
   }
-  const std::string part = absl::StrCat(pdf, ".", getpid(), ".part");
-  std::vector<std::string> command = {
-      *browser,
-      "--headless",
-      "--disable-gpu",
-      "--disable-dev-shm-usage",
-      "--no-first-run",
-      "--no-pdf-header-footer",
-      absl::StrCat("--user-data-dir=", profile),
-      absl::StrCat("--print-to-pdf=", fs::absolute(part).string())};
+  const std::string part = profile + "/page.pdf";
+  std::vector<std::string> command = {*browser,
+                                      "--headless",
+                                      "--disable-gpu",
+                                      "--disable-dev-shm-usage",
+                                      "--no-first-run",
+                                      "--no-pdf-header-footer",
+                                      absl::StrCat("--user-data-dir=", profile),
+                                      absl::StrCat("--print-to-pdf=", part)};
   // Its own sandbox does not start for root; the page is one that we wrote.
   if (geteuid() == 0) command.emplace_back("--no-sandbox");
   command.push_back(absl::StrCat("file://", fs::absolute(page).string()));
   const absl::StatusOr<int> code = RunQuietly(command, 60);
+  const absl::StatusOr<std::string> printed = base::ReadFile(part);
   std::error_code error;
   fs::remove_all(profile, error);
-  const bool made =
-      code.ok() && *code == 0 && fs::file_size(part, error) > 0 && !error;
-  if (made && std::rename(part.c_str(), pdf.c_str()) == 0) {
-    return absl::OkStatus();
+  if (code.ok() && *code == 0 && printed.ok() && !printed->empty()) {
+    return base::WriteFile(pdf, *printed);
   }
-  fs::remove(part, error);
   return absl::UnavailableError(absl::StrCat(
       *browser, " did not print ", pdf, "; print ", page, " from any browser"));
 }

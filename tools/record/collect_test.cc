@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "gmock/gmock.h"
 #include "grader/report/files.h"
 #include "gtest/gtest.h"
@@ -150,7 +151,7 @@ TEST(CollectTest, ACategoryThatWasNotBuiltIsNotForgotten) {
 TEST(CollectTest, ArchivesThatAreNoneAreRefused) {
   EXPECT_FALSE(ReadFromZip("/no/such.zip", "x").ok());
   const std::string path = ::testing::TempDir() + "/junk.zip";
-  ASSERT_TRUE(WriteFile(path, "PK\x03\x04 junk").ok());
+  ASSERT_TRUE(base::WriteFile(path, "PK\x03\x04 junk").ok());
   EXPECT_FALSE(ReadFromZip(path, "x").ok());
   EXPECT_FALSE(ReadFromZip(Zip("a", "b"), "x").ok());
 }

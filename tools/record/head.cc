@@ -4,7 +4,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 #include "re2/re2.h"
 
 namespace olympics {
@@ -16,7 +16,7 @@ std::string Head::Text() const {
 }
 
 absl::StatusOr<Head> ReadHead(const std::string& path) {
-  const absl::StatusOr<std::string> text = ReadFile(path);
+  const absl::StatusOr<std::string> text = base::ReadFile(path);
   if (absl::IsNotFound(text.status())) return Head();
   if (!text.ok()) return text.status();
   Head head;
@@ -36,8 +36,9 @@ absl::Status WriteHead(const std::string& path, const Head& head) {
   const absl::StatusOr<Head> before = ReadHead(path);
   if (!before.ok()) return before.status();
   if (before->entries >= head.entries) return absl::OkStatus();
-  return WriteFile(path, absl::StrCat("entries: ", head.entries, "\nlink: ",
-                                      absl::BytesToHexString(head.link), "\n"));
+  return base::WriteFile(
+      path, absl::StrCat("entries: ", head.entries,
+                         "\nlink: ", absl::BytesToHexString(head.link), "\n"));
 }
 
 }  // namespace olympics

@@ -7,9 +7,9 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "gmock/gmock.h"
 #include "grader/judge/judge.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 #include "tools/record/record.h"
 #include "tools/signing/files.h"
@@ -36,7 +36,7 @@ TEST(KeepTest, ReportsAreOnRecordAndInJUnitFiles) {
   EXPECT_TRUE(VerifyFile(state + "/junit/alice_edge_expert.xml",
                          LoadKeys(state)->public_key)
                   .ok());
-  EXPECT_THAT(*ReadFile(state + "/junit/alice_edge_expert.xml"),
+  EXPECT_THAT(*base::ReadFile(state + "/junit/alice_edge_expert.xml"),
               ::testing::HasSubstr("the board pi4 cannot be reached"));
   std::filesystem::remove_all(state);
 }

@@ -16,9 +16,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "grader/report/files.h"
+#include "base/clock.h"
+#include "base/files.h"
 #include "grader/report/junit.h"
-#include "tools/process/clock.h"
 #include "tools/record/open.h"
 #include "tools/record/request.h"
 #include "tools/signing/files.h"
@@ -46,7 +46,7 @@ absl::StatusOr<std::string> ReadInput() {
 // junit/<submission>_<category>.xml of each run, signed.
 absl::Status WriteJUnit(const std::string& state, const SignRequest& request) {
   const std::string junit = state + "/junit";
-  if (absl::Status s = MakeFolder(junit); !s.ok()) return s;
+  if (absl::Status s = base::MakeFolder(junit); !s.ok()) return s;
   const absl::StatusOr<Keys> keys = LoadKeys(state);
   if (!keys.ok()) return keys.status();
   for (const GradeReport& r : request.runs()) {
@@ -63,7 +63,7 @@ absl::StatusOr<int> Answer(const std::string& state) {
   if (!bytes.ok()) return bytes.status();
   const absl::StatusOr<SignRequest> request = Unframed(*bytes);
   if (!request.ok()) return request.status();
-  const int64_t now = NowUnixMs();
+  const int64_t now = base::NowUnixMs();
   if (absl::Status s = CheckRequest(*request, now); !s.ok()) return s;
   const absl::StatusOr<std::unique_ptr<Store>> store = OpenToAdd(state);
   if (!store.ok()) return store.status();

@@ -11,10 +11,10 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "base/clock.h"
+#include "base/files.h"
 #include "gmock/gmock.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
-#include "tools/process/clock.h"
 #include "tools/process/process.h"
 #include "tools/record/record.h"
 #include "tools/record/request.h"
@@ -171,7 +171,7 @@ TEST_F(SignerTest, KilledAtAnyMomentItLosesNothing) {
     kill(pid, SIGKILL);
     ASSERT_EQ(waitpid(pid, nullptr, 0), pid);
     SignResponse said;
-    const auto bytes = ReadFile(response);
+    const auto bytes = base::ReadFile(response);
     const bool answered = bytes.ok() && said.ParseFromString(*bytes) &&
                           said.answered() && said.code() == 0;
     const int64_t now = OnRecord();

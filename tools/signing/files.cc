@@ -2,20 +2,20 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 
 namespace olympics {
 
 absl::Status WriteSigned(const std::string& path, const std::string& content,
                          const SecretKey& key) {
-  if (absl::Status s = WriteFile(path, content); !s.ok()) return s;
-  return WriteFile(path + ".sig", ToBase64Url(key.Sign(content)) + "\n");
+  if (absl::Status s = base::WriteFile(path, content); !s.ok()) return s;
+  return base::WriteFile(path + ".sig", ToBase64Url(key.Sign(content)) + "\n");
 }
 
 absl::Status VerifyFile(const std::string& path, const PublicKey& key) {
-  const absl::StatusOr<std::string> content = ReadFile(path);
+  const absl::StatusOr<std::string> content = base::ReadFile(path);
   if (!content.ok()) return content.status();
-  const absl::StatusOr<std::string> line = ReadFile(path + ".sig");
+  const absl::StatusOr<std::string> line = base::ReadFile(path + ".sig");
   if (!line.ok()) {
     return absl::NotFoundError(
         absl::StrCat("there is no signature of it, ", path, ".sig"));

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -17,9 +17,9 @@ TEST(SignedFileTest, AnyChangeIsFound) {
   EXPECT_TRUE(VerifyFile(path, key.public_key()).ok());
   EXPECT_TRUE(absl::IsPermissionDenied(
       VerifyFile(path, SecretKey::Create().public_key())));
-  ASSERT_TRUE(WriteFile(path, "<points>92</points>").ok());
+  ASSERT_TRUE(base::WriteFile(path, "<points>92</points>").ok());
   EXPECT_TRUE(absl::IsPermissionDenied(VerifyFile(path, key.public_key())));
-  ASSERT_TRUE(WriteFile(path + ".sig", "no signature").ok());
+  ASSERT_TRUE(base::WriteFile(path + ".sig", "no signature").ok());
   EXPECT_TRUE(absl::IsPermissionDenied(VerifyFile(path, key.public_key())));
 }
 

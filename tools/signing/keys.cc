@@ -1,13 +1,10 @@
 #include "tools/signing/keys.h"
 
-#include <fcntl.h>
 #include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -15,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 #include "nlohmann/json.hpp"
 
 namespace olympics {
@@ -76,27 +73,6 @@ std::string PublicPath(const std::string& folder) {
 absl::Status In(const std::string& path, const absl::Status& status) {
   return absl::FailedPreconditionError(
       absl::StrCat(path, ": ", std::string(status.message())));
-}
-
-// Makes `path` with this content unless it is there already.
-absl::Status Place(const std::string& path, const std::string& content,
-                   mode_t mode) {
-  std::string part = path + ".XXXXXX";
-  const int fd = mkostemp(part.data(), O_CLOEXEC);
-  bool ok = fd >= 0;
-  if (ok) {
-    ok = fchmod(fd, mode) == 0 &&
-         write(fd, content.data(), content.size()) ==
-             static_cast<ssize_t>(content.size()) &&
-         fsync(fd) == 0;
-    close(fd);
-    ok = ok && (link(part.c_str(), path.c_str()) == 0 || errno == EEXIST);
-  }
-  const int error = errno;
-  unlink(part.c_str());
-  if (ok) return absl::OkStatus();
-  return absl::UnavailableError(
-      absl::StrCat("cannot write ", path, ": ", std::strerror(error)));
 }
 
 }  // namespace
@@ -161,7 +137,7 @@ absl::StatusOr<PublicKey> LoadPublicKey(const std::string& folder) {
     return absl::NotFoundError(absl::StrCat("there is no key in ", folder,
                                             "; `tito course init` makes one"));
   }
-  const absl::StatusOr<std::string> text = ReadFile(path);
+  const absl::StatusOr<std::string> text = base::ReadFile(path);
   if (!text.ok()) return text.status();
   absl::StatusOr<PublicKey> key = PublicKey::Parse(*text);
   if (!key.ok()) return In(path, key.status());
@@ -171,7 +147,8 @@ absl::StatusOr<PublicKey> LoadPublicKey(const std::string& folder) {
 absl::Status PlacePublicKey(const std::string& folder, const PublicKey& key) {
   const std::string path = PublicPath(folder);
   if (access(path.c_str(), F_OK) == 0) return absl::OkStatus();
-  return Place(path, key.Text() + "\n", 0644);
+  return base::WriteFile(path, key.Text() + "\n",
+                         {.mode = 0644, .keep_existing = true});
 }
 
 absl::StatusOr<Keys> LoadKeys(const std::string& folder) {
@@ -184,7 +161,7 @@ absl::StatusOr<Keys> LoadKeys(const std::string& folder) {
           absl::StrCat(secret_path, " can be read by others: chmod 600 ",
                        secret_path, ", and think of who may have"));
     }
-    const absl::StatusOr<std::string> text = ReadFile(secret_path);
+    const absl::StatusOr<std::string> text = base::ReadFile(secret_path);
     if (!text.ok()) return text.status();
     absl::StatusOr<SecretKey> secret = SecretKey::Parse(*text);
     if (!secret.ok()) return In(secret_path, secret.status());
@@ -206,9 +183,10 @@ absl::StatusOr<Keys> LoadKeys(const std::string& folder) {
 absl::StatusOr<Keys> LoadOrMakeKeys(const std::string& folder) {
   absl::StatusOr<Keys> keys = LoadKeys(folder);
   if (!absl::IsNotFound(keys.status())) return keys;
-  if (absl::Status s = MakeFolder(folder); !s.ok()) return s;
+  if (absl::Status s = base::MakeFolder(folder); !s.ok()) return s;
   const SecretKey made = SecretKey::Create();
-  if (absl::Status s = Place(SecretPath(folder), made.Text() + "\n", 0600);
+  if (absl::Status s = base::WriteFile(SecretPath(folder), made.Text() + "\n",
+                                       {.mode = 0600, .keep_existing = true});
       !s.ok()) {
     return s;
   }

@@ -7,8 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/files.h"
 #include "gmock/gmock.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -81,9 +81,9 @@ TEST(KeysTest, WhatCannotBeTrustedIsRefused) {
   EXPECT_THAT(std::string(LoadKeys(Folder()).status().message()),
               HasSubstr("can be read by others"));
   chmod((Folder() + "/key").c_str(), 0600);
-  ASSERT_TRUE(
-      WriteFile(Folder() + "/key.pub", SecretKey::Create().public_key().Text())
-          .ok());
+  ASSERT_TRUE(base::WriteFile(Folder() + "/key.pub",
+                              SecretKey::Create().public_key().Text())
+                  .ok());
   EXPECT_THAT(std::string(LoadKeys(Folder()).status().message()),
               HasSubstr("is not the public key of"));
   std::filesystem::remove(Folder() + "/key");

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "gmock/gmock.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 #include "tools/portfolio/markdown.h"
 #include "tools/portfolio/portfolio.h"
@@ -94,7 +94,7 @@ class BrowserTest : public ::testing::Test {
 
   // What axe-core has against the page that is open.
   Json Violations() {
-    const auto axe = ReadFile("third_party/axe_core/axe.min.js");
+    const auto axe = base::ReadFile("third_party/axe_core/axe.min.js");
     EXPECT_TRUE(axe.ok()) << axe.status();
     EXPECT_TRUE(tools_->Evaluate(*axe + "; 0").ok());
     return Evaluate(
@@ -113,11 +113,13 @@ class BrowserTest : public ::testing::Test {
 
 TEST_F(BrowserTest, AxeHasNothingAgainstAnyPage) {
   const std::string portfolio = folder_ + "/portfolio.html";
-  ASSERT_TRUE(WriteFile(portfolio, PortfolioHtml({.submission = "alice_chen",
-                                                  .readme_html = MarkdownHtml(
-                                                      "# Fused\nWhat I did."),
-                                                  .season = TheSeason()}))
-                  .ok());
+  ASSERT_TRUE(
+      base::WriteFile(
+          portfolio,
+          PortfolioHtml({.submission = "alice_chen",
+                         .readme_html = MarkdownHtml("# Fused\nWhat I did."),
+                         .season = TheSeason()}))
+          .ok());
   for (const std::string& page :
        {std::string(), std::string("speed_demon.html"), portfolio}) {
     for (const char* scheme : {"light", "dark"}) {
@@ -176,10 +178,11 @@ constexpr char kOverlap[] =
 
 TEST_F(BrowserTest, LabelsOfPlotsAreReadableInRealFonts) {
   const std::string portfolio = folder_ + "/portfolio.html";
-  ASSERT_TRUE(WriteFile(portfolio, PortfolioHtml({.submission = "alice_chen",
-                                                  .readme_html = "",
-                                                  .season = TheSeason()}))
-                  .ok());
+  ASSERT_TRUE(
+      base::WriteFile(portfolio, PortfolioHtml({.submission = "alice_chen",
+                                                .readme_html = "",
+                                                .season = TheSeason()}))
+          .ok());
   for (const std::string& page : {std::string(), portfolio}) {
     for (const int width : {1280, 390}) {
       Screen(width, width < 500, "light");
@@ -319,13 +322,13 @@ TEST_F(BrowserTest, PagesAreOnPaper) {
     if (e.has_run()) e.mutable_run()->set_estimated(true);
   }
   const std::string page = folder_ + "/page.html", pdf = folder_ + "/page.pdf";
-  ASSERT_TRUE(WriteFile(page, PortfolioHtml({.submission = "alice_chen",
-                                             .readme_html = "",
-                                             .season = TheSeason()}))
+  ASSERT_TRUE(base::WriteFile(page, PortfolioHtml({.submission = "alice_chen",
+                                                   .readme_html = "",
+                                                   .season = TheSeason()}))
                   .ok());
   const absl::Status s = PrintPdf(page, pdf);
   ASSERT_TRUE(s.ok()) << s;
-  EXPECT_THAT(*ReadFile(pdf), ::testing::StartsWith("%PDF-"));
+  EXPECT_THAT(*base::ReadFile(pdf), ::testing::StartsWith("%PDF-"));
   EXPECT_FALSE(PrintPdf(page, "/no/such/folder/page.pdf").ok());
   // Nothing is cut off at the edge of A4 with margins of a centimetre.
   Call("Emulation.setDeviceMetricsOverride", {{"width", 718},

@@ -2,19 +2,15 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
-#include <csignal>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/clock.h"
 #include "tools/process/browser.h"
-
-extern char** environ;
 
 namespace olympics {
 namespace {
@@ -23,17 +19,6 @@ using Json = nlohmann::json;
 
 // Of these descriptors the browser reads commands and writes answers.
 constexpr int kReads = 3, kWrites = 4;
-
-// A pipe whose ends are out of the way of those two.
-bool Pipe(int (&ends)[2]) {
-  int low[2];
-  if (pipe2(low, O_CLOEXEC) != 0) return false;
-  for (int i = 0; i < 2; ++i) {
-    ends[i] = fcntl(low[i], F_DUPFD_CLOEXEC, 10);
-    close(low[i]);
-  }
-  return ends[0] >= 0 && ends[1] >= 0;
-}
 
 }  // namespace
 
@@ -50,30 +35,26 @@ absl::StatusOr<std::unique_ptr<DevTools>> DevTools::Start(
                                       absl::StrCat("--user-data-dir=", profile),
                                       "about:blank"};
   if (geteuid() == 0) command.emplace_back("--no-sandbox");
-  std::vector<char*> argv;
-  for (std::string& word : command) argv.push_back(word.data());
-  argv.push_back(nullptr);
   int to[2], from[2];
-  if (!Pipe(to) || !Pipe(from)) return absl::InternalError("no pipe");
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
+  if (pipe2(to, O_CLOEXEC) != 0 || pipe2(from, O_CLOEXEC) != 0) {
+    return absl::InternalError("no pipe");
   }
-  posix_spawn_file_actions_adddup2(&actions, to[0], kReads);
-  posix_spawn_file_actions_adddup2(&actions, from[1], kWrites);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-  pid_t pid;
-  const int error =
-      posix_spawnp(&pid, argv[0], &actions, &attributes, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  posix_spawnattr_destroy(&attributes);
+  absl::StatusOr<base::Subprocess> started = base::Subprocess::Start(
+      {.command = command,
+       .input = base::Stream::Null(),
+       .output = base::Stream::Null(),
+       .errors = base::Stream::Null(),
+       .own_group = true,
+       .descriptors = {{to[0], kReads}, {from[1], kWrites}}});
   close(to[0]);
   close(from[1]);
-  if (error != 0) return absl::InternalError("the browser does not start");
-  std::unique_ptr<DevTools> tools(new DevTools(pid, to[1], from[0]));
+  if (!started.ok()) {
+    close(to[1]);
+    close(from[0]);
+    return started.status();
+  }
+  std::unique_ptr<DevTools> tools(
+      new DevTools(*std::move(started), to[1], from[0]));
   const absl::StatusOr<Json> target =
       tools->Call("Target.createTarget", {{"url", "about:blank"}});
   if (!target.ok()) return target.status();
@@ -88,8 +69,6 @@ absl::StatusOr<std::unique_ptr<DevTools>> DevTools::Start(
 DevTools::~DevTools() {
   close(in_);
   close(out_);
-  kill(-pid_, SIGKILL);
-  waitpid(pid_, nullptr, 0);
 }
 
 absl::StatusOr<Json> DevTools::Call(const std::string& method,
@@ -102,7 +81,7 @@ absl::StatusOr<Json> DevTools::Call(const std::string& method,
     if (wrote <= 0) return absl::UnavailableError("the browser is gone");
     at += wrote;
   }
-  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  const double end = base::SteadySeconds() + 60;
   while (true) {
     for (size_t zero; (zero = unread_.find('\0')) != std::string::npos;) {
       const Json answer = Json::parse(unread_.substr(0, zero), nullptr, false);
@@ -114,13 +93,11 @@ absl::StatusOr<Json> DevTools::Call(const std::string& method,
       }
       return answer["result"];
     }
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        end - std::chrono::steady_clock::now());
+    const double left = end - base::SteadySeconds();
     pollfd ready = {out_, POLLIN, 0};
     char part[65536];
     ssize_t got = -1;
-    if (left.count() > 0 &&
-        poll(&ready, 1, static_cast<int>(left.count())) > 0) {
+    if (left > 0 && poll(&ready, 1, static_cast<int>(1e3 * left)) > 0) {
       got = read(out_, part, sizeof(part));
     }
     if (got <= 0) {

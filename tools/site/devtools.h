@@ -3,12 +3,12 @@
 #ifndef TOOLS_SITE_DEVTOOLS_H_
 #define TOOLS_SITE_DEVTOOLS_H_
 
-#include <sys/types.h>
-
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
+#include "base/subprocess.h"
 #include "nlohmann/json.hpp"
 
 namespace olympics {
@@ -32,9 +32,10 @@ class DevTools {
   absl::StatusOr<nlohmann::json> Evaluate(const std::string& expression);
 
  private:
-  DevTools(pid_t pid, int in, int out) : pid_(pid), in_(in), out_(out) {}
+  DevTools(base::Subprocess browser, int in, int out)
+      : browser_(std::move(browser)), in_(in), out_(out) {}
 
-  const pid_t pid_;
+  base::Subprocess browser_;
   const int in_, out_;
   int last_ = 0;
   std::string session_, unread_;

@@ -2,9 +2,7 @@
 // record of many runs, many viewers, and the time until all have a new grade.
 //
 //   bazel run -c opt //tools/site:load_study -- [RUNS [VIEWERS]]
-#include <spawn.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,24 +18,21 @@
 #include <thread>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "base/clock.h"
+#include "base/subprocess.h"
 #include "httplib.h"
-#include "tools/process/clock.h"
 #include "tools/record/store.h"
 #include "tools/signing/keys.h"
 #include "tools/site/season_for_tests.h"
-
-extern char** environ;
 
 namespace olympics {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
-double Since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
+double Since(double start) { return base::SteadySeconds() - start; }
 
 void Show(const char* what, std::vector<double> seconds) {
   std::sort(seconds.begin(), seconds.end());
@@ -64,25 +59,24 @@ int Study(int runs, int viewers) {
   auto store = open();
   std::vector<GradeReport> reports =
       RunsOf(EntriesForTests(specs, runs / 20, runs));
-  auto start = Clock::now();
-  const auto added = (*store)->Add(reports, NowUnixMs());
+  auto start = base::SteadySeconds();
+  const auto added = (*store)->Add(reports, base::NowUnixMs());
   std::printf("%d runs of %d submissions added, signed     %7.3f s\n", *added,
               runs / 20, Since(start));
-  start = Clock::now();
+  start = base::SteadySeconds();
   const size_t read = (*open())->News()->size();
   std::printf("%zu entries read and verified              %7.3f s\n", read,
               Since(start));
 
   setenv("TITO_ROOT", root.c_str(), 1);
   const int port = 20000 + getpid() % 20000;
-  const std::string port_text = absl::StrCat(port);
-  const char* argv[] = {"tools/cli/tito_main", "olympics", "serve", "--port",
-                        port_text.c_str(),     nullptr};
-  pid_t server;
-  start = Clock::now();
-  if (posix_spawn(&server, argv[0], nullptr, nullptr, const_cast<char**>(argv),
-                  environ) != 0) {
-    std::fprintf(stderr, "load_study: tito does not start\n");
+  start = base::SteadySeconds();
+  absl::StatusOr<base::Subprocess> server = base::Subprocess::Start(
+      {.command = {"tools/cli/tito_main", "olympics", "serve", "--port",
+                   absl::StrCat(port)}});
+  if (!server.ok()) {
+    std::fprintf(stderr, "load_study: %s\n",
+                 server.status().ToString().c_str());
     return 1;
   }
   while (!httplib::Client("127.0.0.1", port).Get("/style.css")) {
@@ -93,10 +87,10 @@ int Study(int runs, int viewers) {
 
   std::atomic<bool> gone{false};
   std::atomic<int> connected{0}, refused{0};
-  Clock::time_point published;
+  double published = 0;
   std::vector<std::atomic<double>> heard(viewers), seen(viewers);
   std::vector<std::thread> threads;
-  start = Clock::now();
+  start = base::SteadySeconds();
   for (int i = 0; i < viewers; ++i) {
     threads.emplace_back([&, i] {
       std::string first;
@@ -129,9 +123,9 @@ int Study(int runs, int viewers) {
   }
   std::printf("%d viewers connected, %d refused         %7.3f s\n",
               connected.load(), refused.load(), Since(start));
-  GradeReport grade = RunForTests(specs[0], 3, 12, NowUnixMs());
-  published = Clock::now();
-  if (!(*store)->Add({grade}, NowUnixMs()).ok()) return 1;
+  GradeReport grade = RunForTests(specs[0], 3, 12, base::NowUnixMs());
+  published = base::SteadySeconds();
+  if (!(*store)->Add({grade}, base::NowUnixMs()).ok()) return 1;
   for (std::thread& t : threads) t.join();
   std::vector<double> told, shown;
   for (int i = 0; i < viewers; ++i) {
@@ -142,10 +136,10 @@ int Study(int runs, int viewers) {
               shown.size());
   if (!told.empty()) Show("a new grade, until a viewer is told of it", told);
   if (!shown.empty()) Show("and until they have the page with it", shown);
-  kill(server, SIGTERM);
-  rusage usage;
-  int status;
-  wait4(server, &status, 0, &usage);
+  server->Signal(SIGTERM);
+  server->Wait();
+  rusage usage;  // of the only program that we started
+  getrusage(RUSAGE_CHILDREN, &usage);
   std::printf(
       "the server: %.1f s of CPU time, at most %ld MiB\n",
       static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +

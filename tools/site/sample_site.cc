@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "grader/report/files.h"
+#include "base/files.h"
 #include "tools/certificate/certificate.h"
 #include "tools/portfolio/markdown.h"
 #include "tools/portfolio/portfolio.h"
@@ -46,8 +46,8 @@ int main(int argc, char** argv) {
              s, olympics::CodeOf(s, olympics::SecretKey::Create()))});
   }
   for (const olympics::SiteFile& f : files) {
-    if (!olympics::MakeFolder(folder).ok() ||
-        !olympics::WriteFile(folder + "/" + f.path, f.content).ok()) {
+    if (!base::MakeFolder(folder).ok() ||
+        !base::WriteFile(folder + "/" + f.path, f.content).ok()) {
       std::fprintf(stderr, "sample_site: cannot write %s/%s\n", folder.c_str(),
                    f.path.c_str());
       return 1;

@@ -2,12 +2,14 @@
 
 #include <utf8proc.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "base/utf8.h"
 
 namespace olympics {
 namespace {
@@ -15,15 +17,12 @@ namespace {
 // The characters of a UTF-8 text; none where it is not.
 std::vector<utf8proc_int32_t> CharactersOf(const std::string& text) {
   std::vector<utf8proc_int32_t> characters;
-  const auto* at = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  auto left = static_cast<utf8proc_ssize_t>(text.size());
-  while (left > 0) {
-    utf8proc_int32_t c = 0;
-    const utf8proc_ssize_t size = utf8proc_iterate(at, left, &c);
-    if (size <= 0) return {};
-    characters.push_back(c);
+  for (size_t at = 0; at < text.size();) {
+    uint32_t code = 0;
+    const size_t size = base::DecodeUtf8(text, at, code);
+    if (size == 0) return {};
+    characters.push_back(static_cast<utf8proc_int32_t>(code));
     at += size;
-    left -= size;
   }
   return characters;
 }

@@ -1,4 +1,4 @@
-// How tito writes JSON, times, and what is too long.
+// How tito writes JSON and times.
 #ifndef TOOLS_TEXT_TEXT_H_
 #define TOOLS_TEXT_TEXT_H_
 
@@ -13,9 +13,6 @@ namespace olympics {
 // Indented, with a line break at its end. Any text can be in it: what is not
 // UTF-8 is replaced.
 std::string DumpJson(const nlohmann::ordered_json& json);
-
-// The first `most` characters of a UTF-8 text, and "…" where there were more.
-std::string Shortened(const std::string& text, size_t most);
 
 // "2026-12-01 23:59 UTC".
 std::string TimeText(int64_t unix_ms);

@@ -10,13 +10,6 @@ TEST(TextTest, JsonHoldsAnyBytes) {
   EXPECT_EQ(DumpJson({{"name", "\xff"}}), "{\n  \"name\": \"\ufffd\"\n}\n");
 }
 
-TEST(TextTest, ShortenedByCharacters) {
-  EXPECT_EQ(Shortened("Zoë", 3), "Zoë");
-  EXPECT_EQ(Shortened("Zoë B.", 3), "Zoë…");
-  EXPECT_EQ(Shortened("", 3), "");
-  EXPECT_EQ(Shortened("a", 0), "…");
-}
-
 TEST(TextTest, TimesAreUtc) {
   EXPECT_EQ(TimeText(1796083200000), "2026-12-01 00:00 UTC");
   EXPECT_EQ(TimeText(0), "1970-01-01 00:00 UTC");

@@ -1,24 +1,44 @@
-#include "grader/judge/statistics.h"
+#include "base/statistics.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <map>
 #include <utility>
 
-namespace olympics {
+namespace base {
+
+namespace {
+
+bool AnyNan(const std::vector<double>& values) {
+  return std::any_of(values.begin(), values.end(),
+                     [](double v) { return std::isnan(v); });
+}
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
+
+double Quantile(std::vector<double> values, double q) {
+  if (values.empty()) std::abort();  // a bug of the caller
+  if (AnyNan(values)) return kNan;
+  const auto index =
+      static_cast<size_t>(q * static_cast<double>(values.size()));
+  const auto at =
+      values.begin() + static_cast<int64_t>(std::min(index, values.size() - 1));
+  std::nth_element(values.begin(), at, values.end());
+  return *at;
+}
 
 double Median(std::vector<double> values) {
   if (values.empty()) std::abort();  // a bug of the caller
-  const size_t half = values.size() / 2;
-  std::nth_element(values.begin(), values.begin() + static_cast<int64_t>(half),
-                   values.end());
-  const double upper = values[half];
-  if (values.size() % 2 == 1) return upper;
-  const double lower = *std::max_element(
-      values.begin(), values.begin() + static_cast<int64_t>(half));
-  return (lower + upper) / 2;
+  if (AnyNan(values)) return kNan;
+  const auto half = values.begin() + static_cast<int64_t>(values.size() / 2);
+  std::nth_element(values.begin(), half, values.end());
+  if (values.size() % 2 == 1) return *half;
+  return (*std::max_element(values.begin(), half) + *half) / 2;
 }
 
 std::vector<size_t> Resample(size_t observations, std::mt19937_64& random) {
@@ -78,12 +98,12 @@ Estimate GroupedMedian(const std::vector<double>& values,
 }
 
 Estimate WithInterval(double value, std::vector<double> drawn) {
+  if (drawn.empty()) std::abort();  // a bug of the caller
+  if (AnyNan(drawn)) return {value, kNan, kNan};
   std::sort(drawn.begin(), drawn.end());
-  const auto quantile = [&](double q) {
-    const auto last = static_cast<double>(drawn.size() - 1);
-    return drawn[static_cast<size_t>(std::lround(q * last))];
-  };
-  return {value, quantile(0.025), quantile(0.975)};
+  const auto left_out =
+      static_cast<size_t>(0.025 * static_cast<double>(drawn.size()));
+  return {value, drawn[left_out], drawn[drawn.size() - 1 - left_out]};
 }
 
-}  // namespace olympics
+}  // namespace base

@@ -1,4 +1,4 @@
-#include "grader/judge/statistics.h"
+#include "base/statistics.h"
 
 #include <cmath>
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 #include "gtest/gtest.h"
 
-namespace olympics {
+namespace base {
 namespace {
 
 // The bootstrap of the simplest figure, out of the two steps.
@@ -30,6 +30,47 @@ TEST(MedianTest, IsTheMiddle) {
   EXPECT_EQ(Median({3, 1, 2}), 2);
   EXPECT_EQ(Median({4, 1, 3, 2}), 2.5);
   EXPECT_EQ(Median({7}), 7);
+}
+
+TEST(QuantileTest, IsTheElementAtThatShareAsMlperfTakesIt) {
+  const std::vector<int64_t> sorted = {100, 101, 102, 103, 104,
+                                       105, 106, 107, 108, 109};
+  EXPECT_EQ(QuantileOfSorted(sorted, 0), 100);
+  EXPECT_EQ(QuantileOfSorted(sorted, 0.5), 105);
+  EXPECT_EQ(QuantileOfSorted(sorted, 0.89), 108);
+  EXPECT_EQ(QuantileOfSorted(sorted, 0.9), 109);
+  EXPECT_EQ(QuantileOfSorted(sorted, 1), 109);
+  EXPECT_EQ(QuantileOfSorted<int64_t>({7}, 0.9), 7);
+  EXPECT_EQ(Quantile({3, 1, 4, 2}, 0.5), 3);
+  EXPECT_EQ(Quantile({3, 1, 4, 2}, 0), 1);
+  EXPECT_EQ(Quantile({3, 1, 4, 2}, 1), 4);
+}
+
+TEST(StatisticsTest, ANanIsNoNumberAndNoOrder) {
+  const double nan = std::nan("");
+  const double inf = std::numeric_limits<double>::infinity();
+  EXPECT_TRUE(std::isnan(Median({1, nan, 2})));
+  EXPECT_TRUE(std::isnan(Quantile({1, nan, 2}, 0.5)));
+  EXPECT_TRUE(std::isnan(WithInterval(1, {1, nan}).high));
+  EXPECT_EQ(Median({1, inf, 2}), 2);
+}
+
+TEST(StatisticsTest, AnIntervalLeavesOutAsManyAtEachEnd) {
+  std::vector<double> drawn;
+  for (int i = 0; i < 1000; ++i) drawn.push_back(i);
+  const Estimate e = WithInterval(7, drawn);
+  EXPECT_EQ(e.value, 7);
+  EXPECT_EQ(e.low, 25);
+  EXPECT_EQ(e.high, 974);
+  EXPECT_EQ(WithInterval(7, {8}).low, 8);
+}
+
+TEST(StatisticsTest, OfNoneThereIsNoFigure) {
+  EXPECT_DEATH(Median({}), "");
+  EXPECT_DEATH(Quantile({}, 0.5), "");
+  EXPECT_DEATH(WithInterval(1, {}), "");
+  std::mt19937_64 random(1);
+  EXPECT_TRUE(Resample(0, random).empty());
 }
 
 TEST(BootstrapTest, OfEqualValuesHasNoWidth) {
@@ -154,4 +195,4 @@ TEST(GroupsTest, TheIntervalCoversWhatDiffersBetweenGroups) {
 }
 
 }  // namespace
-}  // namespace olympics
+}  // namespace base
