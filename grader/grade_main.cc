@@ -29,6 +29,7 @@
 #include "categories/spec.h"
 #include "grader/attempt/digest.h"
 #include "grader/board/facts.h"
+#include "grader/clock/board_timer.h"
 #include "grader/contest.pb.h"
 #include "grader/fresh/fresh.h"
 #include "grader/host/host.h"
@@ -288,6 +289,8 @@ int Main(int argc, char** argv) {
   app.add_option("--out", o.out, "a folder for the reports");
   CLI11_PARSE(app, argc, argv);
 
+  // Before any program of anybody else's has run: see BoardTimer.
+  JoinBoard();
   const auto start = std::chrono::system_clock::now();
   const auto steady_start = std::chrono::steady_clock::now();
   Contest contest;

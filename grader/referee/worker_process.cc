@@ -14,6 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "grader/clock/board_timer.h"
 #include "sandbox/outcome.h"
 
 namespace olympics {
@@ -198,7 +199,7 @@ double WorkerProcess::Ask(const float* samples, int batch, float* scores) {
         "it changed its answer once it had given it");
     return -1;
   }
-  const Clock::time_point start = Clock::now();
+  const BoardTimer timer;
   std::memcpy(c.samples, samples, in);
   c.batch = batch;
   const uint32_t before = asked_++;
@@ -213,7 +214,7 @@ double WorkerProcess::Ask(const float* samples, int batch, float* scores) {
       Explain("while it was asked");
       return -1;
     }
-    if (NanosecondsSince(start) > query_ns_) {
+    if (timer.Read().nanoseconds > query_ns_) {
       End(Ending::Kind::kLate, "while it was asked",
           absl::StrCat("it gave no answer for ", query_ns_ / 1'000'000, " ms"));
       return -1;
@@ -221,7 +222,9 @@ double WorkerProcess::Ask(const float* samples, int batch, float* scores) {
   }
   // An answer is there when it has been taken.
   std::memcpy(scores, c.scores, out);
-  const double seconds = 1e-9 * static_cast<double>(NanosecondsSince(start));
+  const BoardTimer::Reading took = timer.Read();
+  const double seconds = 1e-9 * static_cast<double>(took.nanoseconds);
+  stall_ns_ += took.stall_nanoseconds;
   if (seen != asked_) {
     End(Ending::Kind::kCount, "while it was asked",
         absl::StrCat("it said that it had answered ", seen, " questions, when ",
@@ -237,8 +240,15 @@ double WorkerProcess::Ask(const float* samples, int batch, float* scores) {
   return seconds;
 }
 
+absl::StatusOr<sandbox::Jail::Usage> WorkerProcess::ReadUsage() const {
+  absl::StatusOr<sandbox::Jail::Usage> usage = jail_->ReadUsage();
+  // A processor that waits for memory is busy.
+  if (usage.ok()) usage->cpu_seconds += 1e-9 * static_cast<double>(stall_ns_);
+  return usage;
+}
+
 double WorkerProcess::CpuSeconds() const {
-  const absl::StatusOr<sandbox::Jail::Usage> usage = jail_->ReadUsage();
+  const absl::StatusOr<sandbox::Jail::Usage> usage = ReadUsage();
   return usage.ok() ? usage->cpu_seconds : 0;
 }
 

@@ -59,8 +59,9 @@ class WorkerProcess {
 
   // Asks one question of `batch` samples and waits for their scores, one sample
   // or answer right after the other. Returns the seconds from before the
-  // samples were handed over until the answer was there and taken, or a
-  // negative number if none came: then ending() says why.
+  // samples were handed over until the answer was there and taken (on an
+  // emulated board with what its caches cost, see BoardTimer), or a negative
+  // number if none came: then ending() says why.
   double Ask(const float* samples, int batch, float* scores);
 
   const std::optional<Ending>& ending() const { return ending_; }
@@ -70,10 +71,9 @@ class WorkerProcess {
   // Ends the worker, and says what it used and printed.
   const sandbox::Outcome& Finish();
 
-  // The sandbox's reading while it runs.
-  absl::StatusOr<sandbox::Jail::Usage> ReadUsage() const {
-    return jail_->ReadUsage();
-  }
+  // The sandbox's reading while it runs, with the time for which its questions
+  // stood still on an emulated board.
+  absl::StatusOr<sandbox::Jail::Usage> ReadUsage() const;
   // Its CPU time so far; 0 once it has ended. Of a program that runs the kernel
   // knows it but to its last tick, some milliseconds ago: let it sleep before.
   double CpuSeconds() const;
@@ -105,6 +105,7 @@ class WorkerProcess {
   uint32_t asked_ = 0;
   uint32_t spins_ = 0;
   std::vector<float> last_scores_;
+  int64_t stall_ns_ = 0;
   bool paused_ = false;
 };
 

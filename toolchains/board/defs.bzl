@@ -11,7 +11,7 @@ Each boots a Debian arm64 kernel afresh under qemu-system-aarch64, with the
 program's runfiles as the root's /board/run, cgroup v2 and an empty /tmp.
 """
 
-load("//toolchains:pi.bzl", "pi_transition")
+load("//toolchains:pi.bzl", "here_transition", "pi_transition")
 
 # Of wall time, on a slow machine.
 _SECONDS = {
@@ -30,6 +30,12 @@ EMULATED_ATTRS = {
     ),
     "_allowlist_function_transition": attr.label(
         default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
+    ),
+    # Of this machine, whatever the rest is built for.
+    "_cache_plugin": attr.label(
+        allow_single_file = True,
+        cfg = here_transition,
+        default = "//toolchains/board:cache_plugin",
     ),
     "_kernel": attr.label(
         allow_single_file = True,
@@ -77,7 +83,8 @@ def emulated(ctx, files, command, seconds, kernel_arguments = "", instructions =
       command: list of strings, the first a short path.
       seconds: of wall time, until the board is given up.
       kernel_arguments: for the kernel, in one string.
-      instructions: whether the board's time is a count of instructions.
+      instructions: whether the board's time is a count of instructions, beside
+        which it is said what its caches would cost.
 
     Returns:
       a DefaultInfo.
@@ -93,16 +100,12 @@ def emulated(ctx, files, command, seconds, kernel_arguments = "", instructions =
         initramfs.short_path,
         seconds,
         kernel_arguments,
-        "instructions" if instructions else "",
+        ctx.file._cache_plugin.short_path if instructions else "",
     ), is_executable = True)
-    return DefaultInfo(
-        executable = script,
-        runfiles = ctx.runfiles(files = [
-            initramfs,
-            ctx.file._kernel,
-            ctx.file._run_board,
-        ]),
-    )
+    needed = [initramfs, ctx.file._kernel, ctx.file._run_board]
+    if instructions:
+        needed.append(ctx.file._cache_plugin)
+    return DefaultInfo(executable = script, runfiles = ctx.runfiles(files = needed))
 
 def _files_of(program):
     info = program[DefaultInfo]
@@ -117,12 +120,14 @@ def _board_test_impl(ctx):
         [executable.short_path] + ctx.attr.arguments,
         ctx.attr.seconds,
         ctx.attr.kernel_arguments,
+        instructions = ctx.attr.instructions,
     )]
 
 _board_test = rule(
     implementation = _board_test_impl,
     attrs = dict(EMULATED_ATTRS, **{
         "arguments": attr.string_list(),
+        "instructions": attr.bool(),
         "kernel_arguments": attr.string(),
         "program": attr.label(
             cfg = pi_transition,
