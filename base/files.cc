@@ -104,9 +104,10 @@ void MayWait(int fd) {
   if (flags >= 0) fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
 }
 
-absl::Status WriteInto(const std::string& path, const std::string& content) {
-  const Fd fd(
-      open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+absl::Status WriteInto(const std::string& path, const std::string& content,
+                       bool await_reader) {
+  const Fd fd(open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY |
+                                     (await_reader ? 0 : O_NONBLOCK)));
   if (fd.get() < 0) return Failed("write", path, errno);
   MayWait(fd.get());
   const int error = WriteAll(fd.get(), content);
@@ -162,8 +163,7 @@ absl::Status TooLarge(const std::string& path, int64_t most) {
 absl::StatusOr<std::string> ReadFile(const std::string& path,
                                      const ReadOptions& options) {
   // Opening a FIFO would wait for a writer.
-  const Fd fd(
-      open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  const Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (fd.get() < 0) return Failed("open", path, errno);
   struct stat info;
   if (fstat(fd.get(), &info) != 0) return Failed("read", path, errno);
@@ -207,9 +207,11 @@ absl::Status WriteFile(const std::string& path, const std::string& content,
   const bool exists = stat(path.c_str(), &info) == 0;
   if (exists && S_ISDIR(info.st_mode)) return Failed("write", path, EISDIR);
   if (exists && options.keep_existing) return absl::OkStatus();
-  if (exists && !S_ISREG(info.st_mode)) return WriteInto(path, content);
-  const mode_t mode = options.mode.value_or(exists ? info.st_mode & 07777
-                                                   : mode_t{0666});
+  if (exists && !S_ISREG(info.st_mode)) {
+    return WriteInto(path, content, options.await_reader);
+  }
+  const mode_t mode =
+      options.mode.value_or(exists ? info.st_mode & 07777 : mode_t{0666});
   const std::string target = Target(path);
   const std::string folder = FolderOf(target);
   std::string temporary = TemporaryName(folder);

@@ -89,9 +89,9 @@ TEST_F(FilesTest, KeepExistingLetsOneOfManyWritersWin) {
   std::vector<std::thread> writers;
   for (char c = 'a'; c < 'i'; ++c) {
     writers.emplace_back([this, c] {
-      EXPECT_TRUE(WriteFile(Path("a"), std::string(20000, c),
-                            {.keep_existing = true})
-                      .ok());
+      EXPECT_TRUE(
+          WriteFile(Path("a"), std::string(20000, c), {.keep_existing = true})
+              .ok());
       const std::string text = *ReadFile(Path("a"));
       EXPECT_EQ(text, std::string(20000, text[0]));
     });
@@ -124,8 +124,8 @@ TEST_F(FilesTest, AFifoWithoutAnotherEndIsNotWaitedFor) {
   ASSERT_EQ(mkfifo(Path("fifo").c_str(), 0600), 0);
   const absl::Status read = ReadFile(Path("fifo")).status();
   EXPECT_EQ(read.code(), StatusCode::kInvalidArgument);
-  EXPECT_THAT(Message(read), AllOf(HasSubstr(Path("fifo")),
-                                   HasSubstr("a FIFO"), HasSubstr("copy")));
+  EXPECT_THAT(Message(read), AllOf(HasSubstr(Path("fifo")), HasSubstr("a FIFO"),
+                                   HasSubstr("copy")));
   EXPECT_EQ(*ReadFile(Path("fifo"), {.specials = true}), "");
   const absl::Status written = WriteFile(Path("fifo"), "x");
   EXPECT_EQ(written.code(), StatusCode::kUnavailable);
@@ -144,6 +144,20 @@ TEST_F(FilesTest, AFifoThatIsReadStaysAndIsWrittenTo) {
   close(end);
   EXPECT_TRUE(fs::is_fifo(Path("fifo")));
   EXPECT_EQ(Files(), 1);
+}
+
+TEST_F(FilesTest, AReaderOfAFifoCanBeWaitedFor) {
+  ASSERT_EQ(mkfifo(Path("fifo").c_str(), 0600), 0);
+  std::string got;
+  std::thread reader([&] {
+    const int end = open(Path("fifo").c_str(), O_RDONLY | O_CLOEXEC);
+    char text[16] = {};
+    if (read(end, text, sizeof(text)) > 0) got = text;
+    close(end);
+  });
+  EXPECT_TRUE(WriteFile(Path("fifo"), "late", {.await_reader = true}).ok());
+  reader.join();
+  EXPECT_EQ(got, "late");
 }
 
 // As root it once replaced the machine's /dev/null by a file.

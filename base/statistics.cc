@@ -26,8 +26,8 @@ double Quantile(std::vector<double> values, double q) {
   if (AnyNan(values)) return kNan;
   const auto index =
       static_cast<size_t>(q * static_cast<double>(values.size()));
-  const auto at = values.begin() + static_cast<int64_t>(
-                                       std::min(index, values.size() - 1));
+  const auto at =
+      values.begin() + static_cast<int64_t>(std::min(index, values.size() - 1));
   std::nth_element(values.begin(), at, values.end());
   return *at;
 }

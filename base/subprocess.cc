@@ -90,7 +90,8 @@ class Spawn {
   // Takes from the program every descriptor that it was not given.
   void CloseOthers(const std::vector<std::pair<int, int>>& given) {
     int above = STDERR_FILENO + 1;
-    for (const auto& [ours, number] : given) above = std::max(above, number + 1);
+    for (const auto& [ours, number] : given)
+      above = std::max(above, number + 1);
     for (int fd = STDERR_FILENO + 1; fd < above; ++fd) {
       const bool is_given =
           std::any_of(given.begin(), given.end(),
@@ -191,11 +192,10 @@ absl::StatusOr<Subprocess> Subprocess::Start(const SubprocessOptions& options) {
     }
     return false;
   };
-  bool connected =
-      connect(options.input, STDIN_FILENO, process.input_) &&
-      connect(options.output, STDOUT_FILENO, process.output_) &&
-      (options.errors_to_output ||
-       connect(options.errors, STDERR_FILENO, process.errors_));
+  bool connected = connect(options.input, STDIN_FILENO, process.input_) &&
+                   connect(options.output, STDOUT_FILENO, process.output_) &&
+                   (options.errors_to_output ||
+                    connect(options.errors, STDERR_FILENO, process.errors_));
   for (const auto& [ours, number] : options.descriptors) {
     connected = connected && spawn.Give(ours, number);
   }

@@ -28,7 +28,8 @@ std::vector<std::string> Shell(const std::string& script) {
 
 // What a script prints.
 std::string OutputOf(const std::string& script) {
-  return base::Run({.command = Shell(script), .output = Stream::Pipe()})->output;
+  return base::Run({.command = Shell(script), .output = Stream::Pipe()})
+      ->output;
 }
 
 TEST(RunTest, GivesTheExitCodeOrTheSignal) {
@@ -48,29 +49,30 @@ TEST(RunTest, SaysWhatCannotBeRun) {
 
 TEST(RunTest, WordsAreGivenAsTheyAre) {
   const auto ended = base::Run({.command = {"printf", "%s|%s", "a b", "$HOME"},
-                          .output = Stream::Pipe()});
+                                .output = Stream::Pipe()});
   EXPECT_EQ(ended->output, "a b|$HOME");
 }
 
 TEST(RunTest, KeepsItsTwoStreamsApartOrTogether) {
   const auto apart = base::Run({.command = Shell("echo one; echo two >&2"),
-                          .output = Stream::Pipe(),
-                          .errors = Stream::Pipe()});
+                                .output = Stream::Pipe(),
+                                .errors = Stream::Pipe()});
   EXPECT_EQ(apart->output, "one\n");
   EXPECT_EQ(apart->errors, "two\n");
   const auto together = base::Run({.command = Shell("echo one; echo two >&2"),
-                             .output = Stream::Pipe(),
-                             .errors_to_output = true});
+                                   .output = Stream::Pipe(),
+                                   .errors_to_output = true});
   EXPECT_EQ(together->output, "one\ntwo\n");
 }
 
 TEST(RunTest, ReadsMoreThanAPipeHolds) {
-  const auto ended = base::Run({.command = {"head", "-c", "3000000", "/dev/zero"},
-                          .output = Stream::Pipe()});
+  const auto ended =
+      base::Run({.command = {"head", "-c", "3000000", "/dev/zero"},
+                 .output = Stream::Pipe()});
   EXPECT_EQ(ended->output.size(), 3000000u);
   const auto cut = base::Run({.command = {"head", "-c", "3000000", "/dev/zero"},
-                        .output = Stream::Pipe()},
-                       {.most = 100000});
+                              .output = Stream::Pipe()},
+                             {.most = 100000});
   EXPECT_EQ(cut->output.size(), 100000u);
   EXPECT_EQ(cut->code, 0);
 }
@@ -78,9 +80,9 @@ TEST(RunTest, ReadsMoreThanAPipeHolds) {
 TEST(RunTest, GivesItsInput) {
   const auto answer = [](const std::string& script, const std::string& input) {
     return base::Run({.command = Shell(script),
-                .input = Stream::Pipe(),
-                .output = Stream::Pipe()},
-               {.input = input})
+                      .input = Stream::Pipe(),
+                      .output = Stream::Pipe()},
+                     {.input = input})
         ->output;
   };
   const std::string large(5'000'000, 'x');
@@ -97,7 +99,7 @@ TEST(RunTest, OurOwnSigpipeIsLeftAsItIs) {
   ASSERT_EQ(sigaction(SIGPIPE, nullptr, &before), 0);
   const auto handler = std::signal(SIGPIPE, SIG_DFL);
   const auto ended = base::Run({.command = {"true"}, .input = Stream::Pipe()},
-                         {.input = std::string(1'000'000, 'x')});
+                               {.input = std::string(1'000'000, 'x')});
   std::signal(SIGPIPE, handler);
   EXPECT_EQ(ended->code, 0);
   sigset_t pending;
@@ -124,19 +126,21 @@ TEST(RunTest, NoSignalIsBlocked) {
 }
 
 TEST(RunTest, WhatTakesTooLongIsEndedWithWhatItStarted) {
-  const auto ended = base::Run({.command = Shell("sleep 600 & echo $!; sleep 600"),
-                          .output = Stream::Pipe(),
-                          .own_group = true},
-                         {.timeout_seconds = 0.5});
+  const auto ended =
+      base::Run({.command = Shell("sleep 600 & echo $!; sleep 600"),
+                 .output = Stream::Pipe(),
+                 .own_group = true},
+                {.timeout_seconds = 0.5});
   EXPECT_TRUE(ended->timed_out);
   EXPECT_EQ(ended->code, 128 + 9);
-  EXPECT_FALSE(base::Run({.command = {"true"}}, {.timeout_seconds = 60})->timed_out);
+  EXPECT_FALSE(
+      base::Run({.command = {"true"}}, {.timeout_seconds = 60})->timed_out);
 }
 
 TEST(RunTest, WhatItLeftBehindEndsWithItsGroup) {
   const auto ended = base::Run({.command = Shell("sleep 600 & echo $!"),
-                          .output = Stream::Pipe(),
-                          .own_group = true});
+                                .output = Stream::Pipe(),
+                                .own_group = true});
   int pid = 0;
   ASSERT_TRUE(absl::SimpleAtoi(ended->output, &pid));
   // Gone, or ended and not yet waited for by process 1.
@@ -147,9 +151,9 @@ TEST(RunTest, WhatItLeftBehindEndsWithItsGroup) {
 
 // Whoever is left behind holds the pipe for as long as it likes.
 TEST(RunTest, NobodyWaitsForWhoIsLeftBehind) {
-  const auto ended =
-      base::Run({.command = Shell("sleep 3600 & echo $!"), .output = Stream::Pipe()},
-          {.timeout_seconds = 1800});
+  const auto ended = base::Run(
+      {.command = Shell("sleep 3600 & echo $!"), .output = Stream::Pipe()},
+      {.timeout_seconds = 1800});
   EXPECT_FALSE(ended->timed_out);
   int pid = 0;
   ASSERT_TRUE(absl::SimpleAtoi(ended->output, &pid));
@@ -157,11 +161,11 @@ TEST(RunTest, NobodyWaitsForWhoIsLeftBehind) {
 }
 
 TEST(RunTest, AHeldInputEndsWithTheProgramAlone) {
-  const auto ended = base::Run(
-      {.command = Shell("head -c 2; timeout 0.2 cat; echo $?"),
-       .input = Stream::Pipe(),
-       .output = Stream::Pipe()},
-      {.input = "ab", .hold_input = true});
+  const auto ended =
+      base::Run({.command = Shell("head -c 2; timeout 0.2 cat; echo $?"),
+                 .input = Stream::Pipe(),
+                 .output = Stream::Pipe()},
+                {.input = "ab", .hold_input = true});
   EXPECT_EQ(ended->output, "ab124\n");
 }
 
@@ -176,11 +180,12 @@ TEST(RunTest, LinesComeAsTheyArePrinted) {
   Exchange exchange;
   exchange.on_line = [&](const std::string& line) { lines.push_back(line); };
   exchange.on_tick = [&] { ++ticks; };
-  const auto ended = base::Run({.command = Shell("echo one; echo two >&2; sleep 0.5; "
-                                           "echo; printf three; exit 3"),
-                          .output = Stream::Pipe(),
-                          .errors_to_output = true},
-                         exchange);
+  const auto ended =
+      base::Run({.command = Shell("echo one; echo two >&2; sleep 0.5; "
+                                  "echo; printf three; exit 3"),
+                 .output = Stream::Pipe(),
+                 .errors_to_output = true},
+                exchange);
   EXPECT_EQ(ended->code, 3);
   EXPECT_THAT(lines, ElementsAre("one", "two", "", "three"));
   EXPECT_GE(ticks, 2);
@@ -191,8 +196,8 @@ TEST(RunTest, ALineThatIsTooLongIsCut) {
   Exchange exchange = {.most_line = 4};
   exchange.on_line = [&](const std::string& line) { lines.push_back(line); };
   ASSERT_TRUE(base::Run({.command = {"printf", "123456789\\nabc\\n"},
-                   .output = Stream::Pipe()},
-                  exchange)
+                         .output = Stream::Pipe()},
+                        exchange)
                   .ok());
   EXPECT_THAT(lines, ElementsAre("1234", "abc"));
 }
@@ -200,8 +205,8 @@ TEST(RunTest, ALineThatIsTooLongIsCut) {
 TEST(RunTest, TheEnvironmentIsOursOrWhatIsGiven) {
   EXPECT_EQ(OutputOf("echo $PATH"), absl::StrCat(std::getenv("PATH"), "\n"));
   const auto ended = base::Run({.command = {"/usr/bin/env"},
-                          .output = Stream::Pipe(),
-                          .environment = {{"A=1", "B=two words"}}});
+                                .output = Stream::Pipe(),
+                                .environment = {{"A=1", "B=two words"}}});
   EXPECT_EQ(ended->output, "A=1\nB=two words\n");
 }
 
@@ -214,10 +219,10 @@ TEST(RunTest, ItHasTheDescriptorsThatItIsGivenAndNoOthers) {
   EXPECT_EQ(OutputOf(open), "closed\n");
   // Two whose numbers are each other's.
   ASSERT_EQ(write(ends[1], "through", 7), 7);
-  const auto ended = base::Run(
-      {.command = Shell(absl::StrCat("head -c 7 <&", ends[1])),
-       .output = Stream::Pipe(),
-       .descriptors = {{ends[0], ends[1]}, {ends[1], ends[0]}}});
+  const auto ended =
+      base::Run({.command = Shell(absl::StrCat("head -c 7 <&", ends[1])),
+                 .output = Stream::Pipe(),
+                 .descriptors = {{ends[0], ends[1]}, {ends[1], ends[0]}}});
   EXPECT_EQ(ended->output, "through");
   close(ends[0]);
   close(ends[1]);
@@ -228,23 +233,23 @@ TEST(RunTest, StreamsCanBeFilesAndDescriptors) {
   const int file = open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   ASSERT_GE(file, 0);
   EXPECT_EQ(base::Run({.command = {"printf", "text"},
-                 .output = Stream::Descriptor(file)})
+                       .output = Stream::Descriptor(file)})
                 ->code,
             0);
   const auto ended = base::Run({.command = {"cat"},
-                          .input = Stream::File(path),
-                          .output = Stream::Pipe()});
+                                .input = Stream::File(path),
+                                .output = Stream::Pipe()});
   EXPECT_EQ(ended->output, "text");
   EXPECT_FALSE(
-      base::Run({.command = {"cat"}, .input = Stream::File("/no/such/file")}).ok());
+      base::Run({.command = {"cat"}, .input = Stream::File("/no/such/file")})
+          .ok());
   close(file);
   unlink(path.c_str());
 }
 
 TEST(SubprocessTest, IsSpokenWithWhileItRuns) {
-  auto process = Subprocess::Start({.command = {"cat"},
-                                    .input = Stream::Pipe(),
-                                    .output = Stream::Pipe()});
+  auto process = Subprocess::Start(
+      {.command = {"cat"}, .input = Stream::Pipe(), .output = Stream::Pipe()});
   ASSERT_TRUE(process.ok());
   for (const std::string word : {"one", "two"}) {
     EXPECT_EQ(process->Write(word.data(), word.size()), 3);
@@ -284,14 +289,14 @@ TEST(SubprocessTest, LeavesNothingBehind) {
   const std::string before = OutputOf(count);
   for (int i = 0; i < 20; ++i) {
     EXPECT_TRUE(base::Run({.command = {"true"},
-                     .input = Stream::Pipe(),
-                     .output = Stream::Pipe(),
-                     .errors = Stream::Pipe()})
+                           .input = Stream::Pipe(),
+                           .output = Stream::Pipe(),
+                           .errors = Stream::Pipe()})
                     .ok());
     EXPECT_FALSE(base::Run({.command = {"no-such-program"},
-                      .input = Stream::Pipe(),
-                      .output = Stream::Pipe(),
-                      .errors = Stream::Pipe()})
+                            .input = Stream::Pipe(),
+                            .output = Stream::Pipe(),
+                            .errors = Stream::Pipe()})
                      .ok());
   }
   EXPECT_EQ(OutputOf(count), before);

@@ -49,11 +49,10 @@ std::string Shortened(const std::string& text, size_t most) {
   while (at < text.size()) {
     uint32_t code = 0;
     const size_t size = DecodeUtf8(text, at, code);
-    const bool begins =
-        at == 0 || size == 0 ||
-        utf8proc_grapheme_break_stateful(static_cast<utf8proc_int32_t>(last),
-                                         static_cast<utf8proc_int32_t>(code),
-                                         &state);
+    const bool begins = at == 0 || size == 0 ||
+                        utf8proc_grapheme_break_stateful(
+                            static_cast<utf8proc_int32_t>(last),
+                            static_cast<utf8proc_int32_t>(code), &state);
     if (begins && characters++ == most) return text.substr(0, at) + "…";
     // Nothing joins what is no character.
     last = size == 0 ? '\n' : code;

@@ -9,13 +9,13 @@ TEST(DisplayWidthTest, IsWhatATerminalTakes) {
   EXPECT_EQ(DisplayWidth(""), 0);
   EXPECT_EQ(DisplayWidth("Zoe"), 3);
   EXPECT_EQ(DisplayWidth("Zo\u00eb"), 3);
-  EXPECT_EQ(DisplayWidth("e\u0301"), 1);          // a combining accent
-  EXPECT_EQ(DisplayWidth("\u674e\u9f99"), 4);     // Li Long
-  EXPECT_EQ(DisplayWidth("\uff21"), 2);           // A of full width
-  EXPECT_EQ(DisplayWidth("\U0001F947"), 2);       // a medal
-  EXPECT_EQ(DisplayWidth("\u26a1"), 2);           // a bolt
+  EXPECT_EQ(DisplayWidth("e\u0301"), 1);       // a combining accent
+  EXPECT_EQ(DisplayWidth("\u674e\u9f99"), 4);  // Li Long
+  EXPECT_EQ(DisplayWidth("\uff21"), 2);        // A of full width
+  EXPECT_EQ(DisplayWidth("\U0001F947"), 2);    // a medal
+  EXPECT_EQ(DisplayWidth("\u26a1"), 2);        // a bolt
   EXPECT_EQ(DisplayWidth("\u2013\u00d7\u2026"), 3);
-  EXPECT_EQ(DisplayWidth("\u200b"), 0);           // a space of no width
+  EXPECT_EQ(DisplayWidth("\u200b"), 0);  // a space of no width
   // Beyond what a table of blocks had: Thai and Hebrew marks.
   EXPECT_EQ(DisplayWidth("\u0e01\u0e34"), 1);
   EXPECT_EQ(DisplayWidth("\u05d0\u05b8"), 1);

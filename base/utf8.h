@@ -11,8 +11,8 @@
 namespace base {
 
 // Returns the length in bytes (1 to 4) of the well-formed UTF-8 sequence at
-// `at`, and sets `code` to the code point that it encodes. Returns 0 if there is
-// none, for example of an overlong form, of a surrogate, and at the end
+// `at`, and sets `code` to the code point that it encodes. Returns 0 if there
+// is none, for example of an overlong form, of a surrogate, and at the end
 // (Unicode 15, table 3-7).
 //
 //   DecodeUtf8("é", 0, code)      // 2, and code is 0xe9
