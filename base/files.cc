@@ -104,8 +104,10 @@ void MayWait(int fd) {
   if (flags >= 0) fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
 }
 
-absl::Status WriteInto(const std::string& path, const std::string& content) {
-  const Fd fd(open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+absl::Status WriteInto(const std::string& path, const std::string& content,
+                       bool await_reader) {
+  const Fd fd(open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY |
+                                     (await_reader ? 0 : O_NONBLOCK)));
   if (fd.get() < 0) return Failed("write", path, errno);
   MayWait(fd.get());
   const int error = WriteAll(fd.get(), content);
@@ -205,7 +207,9 @@ absl::Status WriteFile(const std::string& path, const std::string& content,
   const bool exists = stat(path.c_str(), &info) == 0;
   if (exists && S_ISDIR(info.st_mode)) return Failed("write", path, EISDIR);
   if (exists && options.keep_existing) return absl::OkStatus();
-  if (exists && !S_ISREG(info.st_mode)) return WriteInto(path, content);
+  if (exists && !S_ISREG(info.st_mode)) {
+    return WriteInto(path, content, options.await_reader);
+  }
   const mode_t mode =
       options.mode.value_or(exists ? info.st_mode & 07777 : mode_t{0666});
   const std::string target = Target(path);

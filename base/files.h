@@ -43,6 +43,8 @@ struct WriteOptions {
   std::optional<uint32_t> mode = std::nullopt;
   // Leave a file that is there already as it is, which is then no error.
   bool keep_existing = false;
+  // Wait for somebody to read a FIFO, instead of failing.
+  bool await_reader = false;
 };
 
 // Replaces the file at `path` by `content`. Whoever opens it, also after a

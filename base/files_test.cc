@@ -146,6 +146,20 @@ TEST_F(FilesTest, AFifoThatIsReadStaysAndIsWrittenTo) {
   EXPECT_EQ(Files(), 1);
 }
 
+TEST_F(FilesTest, AReaderOfAFifoCanBeWaitedFor) {
+  ASSERT_EQ(mkfifo(Path("fifo").c_str(), 0600), 0);
+  std::string got;
+  std::thread reader([&] {
+    const int end = open(Path("fifo").c_str(), O_RDONLY | O_CLOEXEC);
+    char text[16] = {};
+    if (read(end, text, sizeof(text)) > 0) got = text;
+    close(end);
+  });
+  EXPECT_TRUE(WriteFile(Path("fifo"), "late", {.await_reader = true}).ok());
+  reader.join();
+  EXPECT_EQ(got, "late");
+}
+
 // As root it once replaced the machine's /dev/null by a file.
 TEST_F(FilesTest, ADeviceStays) {
   ASSERT_TRUE(WriteFile("/dev/null", "nothing").ok());

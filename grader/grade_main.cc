@@ -25,6 +25,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "categories/digest.h"
 #include "categories/spec.h"
 #include "grader/attempt/digest.h"
@@ -112,7 +113,7 @@ absl::Status ReadTraining(const Contest& contest, Evidence& evidence) {
       return s;
     }
     const absl::StatusOr<std::string> weights =
-        ReadFile(entry.baseline_weights());
+        base::ReadFile(entry.baseline_weights());
     if (!weights.ok()) return weights.status();
     t.baseline_weights_bytes = static_cast<int64_t>(weights->size());
   }
@@ -261,7 +262,8 @@ absl::Status WriteAll(const GradeReport& report, const Notes& notes,
                       const std::string& out) {
   const char* xml = std::getenv("XML_OUTPUT_FILE");
   if (xml != nullptr) {
-    if (absl::Status s = WriteFile(xml, JUnitXml(report)); !s.ok()) return s;
+    if (absl::Status s = base::WriteFile(xml, JUnitXml(report)); !s.ok())
+      return s;
   }
   const char* undeclared = std::getenv("TEST_UNDECLARED_OUTPUTS_DIR");
   const std::string dir = !out.empty()            ? out
@@ -272,11 +274,12 @@ absl::Status WriteAll(const GradeReport& report, const Notes& notes,
     const std::filesystem::path path = dir + "/" + name;
     std::error_code error;
     std::filesystem::create_directories(path.parent_path(), error);
-    if (absl::Status s = WriteFile(path, text); !s.ok()) return s;
+    if (absl::Status s = base::WriteFile(path, text); !s.ok()) return s;
   }
-  absl::Status s = WriteFile(dir + "/grade.textproto", ToTextProto(report));
+  absl::Status s =
+      base::WriteFile(dir + "/grade.textproto", ToTextProto(report));
   if (!s.ok()) return s;
-  return WriteFile(dir + "/grade.json", ToJson(report));
+  return base::WriteFile(dir + "/grade.json", ToJson(report));
 }
 
 int Main(int argc, char** argv) {

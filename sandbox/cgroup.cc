@@ -17,8 +17,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "base/files.h"
 #include "sandbox/small_file.h"
-#include "sandbox/whole_file.h"
 
 namespace sandbox {
 namespace {
@@ -193,7 +193,8 @@ absl::StatusOr<CgroupPlace> FindCgroupPlace(const std::string& cgroup,
 absl::StatusOr<std::unique_ptr<Cgroup>> Cgroup::Create(
     const CgroupLimits& limits) {
   const std::optional<std::string> cgroup = ReadSmallFile("/proc/self/cgroup");
-  const absl::StatusOr<std::string> mounts = ReadFile("/proc/self/mountinfo");
+  const absl::StatusOr<std::string> mounts =
+      base::ReadFile("/proc/self/mountinfo");
   if (!cgroup.has_value() || !mounts.ok()) {
     return Missing("/proc/self/cgroup cannot be read");
   }

@@ -20,10 +20,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "gtest/gtest.h"
 #include "sandbox/cgroup.h"
 #include "sandbox/small_file.h"
-#include "sandbox/whole_file.h"
 
 namespace sandbox {
 namespace {
@@ -73,7 +73,7 @@ TEST(LeftoversTest, AThousandRunsLeaveNothing) {
   // A keeper whose supervisor dies becomes our child, and is counted.
   ASSERT_EQ(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
   const std::set<std::string> tmp_before = Names("/tmp");
-  const auto mounts_before = ReadFile("/proc/self/mountinfo");
+  const auto mounts_before = base::ReadFile("/proc/self/mountinfo");
   const int descriptors_before = OpenDescriptors();
   std::set<pid_t> ours;
   std::mt19937 random(1);
@@ -107,7 +107,7 @@ TEST(LeftoversTest, AThousandRunsLeaveNothing) {
 
   const auto place =
       FindCgroupPlace(ReadSmallFile("/proc/self/cgroup").value_or(""),
-                      ReadFile("/proc/self/mountinfo").value_or(""));
+                      base::ReadFile("/proc/self/mountinfo").value_or(""));
   if (place.ok()) {
     for (const std::string& parent :
          {place->memory, place->pids, place->cpu, place->cpuacct}) {
@@ -120,7 +120,7 @@ TEST(LeftoversTest, AThousandRunsLeaveNothing) {
       }
     }
   }
-  EXPECT_EQ(ReadFile("/proc/self/mountinfo"), mounts_before);
+  EXPECT_EQ(base::ReadFile("/proc/self/mountinfo"), mounts_before);
   EXPECT_EQ(OpenDescriptors(), descriptors_before);
   for (const std::string& name : Names("/tmp")) {
     // Other tests come and go there.

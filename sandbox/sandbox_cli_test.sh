@@ -92,7 +92,7 @@ grep -q '"violation": "socket"' meta.json || fail "meta.json: $(cat meta.json)"
 expect 7 '' run --meta meta.textproto "$programs/exits_seven"
 grep -q '^exit_code: 7$' meta.textproto || fail "$(cat meta.textproto)"
 expect 121 'cannot write' run --meta no/such/meta.json "$programs/greets"
-[ "$(find . -name 'meta.json.*' | wc -l)" -eq 0 ] || fail "a part of a file is left"
+[ "$(find . -name '.tmp-*' | wc -l)" -eq 0 ] || fail "a part of a file is left"
 mkfifo meta.fifo
 cat meta.fifo > through.json &
 expect 0 hello run --meta meta.fifo "$programs/greets"

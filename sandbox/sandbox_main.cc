@@ -17,13 +17,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "base/files.h"
 #include "sandbox/descriptors.h"
 #include "sandbox/jail.h"
 #include "sandbox/outcome.h"
 #include "sandbox/policy.h"
 #include "sandbox/text.h"
 #include "sandbox/weakening.h"
-#include "sandbox/whole_file.h"
 
 namespace {
 
@@ -110,7 +110,7 @@ absl::StatusOr<sandbox::Policy> BasePolicy(const std::string& name) {
     return sandbox::PolicyBuilder::Interpreter().Build();
   }
   const absl::StatusOr<std::string> text =
-      sandbox::ReadFile(name, kMostPolicyBytes);
+      base::ReadFile(name, {.most = kMostPolicyBytes, .specials = true});
   if (!text.ok()) {
     return absl::InvalidArgumentError(absl::StrCat(
         "--policy ", name,
@@ -273,9 +273,11 @@ int Run(const Flags& f, const CLI::App& run) {
   }
   if (!f.meta.empty()) {
     const absl::Status written =
-        sandbox::ReplaceFile(f.meta, absl::EndsWith(f.meta, ".textproto")
-                                         ? sandbox::OutcomeToTextproto(*outcome)
-                                         : sandbox::OutcomeToJson(*outcome));
+        base::WriteFile(f.meta,
+                        absl::EndsWith(f.meta, ".textproto")
+                            ? sandbox::OutcomeToTextproto(*outcome)
+                            : sandbox::OutcomeToJson(*outcome),
+                        {.await_reader = true});
     if (!written.ok()) {
       return Fail(kNotWritten, absl::StrCat("the program ran, but ",
                                             std::string(written.message())));

@@ -12,10 +12,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "base/files.h"
 #include "gmock/gmock.h"
 #include "grader/compile/compile.h"
 #include "grader/compile/tools.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 #include "sandbox/jail.h"
 #include "sandbox/policy.h"
@@ -77,7 +77,7 @@ Built Build(const std::string& text) {
                .headers = {}},
               object, Small());
   EXPECT_TRUE(compiled.ok()) << compiled.status();
-  Built built = {*compiled, ReadFile(object).value_or(""), object};
+  Built built = {*compiled, base::ReadFile(object).value_or(""), object};
   EXPECT_THAT(built.compiled.said, Not(HasSubstr(Marker())));
   EXPECT_FALSE(absl::StrContains(built.object, Marker()));
   return built;

@@ -12,8 +12,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "base/files.h"
 #include "grader/compile/carried.h"
-#include "grader/report/files.h"
 #include "grader/report/text.h"
 #include "grader/stage/stage.h"
 
@@ -105,7 +105,8 @@ absl::Status StageSource(const Stage& stage, const Source& source) {
     if (absl::Status s = stage.Copy(file, "own/" + name); !s.ok()) return s;
   }
   // The folder is mounted even where nothing is in it.
-  if (absl::Status s = MakeFolder(stage.Path("include")); !s.ok()) return s;
+  if (absl::Status s = base::MakeFolder(stage.Path("include")); !s.ok())
+    return s;
   for (const auto& [file, name] : source.headers) {
     if (absl::Status s = stage.Copy(file, "include/" + name); !s.ok()) return s;
   }
@@ -175,7 +176,7 @@ absl::StatusOr<Compiled> Compile(const Toolchain& toolchain,
                .limits = {.output_bytes = 4 << 20}});
   if (!listed.ok()) return listed.status();
   if (!listed->ok()) return Failed("reader of objects", shown, *listed, limits);
-  const absl::StatusOr<std::string> text = ReadFile(assembly);
+  const absl::StatusOr<std::string> text = base::ReadFile(assembly);
   if (!text.ok()) return text.status();
   return Compiled{true, Diagnostics(compiled->said + assembled->said),
                   listed->said, HoldsAssembly(*text)};
@@ -183,7 +184,7 @@ absl::StatusOr<Compiled> Compile(const Toolchain& toolchain,
 
 absl::StatusOr<CarriedPart> Measure(const Toolchain& toolchain,
                                     const std::string& object, bool assembly) {
-  const absl::StatusOr<std::string> bytes = ReadFile(object);
+  const absl::StatusOr<std::string> bytes = base::ReadFile(object);
   if (!bytes.ok()) return bytes.status();
   absl::StatusOr<CarriedPart> part = MeasureObject(*bytes, assembly);
   if (!part.ok() || assembly) return part;
@@ -214,7 +215,7 @@ absl::StatusOr<Compiled> Link(const Toolchain& toolchain,
                               const std::string& package) {
   const absl::StatusOr<Stage> stage = Stage::Make("compile");
   if (!stage.ok()) return stage.status();
-  if (absl::Status s = MakeFolder(stage->Path("in")); !s.ok()) return s;
+  if (absl::Status s = base::MakeFolder(stage->Path("in")); !s.ok()) return s;
   Arguments asked;
   for (size_t i = 0; i < words.size(); ++i) {
     if (words[i].file.empty()) {

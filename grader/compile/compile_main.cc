@@ -25,6 +25,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "categories/spec.h"
 #include "grader/compile/compile.h"
 #include "grader/compile/symbols.h"
@@ -75,7 +76,7 @@ std::vector<NamedText> Texts(const Options& o, const std::string& source) {
     return path.substr(path.rfind('/') + 1);
   };
   for (const auto& [file, own] : Pairs(o.own)) {
-    const absl::StatusOr<std::string> text = ReadFile(file);
+    const absl::StatusOr<std::string> text = base::ReadFile(file);
     // Copies begin with a #line of their own: it is the originals that count.
     if (!text.ok() || text->rfind("#line ", 0) == 0) continue;
     NamedText named = {name(own), *text};
@@ -148,8 +149,9 @@ int RunCompile(const Options& o) {
     if (!compiled.ok()) return Fail(compiled.status());
     if (!compiled->ok) return Fail(absl::InternalError(compiled->said));
   }
-  absl::Status written = WriteFile(o.report, ToTextProto(report));
-  if (written.ok()) written = WriteFile(o.allowed, refused ? "no" : "yes");
+  absl::Status written = base::WriteFile(o.report, ToTextProto(report));
+  if (written.ok())
+    written = base::WriteFile(o.allowed, refused ? "no" : "yes");
   return written.ok() ? 0 : Fail(written);
 }
 

@@ -1,12 +1,5 @@
 #include "grader/compile/driver.h"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "base/subprocess.h"
 
 namespace olympics {
 namespace {
@@ -66,41 +60,19 @@ absl::StatusOr<std::vector<Arguments>> ParseDriverOutput(
 
 absl::StatusOr<std::vector<Arguments>> AskDriver(const std::string& driver,
                                                  const Arguments& arguments) {
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) {
-    return absl::UnavailableError("cannot make a pipe for the compiler");
-  }
   Arguments words = {driver, "-###"};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  char locale[] = "LC_ALL=C", path[] = "PATH=/usr/bin:/bin";
-  char* const environment[] = {locale, path, nullptr};
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_adddup2(&files, ends[1], 2);
-  pid_t pid = 0;
-  const int error = posix_spawn(&pid, driver.c_str(), &files, nullptr,
-                                argv.data(), environment);
-  posix_spawn_file_actions_destroy(&files);
-  close(ends[1]);
-  std::string output;
-  char bytes[4096];
-  for (ssize_t got; (got = read(ends[0], bytes, sizeof(bytes))) != 0;) {
-    if (got < 0 && errno != EINTR) break;
-    if (got > 0) output.append(bytes, got);
+  const absl::StatusOr<base::Ended> ended =
+      base::Run({.command = std::move(words),
+                 .input = base::Stream::Null(),
+                 .output = base::Stream::Null(),
+                 .errors = base::Stream::Pipe(),
+                 .environment = {{"LC_ALL=C", "PATH=/usr/bin:/bin"}}});
+  if (!ended.ok()) {
+    return absl::UnavailableError(
+        absl::StrCat("the compiler: ", std::string(ended.status().message())));
   }
-  close(ends[0]);
-  if (error != 0) {
-    return absl::UnavailableError(absl::StrCat(
-        "cannot run the compiler ", driver, ": ", std::strerror(error)));
-  }
-  while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
-  }
-  return ParseDriverOutput(output);
+  return ParseDriverOutput(ended->errors);
 }
 
 }  // namespace olympics

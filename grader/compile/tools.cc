@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 #include "grader/stage/stage.h"
 #include "sandbox/jail.h"
 #include "sandbox/policy.h"
@@ -81,7 +81,7 @@ absl::StatusOr<Toolchain> OpenToolchain(const std::string& programs) {
     return absl::NotFoundError(absl::StrCat("there is no toolchain at ",
                                             programs, ": ", error.message()));
   }
-  const absl::StatusOr<std::string> text = ReadFile(list.string());
+  const absl::StatusOr<std::string> text = base::ReadFile(list.string());
   if (!text.ok()) return text.status();
   Toolchain toolchain = {.root = list.parent_path().string(), .programs = {}};
   for (const auto& line :

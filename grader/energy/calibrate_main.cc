@@ -21,6 +21,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "categories/category.pb.h"
 #include "grader/energy/idle.h"
 #include "grader/energy/model.h"
@@ -70,11 +71,11 @@ absl::StatusOr<Energy> Calibrate(const std::string& meter_name,
   const std::string folder =
       absl::StrCat("/sys/devices/system/cpu/cpu", core, "/cpufreq/");
   const absl::StatusOr<std::string> most =
-      ReadFile(folder + "scaling_max_freq");
+      base::ReadFile(folder + "scaling_max_freq");
   // Written back at the end; a single step where it cannot be set.
   std::vector<std::string> limits;
   for (const char* name : {"cpuinfo_min_freq", "base_frequency"}) {
-    const absl::StatusOr<std::string> khz = ReadFile(folder + name);
+    const absl::StatusOr<std::string> khz = base::ReadFile(folder + name);
     if (khz.ok() && most.ok()) limits.push_back(*khz);
   }
   limits.push_back(most.value_or(""));

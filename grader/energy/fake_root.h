@@ -8,7 +8,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -26,7 +26,7 @@ class FakeRoot : public ::testing::Test {
     const std::filesystem::path whole = root_ + path;
     std::filesystem::create_directories(whole.parent_path());
     // As a whole: a reader sees the old or the new.
-    ASSERT_TRUE(WriteFile(whole, text + "\n").ok());
+    ASSERT_TRUE(base::WriteFile(whole, text + "\n").ok());
   }
 
   const std::string root_;

@@ -11,7 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 
 namespace olympics {
 namespace {
@@ -54,7 +54,7 @@ class Trace : public EnergyMeter {
  private:
   // Of the file as it is now; what was read before is not parsed again.
   absl::StatusOr<double> Read(double begin, double end) {
-    const absl::StatusOr<std::string> text = ReadFile(path_);
+    const absl::StatusOr<std::string> text = base::ReadFile(path_);
     if (!text.ok()) return text.status();
     if (text->compare(0, parsed_.size(), parsed_) != 0) {  // another file
       parsed_.clear();
@@ -135,7 +135,7 @@ absl::StatusOr<double> JoulesBetween(const std::vector<PowerReading>& trace,
 absl::StatusOr<std::unique_ptr<EnergyMeter>> OpenTrace(
     const std::string& path, std::function<double()> clock,
     double patience_seconds) {
-  const absl::StatusOr<std::string> text = ReadFile(path);
+  const absl::StatusOr<std::string> text = base::ReadFile(path);
   if (!text.ok()) return text.status();
   const absl::StatusOr<std::vector<PowerReading>> trace = ParseTrace(*text);
   if (!trace.ok()) return trace.status();

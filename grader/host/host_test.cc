@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "gmock/gmock.h"
 #include "grader/energy/fake_root.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -77,7 +77,7 @@ TEST_F(HostTest, EachFindingIsNamed) {
        "stolen_time=10.0 % of all since the start"},
   };
   for (const auto& c : kCases) {
-    const std::string before = ReadFile(root_ + c.path).value_or("");
+    const std::string before = base::ReadFile(root_ + c.path).value_or("");
     Put(c.path, c.text);
     EXPECT_THAT(Found(), ElementsAre(c.found)) << c.path;
     if (before.empty()) {

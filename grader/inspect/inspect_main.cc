@@ -15,10 +15,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "google/protobuf/text_format.h"
 #include "grader/inspect/inspect.h"
 #include "grader/report/grade.pb.h"
-#include "sandbox/whole_file.h"
 
 namespace {
 
@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
       beside.insert(word.substr(word.find('=') + 1));
     } else {
       absl::StatusOr<std::string> text =
-          sandbox::ReadFile(absl::StrCat(folder, "/", word), kMostBytes);
+          base::ReadFile(absl::StrCat(folder, "/", word), {.most = kMostBytes});
       if (!text.ok()) return Fail(std::string(text.status().message()));
       sources.push_back({word, *std::move(text)});
     }

@@ -21,6 +21,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "base/files.h"
 #include "google/protobuf/text_format.h"
 #include "grader/inspect/inspect.h"
 #include "grader/report/files.h"
@@ -79,7 +80,7 @@ absl::StatusOr<Inspection> RunInspector(const Options& o) {
       {.program = o.inspector, .arguments = std::move(arguments)});
   if (!outcome.ok()) return outcome.status();
   Inspection inspection;
-  const absl::StatusOr<std::string> text = ReadFile(out);
+  const absl::StatusOr<std::string> text = base::ReadFile(out);
   if (!text.ok()) return text.status();
   if (!outcome->ok() ||
       !google::protobuf::TextFormat::ParseFromString(*text, &inspection) ||
@@ -112,17 +113,18 @@ absl::Status Run(const Options& o) {
   const bool refused = inspection->findings_size() > 0;
   int64_t bytes = 0;
   for (size_t i = 0; i < o.files.size(); ++i) {
-    const absl::StatusOr<std::string> text = ReadFile(o.files[i]);
+    const absl::StatusOr<std::string> text = base::ReadFile(o.files[i]);
     if (!text.ok()) return text.status();
     bytes += static_cast<int64_t>(text->size());
     absl::StatusOr<std::string> content = CopyOf(o.files[i], *text);
-    if (refused) content = ReadFile(o.stubs[i]);
+    if (refused) content = base::ReadFile(o.stubs[i]);
     if (!content.ok()) return content.status();
-    if (absl::Status s = WriteFile(o.outs[i], *content); !s.ok()) return s;
+    if (absl::Status s = base::WriteFile(o.outs[i], *content); !s.ok())
+      return s;
   }
   inspection->set_bytes(bytes);
-  const absl::Status s = WriteFile(o.report, ToTextProto(*inspection));
-  return s.ok() ? WriteFile(o.allowed, refused ? "no" : "yes") : s;
+  const absl::Status s = base::WriteFile(o.report, ToTextProto(*inspection));
+  return s.ok() ? base::WriteFile(o.allowed, refused ? "no" : "yes") : s;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <vector>
 
+#include "base/statistics.h"
 #include "grader/loadgen/schedule.h"
 #include "grader/loadgen/statistics.h"
 #include "gtest/gtest.h"
@@ -16,7 +17,6 @@ struct MinPassing {
   double percentile, confidence;
   int64_t under;
 };
-#include "base/statistics.h"
 #include "grader/loadgen/golden.inc"
 
 // Where `golden.inc` looks at 200 of something.

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "grader/referee/disagreement.h"
 #include "grader/referee/turns.h"
-#include "grader/report/files.h"
 #include "sandbox/fd.h"
 #include "tinytorch/layers/safetensors.h"
 
@@ -88,7 +88,7 @@ absl::StatusOr<std::string> ShuffledWeights(absl::Span<const char> weights,
 absl::Status AskWithOtherWeights(const Entry& entry, const WorkerLimits& limits,
                                  const Cores& cores, const DataSet& data,
                                  SecretStream random, TaskEvidence& evidence) {
-  const absl::StatusOr<std::string> weights = ReadFile(entry.weights());
+  const absl::StatusOr<std::string> weights = base::ReadFile(entry.weights());
   if (!weights.ok()) return weights.status();
   std::vector<int64_t> indices(kSamples);
   for (int time = 0; time < kTimes; ++time) {

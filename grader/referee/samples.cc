@@ -7,8 +7,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "grader/referee/changes.h"
-#include "grader/report/files.h"
 #include "grader/report/sha256.h"
 #include "tinytorch/dataloader/dataloader.h"
 
@@ -56,7 +56,7 @@ absl::StatusOr<DataSet> OpenDataSet(const TaskSpec& task,
   } kFiles[] = {{images, images_sha256}, {labels, labels_sha256}};
   std::string bytes[2];
   for (int i = 0; i < 2; ++i) {
-    absl::StatusOr<std::string> read = ReadFile(kFiles[i].path);
+    absl::StatusOr<std::string> read = base::ReadFile(kFiles[i].path);
     if (!read.ok()) return read.status();
     bytes[i] = *std::move(read);
     const std::string sum = Sha256Hex(bytes[i]);

@@ -1,34 +1,15 @@
 #include "grader/report/files.h"
 
-#include <filesystem>
-#include <system_error>
-
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "google/protobuf/text_format.h"
 #include "google/protobuf/util/json_util.h"
-#include "sandbox/whole_file.h"
 
 namespace olympics {
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  return sandbox::ReadFile(path);
-}
-
-absl::Status MakeFolder(const std::string& path) {
-  std::error_code error;
-  std::filesystem::create_directories(path, error);
-  if (!error) return absl::OkStatus();
-  return absl::UnavailableError(
-      absl::StrCat("cannot make the folder ", path, ": ", error.message()));
-}
-
-absl::Status WriteFile(const std::string& path, const std::string& content) {
-  return sandbox::ReplaceFile(path, content);
-}
-
 absl::Status ReadTextProto(const std::string& path,
                            google::protobuf::Message& message) {
-  absl::StatusOr<std::string> text = ReadFile(path);
+  absl::StatusOr<std::string> text = base::ReadFile(path);
   if (!text.ok()) return text.status();
   if (!google::protobuf::TextFormat::ParseFromString(*text, &message)) {
     return absl::InvalidArgumentError(absl::StrCat(

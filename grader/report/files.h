@@ -1,28 +1,21 @@
-// Reports in files.
+// Protocol buffers as text, and in files.
 #ifndef GRADER_REPORT_FILES_H_
 #define GRADER_REPORT_FILES_H_
 
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
 
 namespace olympics {
 
-// Reading and replacing as in sandbox/whole_file.h.
-absl::StatusOr<std::string> ReadFile(const std::string& path);
-
-// With those above it, where they are missing.
-absl::Status MakeFolder(const std::string& path);
-
-// A link's target is replaced, and what is no ordinary file is written to.
-absl::Status WriteFile(const std::string& path, const std::string& content);
-
-// From a textproto; errors name the file and what is wrong with it.
+// Reads a message in protobuf's text form. InvalidArgument, which names the
+// file, if it is none; else the errors of base::ReadFile.
 absl::Status ReadTextProto(const std::string& path,
                            google::protobuf::Message& message);
 
+// Returns a message in protobuf's text form, and in JSON; JSON is "{}" if a
+// string in the message is no UTF-8.
 std::string ToTextProto(const google::protobuf::Message& message);
 std::string ToJson(const google::protobuf::Message& message);
 

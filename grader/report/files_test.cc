@@ -1,10 +1,11 @@
-#include "grader/report/files.h"
+#include "base/files.h"
 
 #include <unistd.h>
 
 #include <string>
 
 #include "gmock/gmock.h"
+#include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
 #include "gtest/gtest.h"
 
@@ -15,10 +16,10 @@ using ::testing::HasSubstr;
 
 TEST(FilesTest, WritesAreWholeOrNotAtAll) {
   const std::string path = ::testing::TempDir() + "/file";
-  ASSERT_TRUE(WriteFile(path, "one").ok());
-  ASSERT_TRUE(WriteFile(path, "two").ok());
-  EXPECT_EQ(*ReadFile(path), "two");
-  EXPECT_THAT(std::string(WriteFile("/no/such/dir/x", "").message()),
+  ASSERT_TRUE(base::WriteFile(path, "one").ok());
+  ASSERT_TRUE(base::WriteFile(path, "two").ok());
+  EXPECT_EQ(*base::ReadFile(path), "two");
+  EXPECT_THAT(std::string(base::WriteFile("/no/such/dir/x", "").message()),
               HasSubstr("/no/such/dir/x"));
 }
 
@@ -27,7 +28,7 @@ TEST(FilesTest, ReportsSurviveTheRoundTrip) {
   r.set_submission("zoë");
   r.set_verdict(UNSTABLE);
   const std::string path = ::testing::TempDir() + "/report";
-  ASSERT_TRUE(WriteFile(path, ToTextProto(r)).ok());
+  ASSERT_TRUE(base::WriteFile(path, ToTextProto(r)).ok());
   GradeReport back;
   ASSERT_TRUE(ReadTextProto(path, back).ok());
   EXPECT_EQ(back.SerializeAsString(), r.SerializeAsString());
@@ -36,7 +37,7 @@ TEST(FilesTest, ReportsSurviveTheRoundTrip) {
 
 TEST(FilesTest, WhatIsNoReportIsNamed) {
   const std::string path = ::testing::TempDir() + "/junk";
-  ASSERT_TRUE(WriteFile(path, "verdict: WONDERFUL").ok());
+  ASSERT_TRUE(base::WriteFile(path, "verdict: WONDERFUL").ok());
   GradeReport r;
   EXPECT_THAT(std::string(ReadTextProto(path, r).message()),
               HasSubstr("junk is no olympics.GradeReport"));

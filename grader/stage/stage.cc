@@ -11,7 +11,7 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
-#include "grader/report/files.h"
+#include "base/files.h"
 
 namespace olympics {
 
@@ -55,7 +55,7 @@ absl::Status Stage::Write(const std::string& name,
   const fs::path to = Path(name);
   std::error_code error;
   fs::create_directories(to.parent_path(), error);
-  if (absl::Status s = WriteFile(to.string(), bytes); !s.ok()) return s;
+  if (absl::Status s = base::WriteFile(to.string(), bytes); !s.ok()) return s;
   fs::permissions(to, fs::perms(0644), error);
   if (!error) return absl::OkStatus();
   return absl::UnavailableError(

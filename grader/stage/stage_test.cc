@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "grader/report/files.h"
+#include "base/files.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -28,7 +28,7 @@ TEST(StageTest, WhatIsOnItIsForAllToReadAndGoneWithIt) {
     ASSERT_EQ(chmod(stage->Path("a/secret.cc").c_str(), 0600), 0);
     ASSERT_TRUE(stage->Copy(stage->Path("a/secret.cc"), "b/copy.cc").ok());
     copy = stage->Path("b/copy.cc");
-    EXPECT_EQ(ReadFile(copy).value_or(""), "int x;");
+    EXPECT_EQ(base::ReadFile(copy).value_or(""), "int x;");
     EXPECT_EQ(ModeOf(folder), 0755);
     EXPECT_EQ(ModeOf(copy), 0644);
   }
@@ -48,11 +48,11 @@ TEST(StageTest, AnOutputIsForAllToWriteOnlyWhileItIsHeld) {
   const absl::StatusOr<Stage> stage = Stage::Make("stage_test");
   ASSERT_TRUE(stage.ok()) << stage.status();
   const std::string path = stage->Path("out");
-  ASSERT_TRUE(WriteFile(path, "of an earlier run").ok());
+  ASSERT_TRUE(base::WriteFile(path, "of an earlier run").ok());
   std::optional<absl::StatusOr<ProgramOutput>> out = ProgramOutput::Make(path);
   ASSERT_TRUE(out->ok()) << out->status();
   EXPECT_EQ(ModeOf(path), 0666);
-  EXPECT_EQ(ReadFile(path).value_or("?"), "");
+  EXPECT_EQ(base::ReadFile(path).value_or("?"), "");
   out.reset();
   EXPECT_EQ(ModeOf(path), 0644);
 }
@@ -64,7 +64,7 @@ TEST(StageTest, AnOutputIsNoLinkAndNoDevice) {
   const std::string link = stage->Path("link");
   ASSERT_EQ(symlink(stage->Path("kept").c_str(), link.c_str()), 0);
   { const absl::StatusOr<ProgramOutput> out = ProgramOutput::Make(link); }
-  EXPECT_EQ(ReadFile(stage->Path("kept")).value_or(""), "kept");
+  EXPECT_EQ(base::ReadFile(stage->Path("kept")).value_or(""), "kept");
   EXPECT_EQ(ModeOf(stage->Path("kept")), 0644);
   const int device = ModeOf("/dev/null");
   EXPECT_FALSE(ProgramOutput::Make("/dev/null").ok());

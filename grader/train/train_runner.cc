@@ -25,6 +25,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
+#include "base/files.h"
 #include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
 #include "grader/report/text.h"
@@ -91,7 +92,7 @@ class Copying {
 absl::StatusOr<Training> Run(const Options& o, std::FILE* log) {
   Training training;
   for (const std::string& path : o.allowed) {
-    const absl::StatusOr<std::string> allowed = ReadFile(path);
+    const absl::StatusOr<std::string> allowed = base::ReadFile(path);
     if (!allowed.ok()) return allowed.status();
     if (*allowed == "yes") continue;
     if (*allowed != "no") {
@@ -133,7 +134,7 @@ absl::StatusOr<Training> Run(const Options& o, std::FILE* log) {
     training.set_message(TrainingFailure(outcome, o.cpu_seconds));
     return training;
   }
-  const absl::StatusOr<std::string> bytes = ReadFile(o.weights);
+  const absl::StatusOr<std::string> bytes = base::ReadFile(o.weights);
   if (!bytes.ok()) return bytes.status();
   training.set_weights_bytes(static_cast<int64_t>(bytes->size()));
   const absl::StatusOr<tinytorch::StateDict> weights =
@@ -165,7 +166,7 @@ int Main(int argc, char** argv) {
                  std::string(status.message()).c_str());
     return 1;
   };
-  if (absl::Status s = WriteFile(o.weights, ""); !s.ok()) return fail(s);
+  if (absl::Status s = base::WriteFile(o.weights, ""); !s.ok()) return fail(s);
   std::FILE* const log = std::fopen(o.log.c_str(), "we");
   if (log == nullptr) {
     return fail(absl::UnavailableError(absl::StrCat("cannot write ", o.log)));
@@ -174,9 +175,11 @@ int Main(int argc, char** argv) {
   std::fclose(log);
   if (!training.ok()) return fail(training.status());
   if (!training->ok()) {
-    if (absl::Status s = WriteFile(o.weights, ""); !s.ok()) return fail(s);
+    if (absl::Status s = base::WriteFile(o.weights, ""); !s.ok())
+      return fail(s);
   }
-  const absl::Status written = WriteFile(o.report, ToTextProto(*training));
+  const absl::Status written =
+      base::WriteFile(o.report, ToTextProto(*training));
   if (!written.ok()) return fail(written);
   return 0;
 }

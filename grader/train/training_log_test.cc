@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <string>
 
+#include "base/files.h"
 #include "gmock/gmock.h"
-#include "grader/report/files.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -18,7 +18,7 @@ class TrainingLogTest : public ::testing::Test {
  protected:
   ~TrainingLogTest() override { std::fclose(file_); }
   // As somebody else reads it now.
-  std::string Now() { return *ReadFile(path_); }
+  std::string Now() { return *base::ReadFile(path_); }
 
   const std::string path_ = ::testing::TempDir() + "/training.log";
   std::FILE* const file_ = std::fopen(path_.c_str(), "w");
