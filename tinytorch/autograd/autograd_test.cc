@@ -1,5 +1,7 @@
 #include "tinytorch/autograd/autograd.h"
 
+#include <memory>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -61,6 +63,22 @@ TEST(AutogradTest, CheckGradientsFindsAWrongDerivative) {
   };
   EXPECT_THAT(check_gradients(wrong, {Leaf({1, 2})}),
               HasSubstr("input 0 entry 0"));
+}
+
+// The commonest mistake of a beginner: a total that keeps every step's graph.
+// Both ways in which a node holds another are walked: as an input, and as what
+// its backward function captured.
+TEST(AutogradTest, AGraphOfAMillionNodesIsReleasedWithoutBackward) {
+  const Tensor x = Leaf({1});
+  Tensor sum = x, product = x;
+  for (int i = 0; i < 1'000'000; ++i) sum = sum + x;
+  for (int i = 0; i < 1'000'000; ++i) product = product * x;
+  EXPECT_EQ(sum.item(), 1'000'001);
+  const std::weak_ptr<TensorImpl> leaf = x.impl();
+  EXPECT_GT(leaf.use_count(), 1'000'000);
+  sum = Tensor();
+  product = Tensor();
+  EXPECT_EQ(leaf.use_count(), 1);  // nothing of either graph is left
 }
 
 TEST(AutogradDeathTest, MisuseIsNamed) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "tinytorch/autograd/autograd.h"
+#include "tinytorch/base/check.h"
 #include "tinytorch/losses/losses.h"
 #include "tinytorch/optimizers/optimizers.h"
 #include "tinytorch/training/training.h"
@@ -50,8 +51,12 @@ float bigram_loss(const Corpus& corpus) {
 
 std::unique_ptr<GPT> train_gpt(const Corpus& corpus,
                                const LanguageOptions& options) {
-  manual_seed(options.seed);
   GPTOptions shape = options.model;
+  TT_CHECK(static_cast<int64_t>(corpus.train.size()) > shape.max_length)
+      << "train_gpt: " << corpus.train.size()
+      << " characters to train on; a max_length of " << shape.max_length
+      << " takes at least " << shape.max_length + 1;
+  manual_seed(options.seed);
   shape.vocab_size = corpus.tokenizer.vocab_size();
   auto model = std::make_unique<GPT>(shape);
   AdamW optimizer(model->parameters(), {.lr = options.lr, .beta2 = 0.99f});

@@ -34,6 +34,8 @@ struct LanguageOptions {
   uint64_t seed = 1;
   std::function<void(int64_t step, float loss)> on_step = {};
 };
+// Trains a new model on windows of max_length characters. Ends the program when
+// the corpus has no more characters to train on than that.
 std::unique_ptr<GPT> train_gpt(const Corpus& corpus,
                                const LanguageOptions& options);
 

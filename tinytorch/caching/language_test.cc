@@ -18,6 +18,16 @@ TEST(LanguageTest, BigramLossIsThatOfTheFormula) {
   EXPECT_NEAR(bigram_loss(corpus), -(std::log(0.6) + std::log(0.2)) / 2, 1e-6);
 }
 
+TEST(LanguageDeathTest, ACorpusMustBeLongerThanAWindow) {
+  const Corpus corpus{CharTokenizer::train("ab"), {1, 2, 1, 2}, {1, 2}};
+  const GPTOptions model = {.max_length = 4, .dim = 4, .heads = 1, .layers = 1};
+  EXPECT_DEATH(train_gpt(corpus, {.model = model, .steps = 1}),
+               "4 characters to train on; a max_length of 4 takes at least 5");
+  GPTOptions fits = model;
+  fits.max_length = 3;
+  EXPECT_NE(train_gpt(corpus, {.model = fits, .steps = 21}), nullptr);
+}
+
 TEST(LanguageTest, ATrainedGptBeatsABigramModelAndTheCacheKeepsItsTokens) {
   std::ifstream file("third_party/jargon_file/jargon.txt", std::ios::binary);
   std::stringstream text;

@@ -208,7 +208,8 @@ Tensor conv2d(const Tensor& in, const Tensor& weight, const Tensor& bias,
   g.out_h = (g.height + 2 * padding - g.kernel_h) / stride + 1;
   g.out_w = (g.width + 2 * padding - g.kernel_w) / stride + 1;
   const Tensor x = in.detach().contiguous(), w = weight.detach().contiguous();
-  Tensor out = Forward(g, x, w, bias);
+  const Tensor b = bias.defined() ? bias.detach().contiguous() : bias;
+  Tensor out = Forward(g, x, w, b);
   if (needs_grad({&in, &weight, &bias})) {
     std::vector<Tensor> inputs = {in, weight};
     if (bias.defined()) inputs.push_back(bias);

@@ -247,6 +247,68 @@ TEST(BatchNormTest, GradientsAgreeWithCentralDifferences) {
   }
 }
 
+// Ways to hold the same values in memory.
+Tensor Strided(const Tensor& x) {  // every other one of a longer axis
+  const int64_t last = x.dim() - 1;
+  return cat({x.unsqueeze(-1), x.unsqueeze(-1) + 7}, -1)
+      .reshape([&] {
+        Shape shape = x.sizes();
+        shape[last] *= 2;
+        return shape;
+      }())
+      .slice(last, 0, 2 * x.size(last), 2);
+}
+Tensor Turned(const Tensor& x) {  // its axes in the other order in memory
+  Shape order(x.dim());
+  for (int64_t i = 0; i < x.dim(); ++i) order[i] = x.dim() - 1 - i;
+  return x.permute(order).clone().permute(order);
+}
+
+// Values and gradients do not depend on how an operand lies in memory: a kernel
+// of size 1 takes the unfolded way, one of size 3 the planar one.
+TEST(ConvTest, OperandsMayBeViews) {
+  using Way = Tensor (*)(const Tensor&);
+  const std::vector<Way> ways = {Strided, Turned};
+  Generator g(5);
+  for (const int64_t kernel : {1, 3}) {
+    for (const int64_t size : {4, 12}) {
+      const std::vector<Tensor> operands = {
+          Tensor::randn({2, 8, size, size}, g),
+          Tensor::randn({8, 8, kernel, kernel}, g), Tensor::randn({8}, g)};
+      const auto run = [&](size_t which, Way way) {
+        std::vector<Tensor> leaves, in;
+        for (const Tensor& t : operands) {
+          leaves.push_back(t.clone().set_requires_grad(true));
+          in.push_back(leaves.size() - 1 == which ? way(leaves.back())
+                                                  : leaves.back());
+        }
+        const Tensor y = conv2d(in[0], in[1], in[2], 1, kernel / 2, 1);
+        (y * y).sum().backward();
+        std::vector<std::vector<float>> all = {y.to_vector()};
+        for (const Tensor& leaf : leaves) {
+          all.push_back(leaf.grad().to_vector());
+        }
+        return all;
+      };
+      const auto plain = run(3, nullptr);
+      for (size_t which = 0; which < 3; ++which) {
+        for (size_t way = 0; way < ways.size(); ++way) {
+          EXPECT_EQ(run(which, ways[way]), plain)
+              << "operand " << which << " in way " << way << ", kernel "
+              << kernel << ", size " << size;
+        }
+      }
+      // An expanded bias: one number for all channels.
+      const Tensor one = Tensor::full({1}, 2.5f);
+      EXPECT_EQ(
+          conv2d(operands[0], operands[1], one.expand({8}), 1, 0, 1)
+              .to_vector(),
+          conv2d(operands[0], operands[1], Tensor::full({8}, 2.5f), 1, 0, 1)
+              .to_vector());
+    }
+  }
+}
+
 TEST(BatchNormTest, FixedInputsGetNoGradientAndParametersDo) {
   BatchNorm2d norm(1);
   const Tensor x = Tensor::from({1, 2, 3, 6}, {1, 1, 2, 2});

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <bit>
 #include <cstdlib>
+#include <limits>
 #include <mutex>
 #include <new>
 #include <thread>
@@ -152,6 +153,8 @@ bool Keep(void* block, size_t rounded) {
 }  // namespace
 
 void* AllocateBlock(size_t bytes) {
+  // Half of what can be addressed; beyond it, rounding up would overflow.
+  if (bytes > std::numeric_limits<size_t>::max() / 2) return nullptr;
   const size_t rounded = Rounded(bytes);
   void* block = TakeKept(rounded);
   if (block == nullptr) {
@@ -197,6 +200,7 @@ Scratch::~Scratch() {
 void* Scratch::Reserve(size_t bytes) {
   if (bytes > bytes_) {
     Release();
+    if (bytes > std::numeric_limits<size_t>::max() / 2) return nullptr;
     const size_t rounded = (bytes + kSmallest - 1) / kSmallest * kSmallest;
     block_ = std::aligned_alloc(kSmallest, rounded);
     if (block_ != nullptr) bytes_ = rounded;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <fstream>
+#include <limits>
 #include <thread>
 #include <vector>
 
@@ -21,6 +22,16 @@ TEST(MemoryTest, BlocksAreOnACacheLineAndLargeEnoughForEverySize) {
     ASSERT_EQ(reinterpret_cast<uintptr_t>(block) % 64, 0u);
     for (size_t i = 0; i < bytes; ++i) block[i] = static_cast<char>(i);
     FreeBlock(block, bytes);
+  }
+}
+
+TEST(MemoryTest, NoBlockIsLargerThanWhatCanBeAddressed) {
+  constexpr size_t kAll = std::numeric_limits<size_t>::max();
+  Scratch scratch;
+  for (const size_t bytes : {kAll, kAll - 63, kAll - (kAll >> 4), kAll / 2 + 1,
+                             kAll / 2, size_t{1} << 62}) {
+    EXPECT_EQ(AllocateBlock(bytes), nullptr) << bytes;
+    EXPECT_EQ(scratch.Reserve(bytes), nullptr) << bytes;
   }
 }
 

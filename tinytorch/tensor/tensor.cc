@@ -39,6 +39,23 @@ Shape RowMajor(const Shape& sizes) {
   return strides;
 }
 
+// Ends the program, naming `op`, unless 63 bits hold the bytes of every part of
+// a tensor of this shape. An axis of size 0 excuses nothing: strides are
+// counted of the other axes all the same.
+void CheckSizes(const char* op, const Shape& shape) {
+  constexpr int64_t kMost =
+      std::numeric_limits<int64_t>::max() / int64_t{sizeof(float)};
+  int64_t extent = 1;
+  for (const int64_t s : shape) {
+    TT_CHECK(s >= 0) << op << ": negative size in shape " << to_string(shape);
+    if (s == 0) continue;
+    TT_CHECK(extent <= kMost / s)
+        << op << ": a tensor of shape " << to_string(shape)
+        << " has more elements than can be counted";
+    extent *= s;
+  }
+}
+
 int64_t Axis(const char* op, const Tensor& x, int64_t axis) {
   const int64_t wrapped = axis < 0 ? axis + x.dim() : axis;
   TT_CHECK(wrapped >= 0 && wrapped < x.dim())
@@ -306,9 +323,49 @@ bool needs_grad(std::initializer_list<const Tensor*> inputs) {
   });
 }
 
+namespace {
+
+// What a node kept alive.
+struct Kept {
+  std::vector<Tensor> inputs;
+  std::function<std::vector<Tensor>(const Tensor&)> backward;
+};
+
+// What the nodes that this thread releases right now kept; null where none is
+// being released. A plain pointer, so that it outlives every static tensor.
+thread_local std::vector<Kept>* released = nullptr;
+
+// A node owns the tensors it was made from, and these own their nodes: a chain
+// as long as the program ran without backward(). Were each released from within
+// the one before, a long chain would overflow the stack. So only the first of a
+// chain releases; the others hand it what they kept.
+struct RecordedNode : Node {
+  RecordedNode() = default;
+  RecordedNode(const RecordedNode&) = delete;
+  RecordedNode& operator=(const RecordedNode&) = delete;
+  ~RecordedNode() {
+    if (inputs.empty() && backward == nullptr) return;
+    if (released != nullptr) {
+      released->push_back({std::move(inputs), std::move(backward)});
+      return;
+    }
+    std::vector<Kept> waiting;
+    released = &waiting;
+    waiting.push_back({std::move(inputs), std::move(backward)});
+    while (!waiting.empty()) {
+      // Taken out first: its release adds to `waiting`.
+      const Kept last = std::move(waiting.back());
+      waiting.pop_back();
+    }
+    released = nullptr;
+  }
+};
+
+}  // namespace
+
 void record(Tensor& output, const char* op, std::vector<Tensor> inputs,
             std::function<std::vector<Tensor>(const Tensor&)> backward) {
-  auto node = std::make_shared<Node>();
+  auto node = std::make_shared<RecordedNode>();
   node->op = op;
   node->module = running_module;
   node->inputs = std::move(inputs);
@@ -320,9 +377,7 @@ void record(Tensor& output, const char* op, std::vector<Tensor> inputs,
 // --- Making ------------------------------------------------------------------
 
 Tensor Tensor::empty(Shape shape) {
-  for (const int64_t s : shape) {
-    TT_CHECK(s >= 0) << "empty: negative size in shape " << to_string(shape);
-  }
+  CheckSizes("empty", shape);
   std::shared_ptr<TensorImpl> impl = NewImpl();
   impl->numel = Product(shape);
   impl->strides = RowMajor(shape);
@@ -357,6 +412,7 @@ Tensor Tensor::from(std::vector<float> values, Shape shape) {
 }
 
 Tensor Tensor::from_blob(float* memory, Shape shape) {
+  CheckSizes("from_blob", shape);
   std::shared_ptr<TensorImpl> impl = NewImpl();
   impl->numel = Product(shape);
   impl->strides = RowMajor(shape);
@@ -450,24 +506,29 @@ std::vector<float> Tensor::to_vector() const {
 // --- Views -------------------------------------------------------------------
 
 Tensor Tensor::reshape(Shape shape) const {
-  int64_t known = 1;
   int64_t* unknown = nullptr;
   for (int64_t& s : shape) {
-    if (s == -1) {
-      TT_CHECK(unknown == nullptr)
-          << "reshape: two unknown sizes in " << to_string(shape);
-      unknown = &s;
-    } else {
-      known *= s;
-    }
+    if (s != -1) continue;
+    TT_CHECK(unknown == nullptr)
+        << "reshape: two unknown sizes in " << to_string(shape);
+    unknown = &s;
   }
+  if (unknown != nullptr) *unknown = 1;  // until it is worked out
+  const auto asked = [&] {
+    if (unknown != nullptr) *unknown = -1;
+    return to_string(shape);
+  };
+  for (const int64_t s : shape) {
+    TT_CHECK(s >= 0) << "reshape: negative size in shape " << asked();
+  }
+  CheckSizes("reshape", shape);
+  int64_t known = Product(shape);
   if (unknown != nullptr && known > 0 && numel() % known == 0) {
     *unknown = numel() / known;
     known = numel();
   }
   TT_CHECK(known == numel() && Product(shape) == numel())
-      << "reshape: " << to_string(sizes()) << " does not fill "
-      << to_string(shape);
+      << "reshape: " << to_string(sizes()) << " does not fill " << asked();
   const Tensor source = contiguous();
   Shape strides = RowMajor(shape);
   Tensor out =
@@ -554,6 +615,7 @@ Tensor Tensor::squeeze(int64_t axis) const {
 Tensor Tensor::expand(const Shape& shape) const {
   TT_CHECK(broadcast_shape("expand", sizes(), shape) == shape)
       << "expand: " << to_string(sizes()) << " to " << to_string(shape);
+  CheckSizes("expand", shape);
   Tensor out =
       View(*this, shape, BroadcastStrides(*this, shape), impl_->offset);
   if (needs_grad({this})) {

@@ -49,6 +49,33 @@ TEST(TensorTest, ViewsReadTheSameStorageThroughOtherStrides) {
   EXPECT_EQ(a.transpose(0, 1).data(), a.data());
 }
 
+TEST(TensorDeathTest, SizesThatCannotBeCountedAreRefusedByTheOperation) {
+  constexpr int64_t k32 = int64_t{1} << 32, k53 = int64_t{1} << 53,
+                    k62 = int64_t{1} << 62;
+  const std::vector<Shape> shapes = {
+      {k62}, {k32, k32}, {0, k53, k53}, {k53, k53, 0}, {2, k62, 2}};
+  float memory = 0;
+  const Tensor one = Tensor::ones({1}), none = Tensor::empty({0});
+  for (const Shape& shape : shapes) {
+    SCOPED_TRACE(to_string(shape));
+    EXPECT_DEATH(Tensor::empty(shape), "empty: .* more elements than can be");
+    EXPECT_DEATH(Tensor::zeros(shape), "more elements than can be");
+    EXPECT_DEATH(Tensor::from_blob(&memory, shape),
+                 "from_blob: .* more elements than can be");
+    EXPECT_DEATH(none.reshape(shape), "reshape: .* more elements than can be");
+    EXPECT_DEATH(one.expand(shape), "expand: .* more elements than can be");
+  }
+}
+
+TEST(TensorDeathTest, ReshapeNamesItselfAndTheShapeThatWasAskedFor) {
+  const Tensor six = Iota({6});
+  EXPECT_DEATH(six.reshape({-2, -3}), "reshape: negative .*\\[-2, -3\\]");
+  EXPECT_DEATH(six.reshape({-1, -3}), "reshape: negative .*\\[-1, -3\\]");
+  EXPECT_DEATH(six.reshape({-1, -1}), "two unknown sizes in \\[-1, -1\\]");
+  EXPECT_DEATH(six.reshape({-1, 4}), "does not fill \\[-1, 4\\]");
+  EXPECT_DEATH(six.reshape({-1, 0}), "does not fill \\[-1, 0\\]");
+}
+
 TEST(TensorTest, BroadcastingAlignsAxesAtTheEnd) {
   const Tensor rows = Iota({2, 1}), columns = Iota({3});
   EXPECT_THAT((rows * 10 + columns).to_vector(),
