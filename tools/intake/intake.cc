@@ -271,8 +271,21 @@ absl::StatusOr<Intake> ReadIntake(const std::string& path,
   return intake;
 }
 
+std::vector<AttemptFile> FilesOf(const std::string& name,
+                                 const Intake& intake) {
+  std::vector<AttemptFile> files = intake.files;
+  files.push_back({"BUILD", BuildFileOf(name, intake.arguments)});
+  return files;
+}
+
 absl::Status PutIntake(const std::string& root, const std::string& name,
                        const Intake& intake, int64_t now_unix_ms) {
+  return PutFiles(root, name, FilesOf(name, intake), now_unix_ms);
+}
+
+absl::Status PutFiles(const std::string& root, const std::string& name,
+                      const std::vector<AttemptFile>& files,
+                      int64_t now_unix_ms) {
   if (absl::Status s = ValidateSubmissionName(name); !s.ok()) return s;
   const std::string part =
       absl::StrCat(root, "/.tito/intake-", name, "-", getpid());
@@ -294,13 +307,10 @@ absl::Status PutIntake(const std::string& root, const std::string& name,
   if (error) {
     return failed(absl::StrCat("cannot make ", part, ": ", error.message()));
   }
-  for (const IntakeFile& file : intake.files) {
+  for (const AttemptFile& file : files) {
     const absl::Status s = base::WriteFile(part + "/" + file.name, file.text);
     if (!s.ok()) return failed(std::string(s.message()));
   }
-  const absl::Status build =
-      base::WriteFile(part + "/BUILD", BuildFileOf(name, intake.arguments));
-  if (!build.ok()) return failed(std::string(build.message()));
   // The old and the new change places in one step, where there is an old one.
   const bool replaces = renameat2(AT_FDCWD, part.c_str(), AT_FDCWD,
                                   place.c_str(), RENAME_EXCHANGE) == 0;

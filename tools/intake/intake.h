@@ -9,14 +9,12 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "grader/attempt/digest.h"
 #include "tools/intake/build_file.h"
 
 namespace olympics {
 
-struct IntakeFile {
-  std::string name;  // plain, no folder
-  std::string text;
-};
+using IntakeFile = AttemptFile;
 
 struct Intake {
   std::vector<IntakeFile> files;  // without BUILD, sorted
@@ -56,11 +54,19 @@ BuildArguments ArgumentsOf(const std::vector<IntakeFile>& files,
 // C++ and every LMS take.
 absl::Status ValidateSubmissionName(const std::string& name);
 
+// All files as they are in the tree, with the BUILD file that is written for
+// the submission `name`.
+std::vector<AttemptFile> FilesOf(const std::string& name, const Intake& intake);
+
 // Puts it below <root>/submissions as `name`, in place of what is there, which
 // moves to <root>/.tito/submitted/<name>/<now_unix_ms>. Whoever looks sees the
 // old or the new.
 absl::Status PutIntake(const std::string& root, const std::string& name,
                        const Intake& intake, int64_t now_unix_ms);
+// The same of these files, BUILD among them.
+absl::Status PutFiles(const std::string& root, const std::string& name,
+                      const std::vector<AttemptFile>& files,
+                      int64_t now_unix_ms);
 
 }  // namespace olympics
 
