@@ -103,17 +103,13 @@ class Spawn {
 
   // Returns 0, or the error's number.
   int Start(const SubprocessOptions& options, pid_t& pid) {
-    // A program that we ignore SIGPIPE for would never end with its reader.
-    // What nohup or a shell has it ignore beside that stays ignored.
-    sigset_t pipe, none;
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
+    // What nohup or a shell has it ignore stays ignored.
+    sigset_t none;
     sigemptyset(&none);
-    posix_spawnattr_setsigdefault(&attributes_, &pipe);
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setflags(
         &attributes_,
-        static_cast<short>(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK |
+        static_cast<short>(POSIX_SPAWN_SETSIGMASK |
                            (options.own_group ? POSIX_SPAWN_SETPGROUP : 0)));
     const std::vector<char*> argv = Pointers(options.command);
     std::vector<char*> environment;

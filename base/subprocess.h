@@ -75,10 +75,10 @@ struct SubprocessOptions {
   std::vector<std::pair<int, int>> descriptors = {};
 };
 
-// A program that was started. As from a shell, SIGPIPE ends it and no signal is
-// blocked, whatever we do about these ourselves. It is ended and waited for
-// when this object goes: none is ever left over. Movable. One thread at a time
-// may use it.
+// A program that was started. No signal is blocked in it, and it ignores those
+// that this process ignores: SIGPIPE is as the shell left it, unless somebody
+// here has it ignored. It is ended and waited for when this object goes: none
+// is ever left over. Movable. One thread at a time may use it.
 class Subprocess {
  public:
   // Starts it. NotFound, which names the program and the cause, if it cannot

@@ -107,12 +107,17 @@ TEST(RunTest, OurOwnSigpipeIsLeftAsItIs) {
   EXPECT_EQ(sigismember(&pending, SIGPIPE), 0);
 }
 
-// tito ignores it, and a program that inherits that never ends with its reader.
-TEST(RunTest, SigpipeEndsTheProgramAlsoWhereWeIgnoreIt) {
-  const auto handler = std::signal(SIGPIPE, SIG_IGN);
-  const int code = base::Run({.command = Shell("kill -PIPE $$; exit 3")})->code;
-  std::signal(SIGPIPE, handler);
-  EXPECT_EQ(code, 128 + SIGPIPE);
+TEST(RunTest, SigpipeIsAsThisProcessHasIt) {
+  const auto code = [](void (*as)(int)) {
+    const auto handler = std::signal(SIGPIPE, as);
+    const int c = base::Run({.command = Shell("kill -PIPE $$; exit 3")})->code;
+    std::signal(SIGPIPE, handler);
+    return c;
+  };
+  EXPECT_EQ(code(SIG_DFL), 128 + SIGPIPE);
+  EXPECT_EQ(code(SIG_IGN), 3);
+  // Who handles it, as tito does, starts programs that it ends.
+  EXPECT_EQ(code([](int) {}), 128 + SIGPIPE);
 }
 
 TEST(RunTest, NoSignalIsBlocked) {

@@ -28,18 +28,6 @@ void Tell(const TestRun& test, Told told) {
              stderr);
 }
 
-// What the submission enters, by its BUILD file; nothing where there is none
-// that can be read: what is wrong with it, Bazel says.
-std::vector<std::string> CategoriesOf(const Course& course,
-                                      const std::string& name) {
-  const absl::StatusOr<std::string> text =
-      base::ReadFile(course.folder(name) + "/BUILD");
-  if (!text.ok()) return {};
-  absl::StatusOr<BuildArguments> build = ParseBuildFile(*text);
-  if (!build.ok()) return {};
-  return (*build)["categories"].values;
-}
-
 // The categories that people named, by the names of their folders.
 absl::StatusOr<std::set<std::string>> Named(
     const std::vector<CategorySpec>& specs,
@@ -54,6 +42,16 @@ absl::StatusOr<std::set<std::string>> Named(
 }
 
 }  // namespace
+
+std::vector<std::string> CategoriesOf(const Course& course,
+                                      const std::string& name) {
+  const absl::StatusOr<std::string> text =
+      base::ReadFile(course.folder(name) + "/BUILD");
+  if (!text.ok()) return {};
+  absl::StatusOr<BuildArguments> build = ParseBuildFile(*text);
+  if (!build.ok()) return {};
+  return (*build)["categories"].values;
+}
 
 std::string WithoutTestHeader(const std::string& log) {
   // exec ${PAGER...} || exit 1, Executing tests from ..., a line of dashes.

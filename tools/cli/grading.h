@@ -34,6 +34,11 @@ absl::StatusOr<std::vector<std::string>> GradeTargets(
     const Course& course, std::vector<std::string>& names,
     const std::vector<std::string>& categories);
 
+// What the submission in the tree enters, by its BUILD file; nothing where
+// there is none that can be read: what is wrong with it, Bazel says.
+std::vector<std::string> CategoriesOf(const Course& course,
+                                      const std::string& name);
+
 // Has tools/tito install what the grading of these submissions takes beyond
 // what every grading does, such as an emulated board for Edge Expert: in those
 // of `categories` that they enter, or where there are none in all of them.

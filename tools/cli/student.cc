@@ -9,18 +9,19 @@
 #include <memory>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/clock.h"
 #include "base/files.h"
 #include "tools/cli/build_files.h"
 #include "tools/cli/grading.h"
+#include "tools/cli/in_tree.h"
 #include "tools/cli/reports.h"
 #include "tools/course/config.h"
 #include "tools/course/policy.h"
 #include "tools/course/registering.h"
 #include "tools/course/roster.h"
+#include "tools/intake/attempts.h"
 #include "tools/intake/intake.h"
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/leaderboard/outcome.h"
@@ -63,14 +64,6 @@ void PrintOutcomes(const Graded& graded, bool (*shown)(const GradeReport&)) {
   }
 }
 
-std::string DigestOf(const Intake& intake) {
-  std::string all;
-  for (const IntakeFile& f : intake.files) {
-    absl::StrAppend(&all, f.name, "\n", f.text.size(), "\n", f.text);
-  }
-  return absl::BytesToHexString(Digest(all));
-}
-
 // What Bazel is asked for; `names` keeps only whom there is something of.
 absl::StatusOr<std::vector<std::string>> TargetsOf(
     const Course& course, const GradeOptions& options,
@@ -108,9 +101,23 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
   }
   std::vector<std::string> names =
       options.names.empty() ? roster : options.names;
+  // Who only grades has neither the record nor the key.
+  const bool record = options.reports.empty();
+  // Until it ends nobody changes what is graded.
+  const absl::StatusOr<std::unique_ptr<FileLock>> lock = LockGrading(course);
+  if (!lock.ok()) return lock.status();
   Graded graded;
-  const std::vector<GradeReport> refused =
-      RefuseForeignBuildFiles(course, on_roster->own, names, base::NowUnixMs());
+  std::vector<GradeReport> refused;
+  if (record) {
+    const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
+    if (!entries.ok()) return entries.status();
+    refused =
+        PutAttempts(course, *entries, options.digest, base::NowUnixMs(), names);
+  }
+  for (GradeReport& r : RefuseForeignBuildFiles(course, on_roster->own, names,
+                                                base::NowUnixMs())) {
+    refused.push_back(std::move(r));
+  }
   const absl::StatusOr<std::vector<std::string>> targets =
       TargetsOf(course, options, names);
   if (!targets.ok()) return targets.status();
@@ -120,8 +127,6 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
   std::vector<std::string> arguments;
   if (options.again) arguments.push_back("--nocache_test_results");
   arguments.insert(arguments.end(), targets->begin(), targets->end());
-  // Who only grades has neither the record nor the key.
-  const bool record = options.reports.empty();
   absl::StatusOr<Season> season =
       record ? LoadSeason(course, View::kOwn) : Season();
   if (!season.ok()) return season.status();
@@ -135,12 +140,15 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
   graded.reports = CollectReports(*events, names, base::NowUnixMs());
   graded.reports.insert(graded.reports.end(), refused.begin(), refused.end());
   for (GradeReport& r : graded.reports) r.set_phase(options.phase);
+  AddDigests(course, graded.reports);
+  const std::vector<GradeReport> each =
+      InEachCategory(course, options.category, graded.reports);
   if (!record) {
-    const absl::Status s = WriteReports(options.reports, graded.reports);
+    const absl::Status s = WriteReports(options.reports, each);
     if (!s.ok()) return s;
     return graded;
   }
-  const absl::StatusOr<int> added = KeepReports(course.state(), graded.reports);
+  const absl::StatusOr<int> added = KeepReports(course.state(), each);
   if (!added.ok()) return added.status();
   graded.added = *added;
   season = LoadSeason(course, View::kOwn);
@@ -281,7 +289,7 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
       entered.push_back(options.category);
     }
   }
-  std::string deadline;
+  std::string deadline, digest;
   {
     const auto lock = LockTree(course);
     if (!lock.ok()) return lock.status();
@@ -295,19 +303,29 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
       return s;
     }
     deadline = DeadlineNote(*config, *entries, *name, phase, now);
-    // On record first: files without a hand-in would be nobody's.
+    // Kept first: nobody is handed in whose files are not there.
+    const absl::StatusOr<std::string> kept =
+        KeepAttempt(course.state(), FilesOf(*name, *intake));
+    if (!kept.ok()) return kept.status();
+    digest = *kept;
     Event event;
     HandIn* hand_in = event.mutable_hand_in();
     hand_in->set_submission(*name);
     hand_in->set_phase(phase);
     hand_in->set_category(options.category);
-    hand_in->set_digest(DigestOf(*intake));
+    hand_in->set_digest(digest);
     for (const std::string& c : intake->arguments["categories"].values) {
       hand_in->add_categories(c);
     }
     if (absl::Status s = AddEvent(course, event); !s.ok()) return s;
-    if (absl::Status s = PutIntake(course.root, *name, *intake, now); !s.ok()) {
-      return s;
+    // A name on the roster has a folder. One that has is changed when it is
+    // graded, and not while an earlier attempt is.
+    if (!fs::exists(course.folder(*name))) {
+      if (absl::Status s =
+              PutAttempt(course.state(), course.root, *name, digest, now);
+          !s.ok()) {
+        return s;
+      }
     }
     const absl::StatusOr<std::string> roster = base::ReadFile(course.roster());
     if (!roster.ok()) return roster.status();
@@ -320,8 +338,11 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
   std::fprintf(stderr, "%s: %zu files handed in%s%s; grading\n", name->c_str(),
                intake->files.size() + 1, deadline.empty() ? "" : "; ",
                deadline.c_str());
-  const absl::StatusOr<Graded> graded = GradeAndKeep(
-      course, {.names = {*name}, .category = options.category, .phase = phase});
+  const absl::StatusOr<Graded> graded =
+      GradeAndKeep(course, {.names = {*name},
+                            .category = options.category,
+                            .digest = digest,
+                            .phase = phase});
   if (!graded.ok()) return graded.status();
   std::printf("\n");
   PrintOutcomes(*graded, [](const GradeReport&) { return true; });

@@ -32,6 +32,9 @@ struct GradeOptions {
   std::string category;            // that alone; "": all
   // Those alone, of the submissions that enter them; none: as `category` says.
   std::vector<std::string> categories = {};
+  // The files that are graded (AttemptDigest), of one submission; "": those of
+  // its newest attempt.
+  std::string digest = {};
   std::string phase;   // as it was submitted
   bool again = false;  // even what was graded already
   // A folder for the reports, which are then neither signed nor recorded; "":

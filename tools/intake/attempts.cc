@@ -117,10 +117,11 @@ absl::StatusOr<std::vector<AttemptFile>> ReadAttempt(
   return files;
 }
 
-absl::Status PutAttempt(const std::string& root, const std::string& name,
-                        const std::string& digest, int64_t now_unix_ms) {
+absl::Status PutAttempt(const std::string& state, const std::string& root,
+                        const std::string& name, const std::string& digest,
+                        int64_t now_unix_ms) {
   const absl::StatusOr<std::vector<AttemptFile>> files =
-      ReadAttempt(root + "/.tito", digest);
+      ReadAttempt(state, digest);
   if (!files.ok()) return files.status();
   return PutFiles(root, name, *files, now_unix_ms);
 }

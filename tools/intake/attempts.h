@@ -1,5 +1,5 @@
-// What was handed in, kept as it was: the files of each attempt, read-only, in a
-// folder that is named by their digest, .tito/attempts/<digest>. Whatever is
+// What was handed in, kept as it was: the files of each attempt, read-only, in
+// a folder that is named by their digest, .tito/attempts/<digest>. Whatever is
 // handed in later, and whatever becomes of the tree, what was handed in can be
 // graded.
 #ifndef TOOLS_INTAKE_ATTEMPTS_H_
@@ -17,9 +17,9 @@
 namespace olympics {
 
 // Keeps the files below the course's folder `state` (.tito) and returns their
-// digest. All or nothing: a folder appears once everything in it is on the disk.
-// What is there already stays, unless somebody changed it. ResourceExhausted on
-// a full disk, PermissionDenied, Unavailable.
+// digest. All or nothing: a folder appears once everything in it is on the
+// disk. What is there already stays, unless somebody changed it.
+// ResourceExhausted on a full disk, PermissionDenied, Unavailable.
 absl::StatusOr<std::string> KeepAttempt(const std::string& state,
                                         const std::vector<AttemptFile>& files);
 
@@ -28,10 +28,11 @@ absl::StatusOr<std::string> KeepAttempt(const std::string& state,
 absl::StatusOr<std::vector<AttemptFile>> ReadAttempt(const std::string& state,
                                                      const std::string& digest);
 
-// Puts the files of a digest below <root>/submissions as `name`, as PutFiles
-// does. Errors as of ReadAttempt and PutFiles.
-absl::Status PutAttempt(const std::string& root, const std::string& name,
-                        const std::string& digest, int64_t now_unix_ms);
+// Puts the files of a digest, kept below `state`, below <root>/submissions as
+// `name`, as PutFiles does. Errors as of ReadAttempt and PutFiles.
+absl::Status PutAttempt(const std::string& state, const std::string& root,
+                        const std::string& name, const std::string& digest,
+                        int64_t now_unix_ms);
 
 // Returns the digest of what is in the tree as that submission; NotFound if
 // there is no such folder. Hidden files are no part of a submission.

@@ -110,7 +110,7 @@ TEST_F(AttemptsTest, WhatWasAlteredIsToldAndHandingInAgainMendsIt) {
     EXPECT_TRUE(absl::IsDataLoss(read.status())) << way.what;
     EXPECT_THAT(std::string(read.status().message()),
                 HasSubstr("are not those that were handed in"));
-    EXPECT_FALSE(PutAttempt(root_, "eve", digest, 1).ok()) << way.what;
+    EXPECT_FALSE(PutAttempt(state_, root_, "eve", digest, 1).ok()) << way.what;
     EXPECT_FALSE(fs::exists(root_ + "/submissions/eve"));
     ASSERT_TRUE(KeepAttempt(state_, kFiles).ok()) << way.what;
     EXPECT_TRUE(ReadAttempt(state_, digest).ok()) << way.what;
@@ -129,13 +129,13 @@ TEST_F(AttemptsTest, WhatWasNeverKeptIsNotFound) {
 TEST_F(AttemptsTest, APutAttemptIsWhatTheTreeHolds) {
   const std::string digest = *KeepAttempt(state_, kFiles);
   EXPECT_TRUE(absl::IsNotFound(DigestInTree(root_, "eve").status()));
-  ASSERT_TRUE(PutAttempt(root_, "eve", digest, 1).ok());
+  ASSERT_TRUE(PutAttempt(state_, root_, "eve", digest, 1).ok());
   EXPECT_EQ(*DigestInTree(root_, "eve"), digest);
   ASSERT_TRUE(
       base::WriteFile(root_ + "/submissions/eve/model.cc", "int x;\n").ok());
   EXPECT_NE(*DigestInTree(root_, "eve"), digest);
   // What was there by hand is kept aside.
-  ASSERT_TRUE(PutAttempt(root_, "eve", digest, 2).ok());
+  ASSERT_TRUE(PutAttempt(state_, root_, "eve", digest, 2).ok());
   EXPECT_EQ(*DigestInTree(root_, "eve"), digest);
   EXPECT_EQ(*base::ReadFile(state_ + "/submitted/eve/2/model.cc"), "int x;\n");
 }

@@ -15,11 +15,16 @@ class FileLock {
   // Waits for it. Unavailable if the file cannot be made.
   static absl::StatusOr<std::unique_ptr<FileLock>> Take(
       const std::string& path);
+  // The same without waiting: null if another has it.
+  static absl::StatusOr<std::unique_ptr<FileLock>> TakeIfFree(
+      const std::string& path);
   ~FileLock();
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
 
  private:
+  static absl::StatusOr<std::unique_ptr<FileLock>> Lock(const std::string& path,
+                                                        int operation);
   explicit FileLock(int fd) : fd_(fd) {}
   int fd_;
 };
