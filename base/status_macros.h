@@ -15,12 +15,12 @@
 
 // Returns the absl::Status `expression` from this function, which returns an
 // absl::Status or an absl::StatusOr, if it is an error.
-#define RETURN_IF_ERROR(expression)                                \
-  do {                                                             \
-    if (absl::Status status_macros_status = (expression);          \
-        !status_macros_status.ok()) {                              \
-      return status_macros_status;                                 \
-    }                                                              \
+#define RETURN_IF_ERROR(expression)                       \
+  do {                                                    \
+    if (absl::Status status_macros_status = (expression); \
+        !status_macros_status.ok()) {                     \
+      return status_macros_status;                        \
+    }                                                     \
   } while (false)
 
 // Evaluates the absl::StatusOr `expression` once. Returns its error from this
