@@ -71,7 +71,8 @@ BoardFacts ReadBoardFacts(const std::string& disk, const std::string& root) {
   std::string throttled =
       TextOf(root + "/sys/devices/platform/soc/soc:firmware/get_throttled");
   if (throttled.empty() && root.empty()) {
-    throttled = FirstLineOf({"vcgencmd", "get_throttled"});
+    // By a shell, as it may be a script that does not name one.
+    throttled = FirstLineOf({"sh", "-c", "vcgencmd get_throttled"});
   }
   facts.set_throttled(ParseThrottled(throttled));
   struct statvfs room;

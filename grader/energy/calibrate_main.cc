@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <memory>
@@ -21,6 +20,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/clock.h"
 #include "base/files.h"
 #include "categories/category.pb.h"
 #include "grader/energy/idle.h"
@@ -33,9 +33,9 @@ namespace {
 
 // Keeps this thread's core busy.
 void Spin(double seconds) {
-  const double end = AboveIdle::SteadySeconds() + seconds;
+  const double end = base::SteadySeconds() + seconds;
   volatile uint64_t x = 1;
-  while (AboveIdle::SteadySeconds() < end) {
+  while (base::SteadySeconds() < end) {
     for (int i = 0; i < 100'000; ++i) x = x * 6364136223846793005u + 1;
   }
 }

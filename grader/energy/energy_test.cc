@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "base/clock.h"
 #include "gmock/gmock.h"
 #include "grader/energy/fake_root.h"
 #include "grader/energy/hwmon.h"
@@ -158,13 +159,13 @@ TEST_F(EnergyTest, SampledPowerIsAddedUpOverTime) {
   auto source = OpenHwmon(root_);
   ASSERT_TRUE(source.ok()) << source.status();
   auto meter = Sampled(*std::move(source), 1);
-  const double begin = AboveIdle::SteadySeconds();
+  const double begin = base::SteadySeconds();
   ASSERT_TRUE(meter->Start().ok());
-  const double began = AboveIdle::SteadySeconds();
+  const double began = base::SteadySeconds();
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  const double ends = AboveIdle::SteadySeconds();
+  const double ends = base::SteadySeconds();
   const auto joules = meter->Stop({});
-  const double end = AboveIdle::SteadySeconds();
+  const double end = base::SteadySeconds();
   ASSERT_TRUE(joules.ok()) << joules.status();
   EXPECT_GE(*joules, 4 * (ends - began) - 1e-6);
   EXPECT_LE(*joules, 4 * (end - begin) + 1e-6);

@@ -4,12 +4,6 @@
 
 namespace olympics {
 
-double AboveIdle::SteadySeconds() {
-  return std::chrono::duration<double>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
 absl::Status AboveIdle::MeasureIdle(const std::function<void()>& wait) {
   idle_watts_ = 0;
   if (absl::Status s = Start(); !s.ok()) return s;

@@ -2,13 +2,13 @@
 #ifndef GRADER_ENERGY_IDLE_H_
 #define GRADER_ENERGY_IDLE_H_
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/clock.h"
 #include "grader/energy/meter.h"
 
 namespace olympics {
@@ -17,10 +17,9 @@ class AboveIdle {
  public:
   // Seconds since any start; tests have a clock of their own.
   using SecondsClock = std::function<double()>;
-  static double SteadySeconds();
 
   explicit AboveIdle(std::unique_ptr<EnergyMeter> meter,
-                     SecondsClock clock = SteadySeconds)
+                     SecondsClock clock = base::SteadySeconds)
       : meter_(std::move(meter)), clock_(std::move(clock)) {}
 
   // Measures the idle power while `wait` blocks and nothing runs.

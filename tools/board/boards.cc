@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/files.h"
+#include "base/status_macros.h"
 #include "nlohmann/json.hpp"
 #include "re2/re2.h"
 #include "tools/text/suggest.h"
@@ -60,7 +61,7 @@ absl::StatusOr<std::vector<BoardEntry>> ParseBoards(const std::string& text) {
         port != item.end() && port->is_number_integer()) {
       board.port = port->get<int>();
     }
-    if (absl::Status s = ValidateBoard(board); !s.ok()) return s;
+    RETURN_IF_ERROR(ValidateBoard(board));
   }
   return boards;
 }
@@ -79,9 +80,8 @@ std::string BoardsJson(const std::vector<BoardEntry>& boards) {
 
 absl::StatusOr<std::vector<BoardEntry>> LoadBoards(const std::string& path) {
   if (!std::filesystem::exists(path)) return std::vector<BoardEntry>();
-  const absl::StatusOr<std::string> text = base::ReadFile(path);
-  if (!text.ok()) return text.status();
-  absl::StatusOr<std::vector<BoardEntry>> boards = ParseBoards(*text);
+  ASSIGN_OR_RETURN(const std::string text, base::ReadFile(path));
+  absl::StatusOr<std::vector<BoardEntry>> boards = ParseBoards(text);
   if (boards.ok()) return boards;
   return absl::Status(
       boards.status().code(),

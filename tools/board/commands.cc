@@ -18,6 +18,7 @@
 #include "absl/strings/strip.h"
 #include "base/clock.h"
 #include "base/files.h"
+#include "base/status_macros.h"
 #include "grader/board/facts.h"
 #include "grader/judge/judge.h"
 #include "grader/report/figures.h"
@@ -64,22 +65,20 @@ std::string Built(const BoardCourse& course, const std::string& label,
 
 absl::StatusOr<BoardEntry> Find(const BoardCourse& course,
                                 const std::string& name) {
-  const absl::StatusOr<std::vector<BoardEntry>> boards =
-      LoadBoards(course.boards());
-  if (!boards.ok()) return boards.status();
-  return FindBoard(*boards, name);
+  ASSIGN_OR_RETURN(const std::vector<BoardEntry> boards,
+                   LoadBoards(course.boards()));
+  return FindBoard(boards, name);
 }
 
 // Adds it, or replaces the one of its name.
 absl::Status Keep(const BoardCourse& course, const BoardEntry& board) {
-  absl::StatusOr<std::vector<BoardEntry>> boards = LoadBoards(course.boards());
-  if (!boards.ok()) return boards.status();
-  std::erase_if(*boards,
+  ASSIGN_OR_RETURN(std::vector<BoardEntry> boards, LoadBoards(course.boards()));
+  std::erase_if(boards,
                 [&](const BoardEntry& b) { return b.name == board.name; });
-  boards->push_back(board);
+  boards.push_back(board);
   std::error_code error;
   fs::create_directories(course.state(), error);
-  return SaveBoards(course.boards(), *boards);
+  return SaveBoards(course.boards(), boards);
 }
 
 std::string HostOf(const BoardEntry& board) {
@@ -92,21 +91,17 @@ std::string HostOf(const BoardEntry& board) {
 // fingerprint this is.
 absl::Status PinHostKey(const BoardCourse& course,
                         const std::string& fingerprint, BoardEntry& board) {
-  const absl::StatusOr<std::string> keys =
-      OutputOf({"ssh-keyscan", "-T", "10", "-p", absl::StrCat(board.port), "--",
-                HostOf(board)});
-  if (!keys.ok()) return keys.status();
+  ASSIGN_OR_RETURN(const std::string keys,
+                   OutputOf({"ssh-keyscan", "-T", "10", "-p",
+                             absl::StrCat(board.port), "--", HostOf(board)}));
   const std::string path =
       absl::StrCat(course.state(), "/known_hosts.", board.name);
   std::error_code error;
   fs::create_directories(course.state(), error);
   std::vector<std::string> seen;
-  for (absl::string_view line : absl::StrSplit(*keys, '\n')) {
+  for (absl::string_view line : absl::StrSplit(keys, '\n')) {
     if (line.empty() || line[0] == '#') continue;
-    if (absl::Status s = base::WriteFile(path, absl::StrCat(line, "\n"));
-        !s.ok()) {
-      return s;
-    }
+    RETURN_IF_ERROR(base::WriteFile(path, absl::StrCat(line, "\n")));
     // "256 SHA256:... host (ED25519)"
     const absl::StatusOr<std::string> shown =
         OutputOf({"ssh-keygen", "-l", "-f", path});
@@ -152,7 +147,7 @@ absl::StatusOr<BoardFacts> FactsOf(const BoardCourse& course,
   const std::unique_ptr<Remote> remote = Ssh(board);
   const RemoteResult there = remote->Run({.command = "true"});
   if (there.code != 0) return NotReached(board, there.errors);
-  if (absl::Status s = Build(course, {kAgentTarget}); !s.ok()) return s;
+  RETURN_IF_ERROR(Build(course, {kAgentTarget}));
   absl::Status status =
       InstallAgent(*remote, Built(course, kAgentTarget, ".tar.gz"));
   absl::StatusOr<BoardFacts> facts = absl::UnknownError("");
@@ -185,7 +180,7 @@ std::string FactsText(const BoardFacts& f) {
 
 absl::StatusOr<int> AddBoard(const BoardCourse& course, BoardEntry board,
                              const std::string& fingerprint) {
-  if (absl::Status s = ValidateBoard(board); !s.ok()) return s;
+  RETURN_IF_ERROR(ValidateBoard(board));
   if (!board.identity.empty()) {
     board.identity = fs::absolute(board.identity).string();
     if (!fs::exists(board.identity)) {
@@ -194,25 +189,20 @@ absl::StatusOr<int> AddBoard(const BoardCourse& course, BoardEntry board,
     }
   }
   if (!fingerprint.empty()) {
-    if (absl::Status s = PinHostKey(course, fingerprint, board); !s.ok()) {
-      return s;
-    }
+    RETURN_IF_ERROR(PinHostKey(course, fingerprint, board));
   }
-  const absl::StatusOr<BoardFacts> facts = FactsOf(course, board);
-  if (!facts.ok()) return facts.status();
-  if (absl::Status s = Keep(course, board); !s.ok()) return s;
-  std::printf("%s: added\n%s", board.name.c_str(), FactsText(*facts).c_str());
+  ASSIGN_OR_RETURN(const BoardFacts facts, FactsOf(course, board));
+  RETURN_IF_ERROR(Keep(course, board));
+  std::printf("%s: added\n%s", board.name.c_str(), FactsText(facts).c_str());
   return 0;
 }
 
 absl::StatusOr<int> RemoveBoard(const BoardCourse& course,
                                 const std::string& name) {
-  const absl::StatusOr<BoardEntry> board = Find(course, name);
-  if (!board.ok()) return board.status();
-  absl::StatusOr<std::vector<BoardEntry>> boards = LoadBoards(course.boards());
-  if (!boards.ok()) return boards.status();
-  std::erase_if(*boards, [&](const BoardEntry& b) { return b.name == name; });
-  if (absl::Status s = SaveBoards(course.boards(), *boards); !s.ok()) return s;
+  RETURN_IF_ERROR(Find(course, name).status());
+  ASSIGN_OR_RETURN(std::vector<BoardEntry> boards, LoadBoards(course.boards()));
+  std::erase_if(boards, [&](const BoardEntry& b) { return b.name == name; });
+  RETURN_IF_ERROR(SaveBoards(course.boards(), boards));
   std::error_code error;
   fs::remove(absl::StrCat(course.state(), "/known_hosts.", name), error);
   std::printf("%s: removed\n", name.c_str());
@@ -245,16 +235,14 @@ absl::StatusOr<int> CheckBoard(const BoardCourse& course,
                                const std::string& name,
                                const std::vector<CategorySpec>& specs,
                                bool json) {
-  const absl::StatusOr<BoardEntry> board = Find(course, name);
-  if (!board.ok()) return board.status();
-  const absl::StatusOr<BoardFacts> facts = FactsOf(course, *board);
-  if (!facts.ok()) return facts.status();
-  if (!json) std::fputs(FactsText(*facts).c_str(), stdout);
+  ASSIGN_OR_RETURN(const BoardEntry board, Find(course, name));
+  ASSIGN_OR_RETURN(const BoardFacts facts, FactsOf(course, board));
+  if (!json) std::fputs(FactsText(facts).c_str(), stdout);
   int code = 0;
   auto unfit = nlohmann::ordered_json::object();
   for (const CategorySpec& spec : specs) {
     if (!spec.has_board()) continue;
-    const std::string why = Unfit(*facts, spec.board());
+    const std::string why = Unfit(facts, spec.board());
     if (!why.empty()) code = 3;
     unfit[spec.name()] = why;
     if (!json) {
@@ -263,7 +251,7 @@ absl::StatusOr<int> CheckBoard(const BoardCourse& course,
     }
   }
   if (json) {
-    auto out = nlohmann::ordered_json::parse(ToJson(*facts));
+    auto out = nlohmann::ordered_json::parse(ToJson(facts));
     out["unfit"] = unfit;
     std::puts(out.dump(2).c_str());
   }
@@ -275,16 +263,17 @@ absl::StatusOr<int> RunOnBoard(const BoardCourse& course,
                                const std::vector<std::string>& targets) {
   const absl::StatusOr<BoardEntry> board = Find(course, name);
   if (!board.ok()) return board.status();
-  const absl::StatusOr<std::string> labels = OutputOf(
-      Inside(course.root,
-             {"bazel", "query", "--noshow_progress", "--ui_event_filters=-info",
-              absl::StrCat("kind('^board_grade_test rule', set(",
-                           absl::StrJoin(targets, " "), "))")}));
-  if (!labels.ok()) return labels.status();
+  ASSIGN_OR_RETURN(
+      const std::string labels,
+      OutputOf(Inside(
+          course.root,
+          {"bazel", "query", "--noshow_progress", "--ui_event_filters=-info",
+           absl::StrCat("kind('^board_grade_test rule', set(",
+                        absl::StrJoin(targets, " "), "))")})));
   std::vector<BoardArchive> archives;
   std::vector<std::string> to_build = {kAgentTarget};
   for (absl::string_view line :
-       absl::StrSplit(*labels, '\n', absl::SkipEmpty())) {
+       absl::StrSplit(labels, '\n', absl::SkipEmpty())) {
     // "//submissions/alice:alice_edge_expert"
     const std::string label(line);
     if (label.rfind("//submissions/", 0) != 0) continue;
@@ -302,7 +291,7 @@ absl::StatusOr<int> RunOnBoard(const BoardCourse& course,
         " is graded on a board: a submission's BUILD file must enter "
         "edge_expert"));
   }
-  if (absl::Status s = Build(course, to_build); !s.ok()) return s;
+  RETURN_IF_ERROR(Build(course, to_build));
   const std::unique_ptr<Remote> remote = Ssh(*board);
   const std::string agent = Built(course, kAgentTarget, ".tar.gz");
   std::vector<GradeReport> reports;
@@ -325,8 +314,7 @@ absl::StatusOr<int> RunOnBoard(const BoardCourse& course,
     whole = whole && IsResult(report.verdict());
     reports.push_back(report);
     // Each as soon as it is there: the next may take long.
-    const absl::StatusOr<int> kept = KeepReports(course.state(), {report});
-    if (!kept.ok()) return kept.status();
+    RETURN_IF_ERROR(KeepReports(course.state(), {report}).status());
   }
   std::fputs(
       Table({"submission", "category", "verdict", ">measured", "reason"}, rows)
@@ -337,7 +325,7 @@ absl::StatusOr<int> RunOnBoard(const BoardCourse& course,
 
 absl::StatusOr<int> StartBoard(const BoardCourse& course, int port,
                                int seconds) {
-  if (absl::Status s = Build(course, {kFullBoard}); !s.ok()) return s;
+  RETURN_IF_ERROR(Build(course, {kFullBoard}));
   const double start = base::SteadySeconds();
   const absl::StatusOr<BoardEntry> board =
       StartEmulator({.folder = course.emulator(),
@@ -347,7 +335,7 @@ absl::StatusOr<int> StartBoard(const BoardCourse& course, int port,
                      .seconds = seconds},
                     Say);
   if (!board.ok()) return board.status();
-  if (absl::Status s = Keep(course, *board); !s.ok()) return s;
+  RETURN_IF_ERROR(Keep(course, *board));
   std::printf(
       "%s: ready after %.1f s, at %s port %d. `tito board run %s //...` grades "
       "there, `tito board stop` ends it.\n",
@@ -357,7 +345,7 @@ absl::StatusOr<int> StartBoard(const BoardCourse& course, int port,
 }
 
 absl::StatusOr<int> StopBoard(const BoardCourse& course) {
-  if (absl::Status s = StopEmulator(course.emulator()); !s.ok()) return s;
+  RETURN_IF_ERROR(StopEmulator(course.emulator()));
   std::puts("emulated: stopped");
   return 0;
 }

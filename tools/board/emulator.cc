@@ -18,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/clock.h"
 #include "base/files.h"
+#include "base/status_macros.h"
 #include "tools/board/remote.h"
 #include "tools/process/process.h"
 
@@ -74,10 +75,7 @@ absl::Status MakeKeys(const std::string& folder) {
     crypto_sign_keypair(public_key, secret_key);
     const std::string secret(reinterpret_cast<const char*>(secret_key),
                              sizeof(secret_key));
-    if (absl::Status s = base::WriteFile(folder + "/host_key", secret);
-        !s.ok()) {
-      return s;
-    }
+    RETURN_IF_ERROR(base::WriteFile(folder + "/host_key", secret));
     chmod((folder + "/host_key").c_str(), 0600);
   }
   if (fs::exists(folder + "/key")) return absl::OkStatus();
@@ -96,17 +94,14 @@ absl::Status MakeInitrd(const EmulatorOptions& options,
   const std::string overlay = options.folder + "/overlay/board";
   std::error_code error;
   fs::create_directories(overlay, error);
-  const absl::StatusOr<std::string> key =
-      base::ReadFile(options.folder + "/key.pub");
-  if (!key.ok()) return key.status();
+  ASSIGN_OR_RETURN(const std::string key,
+                   base::ReadFile(options.folder + "/key.pub"));
   for (const auto& [name, text] :
        std::vector<std::pair<std::string, std::string>>{
-           {"authorized_keys", *key},
+           {"authorized_keys", key},
            {"host_key", DropbearHostKey(secret_key)},
            {"disk_mib", absl::StrCat(options.disk_mib, "\n")}}) {
-    if (absl::Status s = base::WriteFile(overlay + "/" + name, text); !s.ok()) {
-      return s;
-    }
+    RETURN_IF_ERROR(base::WriteFile(overlay + "/" + name, text));
   }
   const absl::StatusOr<int> packed = RunCommand(
       {"sh", "-c",
@@ -157,23 +152,21 @@ absl::StatusOr<BoardEntry> StartEmulator(
         "the emulated board runs already; `tito board stop` ends it");
   }
   chmod(folder.c_str(), 0700);
-  if (absl::Status s = MakeKeys(folder); !s.ok()) return s;
-  const absl::StatusOr<std::string> secret =
-      base::ReadFile(folder + "/host_key");
-  if (!secret.ok()) return secret.status();
-  if (secret->size() != crypto_sign_SECRETKEYBYTES) {
+  RETURN_IF_ERROR(MakeKeys(folder));
+  ASSIGN_OR_RETURN(const std::string secret,
+                   base::ReadFile(folder + "/host_key"));
+  if (secret.size() != crypto_sign_SECRETKEYBYTES) {
     return absl::DataLossError(absl::StrCat(
         folder, "/host_key is damaged: remove it, and start again"));
   }
-  if (absl::Status s = MakeInitrd(options, *secret); !s.ok()) return s;
+  RETURN_IF_ERROR(MakeInitrd(options, secret));
   int port = options.port;
   if (port == 0) {
-    const absl::StatusOr<int> free = FreePort();
-    if (!free.ok()) return free.status();
-    port = *free;
+    ASSIGN_OR_RETURN(const int free, FreePort());
+    port = free;
   }
   absl::Status hosts =
-      base::WriteFile(folder + "/known_hosts", KnownHostsLine(port, *secret));
+      base::WriteFile(folder + "/known_hosts", KnownHostsLine(port, secret));
   if (!hosts.ok()) return hosts;
   const BoardEntry board = {"emulated", "root@127.0.0.1", port, folder + "/key",
                             folder + "/known_hosts"};
@@ -181,40 +174,40 @@ absl::StatusOr<BoardEntry> StartEmulator(
   fs::remove(folder + "/console.log", error);
   // Its time is a count of instructions while it works, and the wall's while
   // it waits.
-  const absl::StatusOr<int> started = RunCommand(
-      {"qemu-system-aarch64",
-       "-M",
-       "virt",
-       "-cpu",
-       "cortex-a72",
-       "-smp",
-       "1",
-       "-m",
-       "1024",
-       "-nodefaults",
-       "-display",
-       "none",
-       "-icount",
-       "shift=1",
-       "-serial",
-       "file:" + folder + "/console.log",
-       "-netdev",
-       absl::StrCat("user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:", port,
-                    "-:22"),
-       "-device",
-       "virtio-net-device,netdev=net",
-       "-kernel",
-       options.kernel,
-       "-initrd",
-       folder + "/initrd",
-       "-append",
-       "console=ttyAMA0 quiet loglevel=3 panic=1",
-       "-daemonize",
-       "-pidfile",
-       folder + "/pid"},
-      /*aside=*/true);
-  if (!started.ok()) return started.status();
-  if (*started != 0) {
+  ASSIGN_OR_RETURN(
+      const int started,
+      RunCommand({"qemu-system-aarch64",
+                  "-M",
+                  "virt",
+                  "-cpu",
+                  "cortex-a72",
+                  "-smp",
+                  "1",
+                  "-m",
+                  "1024",
+                  "-nodefaults",
+                  "-display",
+                  "none",
+                  "-icount",
+                  "shift=1",
+                  "-serial",
+                  "file:" + folder + "/console.log",
+                  "-netdev",
+                  absl::StrCat("user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:",
+                               port, "-:22"),
+                  "-device",
+                  "virtio-net-device,netdev=net",
+                  "-kernel",
+                  options.kernel,
+                  "-initrd",
+                  folder + "/initrd",
+                  "-append",
+                  "console=ttyAMA0 quiet loglevel=3 panic=1",
+                  "-daemonize",
+                  "-pidfile",
+                  folder + "/pid"},
+                 /*aside=*/true));
+  if (started != 0) {
     return absl::UnavailableError("qemu-system-aarch64 failed; see above");
   }
   const std::unique_ptr<Remote> remote = Ssh(board);

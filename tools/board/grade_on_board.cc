@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "base/files.h"
+#include "base/status_macros.h"
 #include "google/protobuf/text_format.h"
 #include "grader/judge/judge.h"
 #include "grader/report/sha256.h"
@@ -87,7 +88,7 @@ absl::Status InstallAgent(Remote& remote, const std::string& agent_archive) {
 absl::StatusOr<BoardFacts> AskFacts(Remote& remote) {
   const RemoteResult result =
       remote.Run({.command = absl::StrCat(kEnter, "./", kAgent, " facts .")});
-  if (absl::Status s = StatusOf(result, "the agent failed"); !s.ok()) return s;
+  RETURN_IF_ERROR(StatusOf(result, "the agent failed"));
   BoardFacts facts;
   if (!google::protobuf::TextFormat::ParseFromString(result.output, &facts) ||
       facts.boot_id().empty()) {

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/clock.h"
 #include "base/files.h"
+#include "base/status_macros.h"
 #include "grader/report/text.h"
 #include "tools/builds/progress.h"
 #include "tools/process/process.h"
@@ -142,7 +143,7 @@ std::string NewLog(const std::string& folder) {
 absl::StatusOr<BuildEvents> RunBazelTests(
     const BazelOptions& options, const std::vector<std::string>& arguments) {
   const std::string logs = options.state + "/logs";
-  if (absl::Status s = base::MakeFolder(logs); !s.ok()) return s;
+  RETURN_IF_ERROR(base::MakeFolder(logs));
   const std::string events_path =
       absl::StrCat(options.state, "/events-", getpid(), ".json");
   const std::string log_path = NewLog(logs);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
+#include "base/status_macros.h"
 #include "base/text.h"
 #include "grader/judge/judge.h"
 #include "nlohmann/json.hpp"
@@ -89,9 +90,8 @@ absl::StatusOr<Statement> VerifyCode(const PublicKey& key,
                                      const std::string& code) {
   std::string token = code;
   std::erase_if(token, [](char c) { return absl::ascii_isspace(c); });
-  const absl::StatusOr<std::string> payload = VerifyJws(key, token);
-  if (!payload.ok()) return payload.status();
-  const Json json = Json::parse(*payload, nullptr, false);
+  ASSIGN_OR_RETURN(const std::string payload, VerifyJws(key, token));
+  const Json json = Json::parse(payload, nullptr, false);
   Statement s;
   const struct {
     const char* name;

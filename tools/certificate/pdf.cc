@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
+#include "base/status_macros.h"
 #include "nlohmann/json.hpp"
 #include "tools/portfolio/html.h"
 
@@ -139,9 +140,8 @@ absl::StatusOr<Statement> VerifyPdf(const PublicKey& key,
         "another program than tito; give the .svg file instead, or the code "
         "that is printed on the page (eyJ...)");
   }
-  const absl::StatusOr<std::string> payload = VerifyJws(key, *token);
-  if (!payload.ok()) return payload.status();
-  const Json json = Json::parse(*payload, nullptr, false);
+  ASSIGN_OR_RETURN(const std::string payload, VerifyJws(key, *token));
+  const Json json = Json::parse(payload, nullptr, false);
   if (!json.is_object() || !json.contains("certificate") ||
       !json["certificate"].is_string() || !json.contains("pdf") ||
       !json["pdf"].is_string()) {

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "base/clock.h"
+#include "base/status_macros.h"
 #include "httplib.h"
 #include "tools/course/marks.h"
 #include "tools/lms/export.h"
@@ -255,7 +256,7 @@ absl::StatusOr<std::vector<Pushed>> PushScores(
     }
     const bool arrived = answer.status >= 200 && answer.status < 300;
     if (arrived) {
-      if (absl::Status s = sent(score, timestamp); !s.ok()) return s;
+      RETURN_IF_ERROR(sent(score, timestamp));
     }
     pushed.push_back(
         {score, arrived ? absl::OkStatus()

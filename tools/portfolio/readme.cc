@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "base/files.h"
+#include "base/status_macros.h"
 #include "grader/report/text.h"
 #include "grader/stage/stage.h"
 #include "sandbox/jail.h"
@@ -50,19 +51,17 @@ absl::StatusOr<std::string> ReadmeHtml(const std::string& renderer,
   const absl::StatusOr<std::string> text =
       base::ReadFile(path, {.most = kMostReadmeBytes});
   if (!text.ok()) return absl::InvalidArgumentError(text.status().message());
-  const absl::StatusOr<Stage> stage = Stage::Make("readme");
-  if (!stage.ok()) return stage.status();
-  const std::string out = stage->Path("out");
-  if (absl::Status s = stage->Write("in/README.md", *text); !s.ok()) return s;
+  ASSIGN_OR_RETURN(const Stage stage, Stage::Make("readme"));
+  const std::string out = stage.Path("out");
+  RETURN_IF_ERROR(stage.Write("in/README.md", *text));
   {
-    const absl::StatusOr<ProgramOutput> written = ProgramOutput::Make(out);
-    if (!written.ok()) return written.status();
-    const absl::StatusOr<sandbox::Outcome> outcome =
-        sandbox::Jail::Run(PolicyFor(stage->Path("in"), out),
+    RETURN_IF_ERROR(ProgramOutput::Make(out).status());
+    ASSIGN_OR_RETURN(
+        const sandbox::Outcome outcome,
+        sandbox::Jail::Run(PolicyFor(stage.Path("in"), out),
                            {.program = renderer,
-                            .arguments = {"readme", "/in/README.md", "/out"}});
-    if (!outcome.ok()) return outcome.status();
-    if (!outcome->ok()) {
+                            .arguments = {"readme", "/in/README.md", "/out"}}));
+    if (!outcome.ok()) {
       return absl::StrCat("<pre>", EscapeHtml(PlainText(*text)), "</pre>\n");
     }
   }

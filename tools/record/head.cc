@@ -5,6 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
+#include "base/status_macros.h"
 #include "re2/re2.h"
 
 namespace olympics {
@@ -33,9 +34,8 @@ absl::StatusOr<Head> ReadHead(const std::string& path) {
 }
 
 absl::Status WriteHead(const std::string& path, const Head& head) {
-  const absl::StatusOr<Head> before = ReadHead(path);
-  if (!before.ok()) return before.status();
-  if (before->entries >= head.entries) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const Head before, ReadHead(path));
+  if (before.entries >= head.entries) return absl::OkStatus();
   return base::WriteFile(
       path, absl::StrCat("entries: ", head.entries,
                          "\nlink: ", absl::BytesToHexString(head.link), "\n"));

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
 #include "tools/record/head.h"
 #include "tools/signing/keys.h"
 
@@ -14,13 +15,12 @@ namespace olympics {
 
 absl::StatusOr<std::unique_ptr<Store>> OpenToAdd(const std::string& state) {
   const std::string path = state + "/record.db";
-  const absl::StatusOr<Head> head = ReadHead(state + "/record.head");
-  if (!head.ok()) return head.status();
+  ASSIGN_OR_RETURN(const Head head, ReadHead(state + "/record.head"));
   // A record without its keys must not get new ones.
   const bool there = access(path.c_str(), F_OK) == 0;
-  if (!there && head->entries > 0) {
+  if (!there && head.entries > 0) {
     return absl::DataLossError(
-        absl::StrCat(path, " is gone, and the record had ", head->Text(),
+        absl::StrCat(path, " is gone, and the record had ", head.Text(),
                      ": restore it from a backup"));
   }
   const absl::StatusOr<Keys> keys =
@@ -35,15 +35,14 @@ absl::StatusOr<std::unique_ptr<Store>> OpenToAdd(const std::string& state) {
   absl::StatusOr<std::unique_ptr<Store>> store =
       absl::UnauthenticatedError("no keys");
   if (keys.ok()) {
-    store = Store::Open(path, *keys, *head);
+    store = Store::Open(path, *keys, head);
   } else if (absl::IsNotFound(keys.status())) {
     // Of version 1, which had none?
     const Keys none = {.secret = std::nullopt, .public_key = {}};
-    const absl::Status old = Store::Open(path, none, *head).status();
+    const absl::Status old = Store::Open(path, none, head).status();
     if (absl::IsUnauthenticated(old)) {
-      const absl::StatusOr<Keys> first = LoadOrMakeKeys(state);
-      if (!first.ok()) return first.status();
-      store = Store::Open(path, *first, *head);
+      ASSIGN_OR_RETURN(const Keys first, LoadOrMakeKeys(state));
+      store = Store::Open(path, first, head);
     } else if (!old.ok()) {
       return old;
     } else {

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
 #include "tools/process/process.h"
 #include "tools/record/head.h"
 #include "tools/record/request.h"
@@ -38,24 +39,22 @@ absl::StatusOr<int> AppendToRecord(const std::string& state,
 
 absl::StatusOr<std::unique_ptr<Store>> OpenRecord(const std::string& state) {
   const std::string path = state + "/record.db";
-  const absl::StatusOr<Head> head = ReadHead(state + "/record.head");
-  if (!head.ok()) return head.status();
+  ASSIGN_OR_RETURN(const Head head, ReadHead(state + "/record.head"));
   absl::StatusOr<PublicKey> key = LoadPublicKey(state);
   const auto made = [&]() -> absl::Status {
-    const absl::StatusOr<int> asked = AppendToRecord(state, {});
-    if (!asked.ok()) return asked.status();
+    RETURN_IF_ERROR(AppendToRecord(state, {}).status());
     key = LoadPublicKey(state);
     return key.status();
   };
   if (access(path.c_str(), F_OK) != 0 || absl::IsNotFound(key.status())) {
-    if (absl::Status s = made(); !s.ok()) return s;
+    RETURN_IF_ERROR(made());
   }
   if (!key.ok()) return key.status();
   absl::StatusOr<std::unique_ptr<Store>> store =
-      Store::Open(path, {.secret = std::nullopt, .public_key = *key}, *head);
+      Store::Open(path, {.secret = std::nullopt, .public_key = *key}, head);
   if (!absl::IsUnauthenticated(store.status())) return store;
-  if (absl::Status s = made(); !s.ok()) return s;
-  return Store::Open(path, {.secret = std::nullopt, .public_key = *key}, *head);
+  RETURN_IF_ERROR(made());
+  return Store::Open(path, {.secret = std::nullopt, .public_key = *key}, head);
 }
 
 }  // namespace olympics

@@ -18,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/clock.h"
 #include "base/files.h"
+#include "base/status_macros.h"
 #include "grader/report/junit.h"
 #include "tools/record/open.h"
 #include "tools/record/request.h"
@@ -46,31 +47,27 @@ absl::StatusOr<std::string> ReadInput() {
 // junit/<submission>_<category>.xml of each run, signed.
 absl::Status WriteJUnit(const std::string& state, const SignRequest& request) {
   const std::string junit = state + "/junit";
-  if (absl::Status s = base::MakeFolder(junit); !s.ok()) return s;
-  const absl::StatusOr<Keys> keys = LoadKeys(state);
-  if (!keys.ok()) return keys.status();
+  RETURN_IF_ERROR(base::MakeFolder(junit));
+  ASSIGN_OR_RETURN(const Keys keys, LoadKeys(state));
   for (const GradeReport& r : request.runs()) {
     const absl::Status s = WriteSigned(
         absl::StrCat(junit, "/", r.submission(), "_", r.category(), ".xml"),
-        JUnitXml(r), *keys->secret);
+        JUnitXml(r), *keys.secret);
     if (!s.ok()) return s;
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<int> Answer(const std::string& state) {
-  const absl::StatusOr<std::string> bytes = ReadInput();
-  if (!bytes.ok()) return bytes.status();
-  const absl::StatusOr<SignRequest> request = Unframed(*bytes);
-  if (!request.ok()) return request.status();
+  ASSIGN_OR_RETURN(const std::string bytes, ReadInput());
+  ASSIGN_OR_RETURN(const SignRequest request, Unframed(bytes));
   const int64_t now = base::NowUnixMs();
-  if (absl::Status s = CheckRequest(*request, now); !s.ok()) return s;
-  const absl::StatusOr<std::unique_ptr<Store>> store = OpenToAdd(state);
-  if (!store.ok()) return store.status();
-  if (request->runs().empty() && request->events().empty()) return 0;
-  const absl::StatusOr<int> added = (*store)->Add(*request, now);
-  if (!added.ok() || request->runs().empty()) return added;
-  if (absl::Status s = WriteJUnit(state, *request); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckRequest(request, now));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenToAdd(state));
+  if (request.runs().empty() && request.events().empty()) return 0;
+  const absl::StatusOr<int> added = store->Add(request, now);
+  if (!added.ok() || request.runs().empty()) return added;
+  RETURN_IF_ERROR(WriteJUnit(state, request));
   return added;
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
 #include "grader/judge/judge.h"
 #include "tools/record/tables.h"
 
@@ -85,7 +86,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path,
   sqlite3_exec(db, "PRAGMA synchronous = FULL", nullptr, nullptr, nullptr);
   // Or else INSERT OR REPLACE would delete without asking the triggers.
   sqlite3_exec(db, "PRAGMA recursive_triggers = ON", nullptr, nullptr, nullptr);
-  if (absl::Status s = Readable(db, path); !s.ok()) return s;
+  RETURN_IF_ERROR(Readable(db, path));
   const auto fresh = [db] {
     return Pragma(db, "PRAGMA user_version") == 0 &&
            Pragma(db, "SELECT count(*) FROM sqlite_master") == 0;
@@ -151,16 +152,14 @@ absl::Status Store::Migrate(int64_t from) {
       }
       // When it was added is not known; it was not before it started.
       const int64_t at = entry.run().started_unix_ms();
-      const absl::StatusOr<int> added = Insert(std::move(entry), at);
-      if (!added.ok()) return added.status();
+      RETURN_IF_ERROR(Insert(std::move(entry), at).status());
       migration.set_entries(migration.entries() + 1);
     }
     if (step != SQLITE_DONE) return Error("read its version 1");
     Entry entry;
     entry.mutable_event()->set_by("tito");
     *entry.mutable_event()->mutable_migration() = migration;
-    const absl::StatusOr<int> added = Insert(std::move(entry), 0);
-    if (!added.ok()) return added.status();
+    RETURN_IF_ERROR(Insert(std::move(entry), 0).status());
   }
   if (from == 1) {
     status = Execute("DROP TABLE old_runs");  // with its triggers
@@ -261,7 +260,7 @@ absl::StatusOr<int> Store::Add(const SignRequest& request,
   for (const GradeReport& r : request.runs()) {
     *entries.emplace_back().mutable_run() = r;
   }
-  if (absl::Status s = Execute("BEGIN IMMEDIATE"); !s.ok()) return s;
+  RETURN_IF_ERROR(Execute("BEGIN IMMEDIATE"));
   int added = 0;
   for (Entry& entry : entries) {
     const bool run = entry.has_run();
@@ -272,7 +271,7 @@ absl::StatusOr<int> Store::Add(const SignRequest& request,
     }
     added += run ? *one : 0;
   }
-  if (absl::Status s = Commit(); !s.ok()) return s;
+  RETURN_IF_ERROR(Commit());
   return added;
 }
 
@@ -424,11 +423,9 @@ absl::StatusOr<Head> Store::Backup(const std::string& path) {
     if (sqlite3_step(s.get()) != SQLITE_DONE) return Error("copy it");
   }
   // Of the copy, which nobody adds to.
-  absl::StatusOr<std::unique_ptr<Store>> copy = Open(path, keys_, head_);
-  if (!copy.ok()) return copy.status();
-  const absl::StatusOr<std::vector<Entry>> entries = (*copy)->News();
-  if (!entries.ok()) return entries.status();
-  return (*copy)->Now();
+  ASSIGN_OR_RETURN(std::unique_ptr<Store> copy, Open(path, keys_, head_));
+  RETURN_IF_ERROR(copy->News().status());
+  return copy->Now();
 }
 
 int64_t Store::Version() { return Pragma(db_, "PRAGMA data_version"); }

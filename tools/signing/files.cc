@@ -3,18 +3,18 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
+#include "base/status_macros.h"
 
 namespace olympics {
 
 absl::Status WriteSigned(const std::string& path, const std::string& content,
                          const SecretKey& key) {
-  if (absl::Status s = base::WriteFile(path, content); !s.ok()) return s;
+  RETURN_IF_ERROR(base::WriteFile(path, content));
   return base::WriteFile(path + ".sig", ToBase64Url(key.Sign(content)) + "\n");
 }
 
 absl::Status VerifyFile(const std::string& path, const PublicKey& key) {
-  const absl::StatusOr<std::string> content = base::ReadFile(path);
-  if (!content.ok()) return content.status();
+  ASSIGN_OR_RETURN(const std::string content, base::ReadFile(path));
   const absl::StatusOr<std::string> line = base::ReadFile(path + ".sig");
   if (!line.ok()) {
     return absl::NotFoundError(
@@ -22,7 +22,7 @@ absl::Status VerifyFile(const std::string& path, const PublicKey& key) {
   }
   const absl::StatusOr<std::string> signature =
       FromBase64Url(line->substr(0, line->find('\n')));
-  if (signature.ok() && key.Verify(*content, *signature)) {
+  if (signature.ok() && key.Verify(content, *signature)) {
     return absl::OkStatus();
   }
   return absl::PermissionDeniedError(

@@ -13,6 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "base/files.h"
+#include "base/status_macros.h"
 #include "nlohmann/json.hpp"
 
 namespace olympics {
@@ -79,11 +80,10 @@ absl::Status In(const std::string& path, const absl::Status& status) {
 
 absl::StatusOr<PublicKey> PublicKey::Parse(const std::string& text) {
   Initialise();
-  absl::StatusOr<std::string> bytes =
-      KeyBytes(text, kPublicPrefix, crypto_sign_PUBLICKEYBYTES);
-  if (!bytes.ok()) return bytes.status();
+  ASSIGN_OR_RETURN(std::string bytes,
+                   KeyBytes(text, kPublicPrefix, crypto_sign_PUBLICKEYBYTES));
   PublicKey key;
-  key.bytes_ = *std::move(bytes);
+  key.bytes_ = std::move(bytes);
   return key;
 }
 
@@ -110,11 +110,10 @@ SecretKey SecretKey::Create() {
 
 absl::StatusOr<SecretKey> SecretKey::Parse(const std::string& text) {
   Initialise();
-  absl::StatusOr<std::string> bytes =
-      KeyBytes(text, kSecretPrefix, crypto_sign_SECRETKEYBYTES);
-  if (!bytes.ok()) return bytes.status();
+  ASSIGN_OR_RETURN(std::string bytes,
+                   KeyBytes(text, kSecretPrefix, crypto_sign_SECRETKEYBYTES));
   SecretKey key;
-  key.bytes_ = *std::move(bytes);
+  key.bytes_ = std::move(bytes);
   key.public_.bytes_.resize(crypto_sign_PUBLICKEYBYTES);
   crypto_sign_ed25519_sk_to_pk(Bytes(key.public_.bytes_), Bytes(key.bytes_));
   return key;
@@ -137,9 +136,8 @@ absl::StatusOr<PublicKey> LoadPublicKey(const std::string& folder) {
     return absl::NotFoundError(absl::StrCat("there is no key in ", folder,
                                             "; `tito course init` makes one"));
   }
-  const absl::StatusOr<std::string> text = base::ReadFile(path);
-  if (!text.ok()) return text.status();
-  absl::StatusOr<PublicKey> key = PublicKey::Parse(*text);
+  ASSIGN_OR_RETURN(const std::string text, base::ReadFile(path));
+  absl::StatusOr<PublicKey> key = PublicKey::Parse(text);
   if (!key.ok()) return In(path, key.status());
   return key;
 }
@@ -161,9 +159,8 @@ absl::StatusOr<Keys> LoadKeys(const std::string& folder) {
           absl::StrCat(secret_path, " can be read by others: chmod 600 ",
                        secret_path, ", and think of who may have"));
     }
-    const absl::StatusOr<std::string> text = base::ReadFile(secret_path);
-    if (!text.ok()) return text.status();
-    absl::StatusOr<SecretKey> secret = SecretKey::Parse(*text);
+    ASSIGN_OR_RETURN(const std::string text, base::ReadFile(secret_path));
+    absl::StatusOr<SecretKey> secret = SecretKey::Parse(text);
     if (!secret.ok()) return In(secret_path, secret.status());
     keys.public_key = secret->public_key();
     keys.secret = *std::move(secret);
@@ -183,18 +180,13 @@ absl::StatusOr<Keys> LoadKeys(const std::string& folder) {
 absl::StatusOr<Keys> LoadOrMakeKeys(const std::string& folder) {
   absl::StatusOr<Keys> keys = LoadKeys(folder);
   if (!absl::IsNotFound(keys.status())) return keys;
-  if (absl::Status s = base::MakeFolder(folder); !s.ok()) return s;
+  RETURN_IF_ERROR(base::MakeFolder(folder));
   const SecretKey made = SecretKey::Create();
-  if (absl::Status s = base::WriteFile(SecretPath(folder), made.Text() + "\n",
-                                       {.mode = 0600, .keep_existing = true});
-      !s.ok()) {
-    return s;
-  }
+  RETURN_IF_ERROR(base::WriteFile(SecretPath(folder), made.Text() + "\n",
+                                  {.mode = 0600, .keep_existing = true}));
   keys = LoadKeys(folder);  // ours, or that of another who was first
   if (!keys.ok()) return keys;
-  if (absl::Status s = PlacePublicKey(folder, keys->public_key); !s.ok()) {
-    return s;
-  }
+  RETURN_IF_ERROR(PlacePublicKey(folder, keys->public_key));
   return keys;
 }
 

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/clock.h"
+#include "base/status_macros.h"
 #include "tools/process/browser.h"
 
 namespace olympics {
@@ -24,9 +25,8 @@ constexpr int kReads = 3, kWrites = 4;
 
 absl::StatusOr<std::unique_ptr<DevTools>> DevTools::Start(
     const std::string& profile) {
-  const absl::StatusOr<std::string> browser = FindBrowser();
-  if (!browser.ok()) return browser.status();
-  std::vector<std::string> command = {*browser,
+  ASSIGN_OR_RETURN(const std::string browser, FindBrowser());
+  std::vector<std::string> command = {browser,
                                       "--headless",
                                       "--disable-gpu",
                                       "--disable-dev-shm-usage",
@@ -55,14 +55,13 @@ absl::StatusOr<std::unique_ptr<DevTools>> DevTools::Start(
   }
   std::unique_ptr<DevTools> tools(
       new DevTools(*std::move(started), to[1], from[0]));
-  const absl::StatusOr<Json> target =
-      tools->Call("Target.createTarget", {{"url", "about:blank"}});
-  if (!target.ok()) return target.status();
-  const absl::StatusOr<Json> session =
+  ASSIGN_OR_RETURN(const Json target, tools->Call("Target.createTarget",
+                                                  {{"url", "about:blank"}}));
+  ASSIGN_OR_RETURN(
+      const Json session,
       tools->Call("Target.attachToTarget",
-                  {{"targetId", (*target)["targetId"]}, {"flatten", true}});
-  if (!session.ok()) return session.status();
-  tools->session_ = (*session)["sessionId"].get<std::string>();
+                  {{"targetId", target["targetId"]}, {"flatten", true}}));
+  tools->session_ = session["sessionId"].get<std::string>();
   return tools;
 }
 
@@ -109,11 +108,10 @@ absl::StatusOr<Json> DevTools::Call(const std::string& method,
 }
 
 absl::Status DevTools::Navigate(const std::string& url) {
-  const absl::StatusOr<Json> gone = Call("Page.navigate", {{"url", url}});
-  if (!gone.ok()) return gone.status();
-  if (gone->contains("errorText")) {
+  ASSIGN_OR_RETURN(const Json gone, Call("Page.navigate", {{"url", url}}));
+  if (gone.contains("errorText")) {
     return absl::UnavailableError(
-        absl::StrCat(url, ": ", (*gone)["errorText"].get<std::string>()));
+        absl::StrCat(url, ": ", gone["errorText"].get<std::string>()));
   }
   for (int i = 0; i < 3000; ++i) {
     const absl::StatusOr<Json> state =

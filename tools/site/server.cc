@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
 #include "httplib.h"
 
 namespace olympics {
@@ -185,7 +186,7 @@ class Server : public SiteServer {
 absl::StatusOr<std::unique_ptr<SiteServer>> SiteServer::Start(
     const ServerOptions& options) {
   auto server = std::make_unique<Server>(options);
-  if (absl::Status s = server->Listen(); !s.ok()) return s;
+  RETURN_IF_ERROR(server->Listen());
   return server;
 }
 
