@@ -471,6 +471,7 @@ bool IsResult(Verdict verdict) {
     case BOARD_LOST:
     case BOARD_REBOOTED:
     case BOARD_FULL:
+    case SUPERSEDED:
       return false;
     default:
       return true;
@@ -478,7 +479,8 @@ bool IsResult(Verdict verdict) {
 }
 
 bool IsMachinesFault(Verdict verdict) {
-  return !IsResult(verdict) && verdict != UNSTABLE && verdict != NOT_BUILT;
+  return !IsResult(verdict) && verdict != UNSTABLE && verdict != NOT_BUILT &&
+         verdict != SUPERSEDED;
 }
 
 std::string VerdictWord(Verdict verdict) {

@@ -9,8 +9,10 @@
 namespace olympics {
 namespace {
 
-AttemptRun RunOf(const GradeReport& run, const Attempt& attempt) {
-  return {run, attempt.number, attempt.hand_in.phase(), attempt.at_unix_ms};
+AttemptRun RunOf(const GradeReport& run, const Attempt& attempt,
+                 size_t entry) {
+  return {run, attempt.number, attempt.hand_in.phase(), attempt.at_unix_ms,
+          entry};
 }
 
 }  // namespace
@@ -23,11 +25,12 @@ std::vector<std::string> Attempt::categories() const {
 std::map<std::string, std::vector<Attempt>> AttemptsOf(
     const std::vector<Entry>& entries) {
   std::map<std::string, std::vector<Attempt>> attempts;
-  for (const Entry& e : entries) {
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const Entry& e = entries[i];
     if (!e.event().has_hand_in()) continue;
     const HandIn& h = e.event().hand_in();
     std::vector<Attempt>& of = attempts[h.submission()];
-    of.push_back({static_cast<int>(of.size()) + 1, e.at_unix_ms(), h});
+    of.push_back({static_cast<int>(of.size()) + 1, e.at_unix_ms(), h, i});
   }
   return attempts;
 }
@@ -37,7 +40,8 @@ std::vector<AttemptRun> AttemptRunsOf(const std::vector<Entry>& entries) {
       AttemptsOf(entries);
   std::vector<AttemptRun> runs;
   std::map<std::string, size_t> so_far;  // attempts, by submission
-  for (const Entry& e : entries) {
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const Entry& e = entries[i];
     if (e.event().has_hand_in()) ++so_far[e.event().hand_in().submission()];
     if (!e.has_run()) continue;
     const GradeReport& run = e.run();
@@ -46,14 +50,14 @@ std::vector<AttemptRun> AttemptRunsOf(const std::vector<Entry>& entries) {
     if (of != attempts.end() && !run.digest().empty()) {
       for (const Attempt& attempt : of->second) {
         if (attempt.hand_in.digest() == run.digest()) {
-          runs.push_back(RunOf(run, attempt));
+          runs.push_back(RunOf(run, attempt, i));
         }
       }
     }
     if (runs.size() > before) continue;
     const size_t last = so_far[run.submission()];
-    runs.push_back(last == 0 ? AttemptRun{run, 0, "", 0}
-                             : RunOf(run, of->second[last - 1]));
+    runs.push_back(last == 0 ? AttemptRun{run, 0, "", 0, i}
+                             : RunOf(run, of->second[last - 1], i));
   }
   std::stable_sort(runs.begin(), runs.end(),
                    [](const AttemptRun& a, const AttemptRun& b) {

@@ -9,6 +9,7 @@
 #ifndef TOOLS_RECORD_ATTEMPTS_H_
 #define TOOLS_RECORD_ATTEMPTS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -23,6 +24,7 @@ struct Attempt {
   int number = 0;  // among its submission's, from 1
   int64_t at_unix_ms = 0;
   HandIn hand_in;
+  size_t entry = 0;  // its place in the record, from 0
 
   // The categories in which it is to be graded.
   std::vector<std::string> categories() const;
@@ -41,6 +43,7 @@ struct AttemptRun {
   // As it was handed in; of attempt 0 nothing.
   std::string phase;
   int64_t handed_in_unix_ms = 0;
+  size_t entry = 0;  // the run's place in the record, from 0
 };
 
 // Every run, once for each attempt that it is of, in order of the attempts, and
