@@ -6,7 +6,7 @@
 #define GRADER_JUDGE_COMPLIANCE_H_
 
 #include "categories/category.pb.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/judge/statistics.h"
 
 namespace olympics {

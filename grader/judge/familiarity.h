@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "categories/category.pb.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/judge/statistics.h"
 
 namespace olympics {

@@ -7,7 +7,7 @@
 
 #include "categories/category.pb.h"
 #include "categories/score.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/judge/statistics.h"
 
 namespace olympics {

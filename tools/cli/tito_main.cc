@@ -25,6 +25,7 @@
 #include "tools/cli/mistyped.h"
 #include "tools/cli/pages.h"
 #include "tools/cli/push.h"
+#include "tools/cli/rejudge.h"
 #include "tools/cli/reports.h"
 #include "tools/cli/site.h"
 #include "tools/cli/student.h"
@@ -59,6 +60,7 @@ struct Typed {
   SubmitOptions submit;
   GradeOptions grade;
   OverrideOptions override_options;
+  RejudgeOptions rejudge;
   CheckOptions check;
   ExportOptions exported;
   PushOptions push;
@@ -210,6 +212,22 @@ void AddInstructorCommands(Typed& t, CLI::App& olympics) {
       return RegradeAll(t.course, t.names, t.submit.category, t.reason);
     };
   });
+
+  command = olympics.add_subcommand(
+      "rejudge",
+      "judge grades by the specs of now, from kept evidence, not measuring");
+  command->add_option("names", t.rejudge.names, "submissions; none: all");
+  command->add_option("--category", t.rejudge.category,
+                      "that one alone; none: all");
+  CLI::Option* dry_run =
+      command->add_flag("--dry-run", t.rejudge.dry_run,
+                        "tell what would change; as without any option");
+  command
+      ->add_flag("--record", t.rejudge.record,
+                 "record the grades that are new, signed by the course")
+      ->excludes(dry_run);
+  command->callback(
+      [&t] { t.action = [&t] { return Rejudge(t.course, t.rejudge); }; });
 
   command = olympics.add_subcommand("award", "give an award, or withdraw it");
   command->add_option("award", t.award, "innovation, documentation, teaching")

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -209,6 +210,8 @@ std::map<Key, Timing> TimingsOf(const CourseConfig& config,
                                 const std::vector<GradeReport>& runs) {
   std::map<Key, Timing> timings;
   std::map<std::string, std::pair<std::string, int64_t>> handed_in;
+  std::map<std::tuple<std::string, std::string, std::string, int64_t>, int>
+      measured;  // how late each measurement was handed in
   size_t next = 0;
   for (const Entry& e : entries) {
     if (e.event().has_hand_in()) {
@@ -224,6 +227,12 @@ std::map<Key, Timing> TimingsOf(const CourseConfig& config,
           config,
           DeadlineFor(config, decisions.extended, run.submission(), phase), at);
     }
+    // What was judged again was handed in when it was measured.
+    const auto [first, added] =
+        measured.emplace(std::tuple(run.submission(), run.category(),
+                                    run.host(), run.started_unix_ms()),
+                         late);
+    if (!added && run.has_judged_again()) late = first->second;
     Timing& timing = timings[{run.category(), run.submission()}];
     TimedRun& c = timing.counted;
     if (c.run == nullptr || IsResult(run.verdict()) ||
