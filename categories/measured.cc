@@ -33,8 +33,8 @@ std::string FirstDifference(const Message& a, const Message& b) {
     }
     if (r.FieldSize(a, f) != r.FieldSize(b, f)) return name;
     for (int n = 0; n < r.FieldSize(a, f); ++n) {
-      const std::string below = FirstDifference(
-          r.GetRepeatedMessage(a, f, n), r.GetRepeatedMessage(b, f, n));
+      const std::string below = FirstDifference(r.GetRepeatedMessage(a, f, n),
+                                                r.GetRepeatedMessage(b, f, n));
       if (!below.empty()) return absl::StrCat(name, "[", n, "].", below);
     }
   }

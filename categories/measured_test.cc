@@ -53,11 +53,10 @@ TEST(MeasuredTest, AnotherWayOfMeasuringIsNamedByItsField) {
               MeasuredOtherwise(after, before));
     return MeasuredOtherwise(before, after);
   };
-  EXPECT_EQ(named("speed_demon",
-                  [](CategorySpec& s) {
-                    s.mutable_measuring()->set_batch_size(77);
-                  }),
-            "measuring.batch_size");
+  EXPECT_EQ(
+      named("speed_demon",
+            [](CategorySpec& s) { s.mutable_measuring()->set_batch_size(77); }),
+      "measuring.batch_size");
   EXPECT_EQ(named("speed_demon",
                   [](CategorySpec& s) { s.mutable_limits()->set_threads(9); }),
             "limits.threads");

@@ -64,7 +64,8 @@ std::string PackEvidence(const JudgedEvidence& judged) {
   file.set_gradings(judged.gradings);
   evidence::Evidence whole = ToProto(judged.evidence);
   const std::string bytes = whole.SerializeAsString();
-  const std::string zipped = bytes.size() > kMostPlainBytes ? Zipped(bytes) : "";
+  const std::string zipped =
+      bytes.size() > kMostPlainBytes ? Zipped(bytes) : "";
   if (zipped.empty()) {
     *file.mutable_evidence() = std::move(whole);
   } else {

@@ -32,8 +32,7 @@ TEST(EvidenceFileTest, HoldsWhatWasPacked) {
     const JudgedEvidence before = Judged(pairs);
     const auto after = UnpackEvidence(PackEvidence(before));
     ASSERT_TRUE(after.ok()) << after.status();
-    EXPECT_EQ(after->spec.SerializeAsString(),
-              before.spec.SerializeAsString());
+    EXPECT_EQ(after->spec.SerializeAsString(), before.spec.SerializeAsString());
     EXPECT_EQ(after->gradings, 2);
     ASSERT_EQ(after->evidence.tasks.size(), 1);
     ASSERT_EQ(after->evidence.tasks[0].pairs.size(), pairs);

@@ -17,8 +17,7 @@ std::string Root(const std::string& name, const std::string& cpuinfo,
   std::string root = ::testing::TempDir() + "/" + name;
   EXPECT_TRUE(MakeFolder(root + "/proc/sys/kernel").ok());
   EXPECT_TRUE(WriteFile(root + "/proc/cpuinfo", cpuinfo).ok());
-  EXPECT_TRUE(
-      WriteFile(root + "/proc/sys/kernel/osrelease", release).ok());
+  EXPECT_TRUE(WriteFile(root + "/proc/sys/kernel/osrelease", release).ok());
   return root;
 }
 

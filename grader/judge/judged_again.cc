@@ -134,8 +134,7 @@ absl::StatusOr<GradeReport> JudgedBy(const GradeReport& former,
   *again.mutable_former_specs() = former.specs();
   report.mutable_basis()->set_spec_sha256(SpecSha256(spec));
   report.clear_specs();
-  *report.add_specs() =
-      OnRecord(now.category.name(), DigestOf(now.category));
+  *report.add_specs() = OnRecord(now.category.name(), DigestOf(now.category));
   for (const TaskEvidence& t : evidence.tasks) {
     *report.add_specs() =
         OnRecord(absl::StrCat("tasks/", t.task.name()), DigestOf(t.task));

@@ -114,7 +114,8 @@ TEST(JudgedAgainTest, BySameSpecsItSaysTheSame) {
         // By way of the file.
         const auto judged = UnpackEvidence(PackEvidence(g.judged));
         ASSERT_TRUE(judged.ok()) << judged.status();
-        const auto again = JudgedBy(g.report, *judged, Now(Spec(name), e), kNow);
+        const auto again =
+            JudgedBy(g.report, *judged, Now(Spec(name), e), kNow);
         ASSERT_TRUE(again.ok()) << again.status();
         EXPECT_TRUE(SaySame(g.report, *again))
             << g.report.DebugString() << again->DebugString();

@@ -1,5 +1,5 @@
-// For tests: an archive as Bazel makes of a grading's outputs, with a report and
-// its evidence, which is made up, judged by a spec.
+// For tests: an archive as Bazel makes of a grading's outputs, with a report
+// and its evidence, which is made up, judged by a spec.
 //
 //   make_graded ARCHIVE.zip SUBMISSION SPEC.textproto TASK.textproto
 #include <zip.h>
@@ -28,7 +28,8 @@ int Main(char** argv) {
   const absl::StatusOr<CategorySpec> spec = LoadSpec(argv[3]);
   const absl::StatusOr<TaskSpec> task = LoadTask(argv[4]);
   if (!spec.ok() || !task.ok()) return 1;
-  const Evidence evidence = MadeUpEvidence(*task);
+  Evidence evidence = MadeUpEvidence(*task);
+  evidence.inspection.set_submission(argv[2]);
   const std::string bytes = PackEvidence({*spec, 1, evidence});
   GradeReport report = Judge(*spec, evidence);
   report.set_submission(argv[2]);

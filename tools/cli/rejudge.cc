@@ -77,6 +77,10 @@ absl::StatusOr<GradeReport> JudgedNow(const Course& course,
                                             judged->spec.name(), ", and it of ",
                                             run.category()));
   }
+  if (const std::string& whose = judged->evidence.inspection.submission();
+      !whose.empty() && whose != run.submission()) {
+    return absl::DataLossError(absl::StrCat("its evidence is that of ", whose));
+  }
   const absl::StatusOr<SpecsOfNow> now =
       demands.For(run.category(), judged->evidence);
   if (!now.ok()) return now.status();
@@ -134,10 +138,9 @@ absl::StatusOr<std::vector<GradeReport>> Wanted(const Course& course,
   if (!entries.ok()) return entries.status();
   std::vector<GradeReport> runs = Current(RunsOf(*entries));
   std::erase_if(runs, [&](const GradeReport& r) {
-    const bool named =
-        options.names.empty() ||
-        std::find(options.names.begin(), options.names.end(),
-                  r.submission()) != options.names.end();
+    const bool named = options.names.empty() ||
+                       std::find(options.names.begin(), options.names.end(),
+                                 r.submission()) != options.names.end();
     return !named || r.category() == kAllCategories ||
            (!category.empty() && r.category() != category);
   });
@@ -153,8 +156,9 @@ absl::StatusOr<int> Rejudge(const Course& course,
   const absl::StatusOr<std::vector<GradeReport>> runs = Wanted(course, options);
   if (!runs.ok()) return runs.status();
   if (runs->empty()) {
-    return Answer("No grades that could be judged again: `tito olympics grade` "
-                  "makes some\n");
+    return Answer(
+        "No grades that could be judged again: `tito olympics grade` "
+        "makes some\n");
   }
   Demands demands(course, *std::move(specs));
   const std::string commit = CommitOf(course.root);

@@ -23,8 +23,8 @@ struct RejudgeOptions {
 // changes. With `record` the new reports are added to the record as runs of the
 // same measurement that say that they were judged again, but for those that are
 // by the same specs and say the same. Returns 0, or 3 where a run could not be
-// judged: its evidence was not kept, is gone or altered, or does not answer what
-// the specs ask now; the table says which.
+// judged: its evidence was not kept, is gone or altered, or does not answer
+// what the specs ask now; the table says which.
 absl::StatusOr<int> Rejudge(const Course& course,
                             const RejudgeOptions& options);
 

@@ -33,13 +33,13 @@ absl::StatusOr<std::string> KeepEvidence(const std::string& state,
   const std::string path = PathOf(state, digest);
   if (absl::Status s = WriteFile(path, bytes); !s.ok()) return s;
   std::error_code error;
-  fs::permissions(path,
-                  fs::perms::owner_read | fs::perms::group_read |
-                      fs::perms::others_read,
-                  error);
+  fs::permissions(
+      path,
+      fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read,
+      error);
   if (!error) return digest;
-  return absl::UnavailableError(absl::StrCat(
-      path, " cannot be made read-only: ", error.message()));
+  return absl::UnavailableError(
+      absl::StrCat(path, " cannot be made read-only: ", error.message()));
 }
 
 absl::StatusOr<std::string> ReadEvidence(const std::string& state,
@@ -51,9 +51,9 @@ absl::StatusOr<std::string> ReadEvidence(const std::string& state,
   const std::string path = PathOf(state, digest);
   std::error_code error;
   if (!fs::exists(path, error) && !error) {
-    return absl::NotFoundError(absl::StrCat(
-        "its evidence is gone: there is no ", path,
-        "; put it back from a backup, or grade again"));
+    return absl::NotFoundError(
+        absl::StrCat("its evidence is gone: there is no ", path,
+                     "; put it back from a backup, or grade again"));
   }
   absl::StatusOr<std::string> bytes = ReadFile(path);
   if (!bytes.ok() || Sha256Hex(*bytes) == digest) return bytes;
@@ -75,12 +75,12 @@ absl::Status KeepEvidenceOf(const std::string& state,
   if (status.ok()) status = KeepEvidence(state, *bytes).status();
   if (status.ok()) return status;
   report.clear_evidence_sha256();
-  return absl::Status(
-      status.code(),
-      absl::StrCat("the evidence of ", report.submission(), " in ",
-                   report.category(), " is not kept, so that it cannot be "
-                   "judged again without measuring: ",
-                   std::string(status.message())));
+  return absl::Status(status.code(),
+                      absl::StrCat("the evidence of ", report.submission(),
+                                   " in ", report.category(),
+                                   " is not kept, so that it cannot be "
+                                   "judged again without measuring: ",
+                                   std::string(status.message())));
 }
 
 std::vector<std::string> CopyEvidence(const std::string& from_state,

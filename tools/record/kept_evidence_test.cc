@@ -33,7 +33,10 @@ class KeptEvidenceTest : public ::testing::Test {
 
 TEST_F(KeptEvidenceTest, ComesBackAndIsReadOnly) {
   const std::string state = Folder("");
-  const std::string bytes("\0evi\xff" "dence", 10);
+  const std::string bytes(
+      "\0evi\xff"
+      "dence",
+      10);
   const auto digest = KeepEvidence(state, bytes);
   ASSERT_TRUE(digest.ok()) << digest.status();
   EXPECT_EQ(*digest, Sha256Hex(bytes));
@@ -86,8 +89,7 @@ TEST_F(KeptEvidenceTest, ADigestIsNoPath) {
   for (const std::string& digest :
        {std::string("../record.db"), std::string(), std::string(64, 'A'),
         std::string(64, '0') + "/.."}) {
-    EXPECT_TRUE(
-        absl::IsInvalidArgument(ReadEvidence(state, digest).status()));
+    EXPECT_TRUE(absl::IsInvalidArgument(ReadEvidence(state, digest).status()));
   }
 }
 
