@@ -1,5 +1,6 @@
 #include "tools/record/kept_evidence.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <system_error>
 
@@ -7,11 +8,15 @@
 #include "grader/report/files.h"
 #include "grader/report/sha256.h"
 #include "re2/re2.h"
+#include "sandbox/whole_file.h"
 
 namespace olympics {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Many times what a grading leaves; more is none.
+constexpr int64_t kMostEvidenceBytes = int64_t{16} << 20;
 
 std::string PathOf(const std::string& state, const std::string& digest) {
   return absl::StrCat(state, "/evidence/", digest);
@@ -55,7 +60,8 @@ absl::StatusOr<std::string> ReadEvidence(const std::string& state,
         absl::StrCat("its evidence is gone: there is no ", path,
                      "; put it back from a backup, or grade again"));
   }
-  absl::StatusOr<std::string> bytes = ReadFile(path);
+  absl::StatusOr<std::string> bytes =
+      sandbox::ReadFile(path, kMostEvidenceBytes);
   if (!bytes.ok() || Sha256Hex(*bytes) == digest) return bytes;
   return absl::DataLossError(absl::StrCat(
       "its evidence was altered: ", path,
