@@ -46,6 +46,22 @@ void AddGrading(Typed& t, CLI::App& olympics) {
       return RegradeAll(t.course, t.names, t.submit.category, t.reason);
     };
   });
+
+  command = olympics.add_subcommand(
+      "rejudge",
+      "judge grades by the specs of now, from kept evidence, not measuring");
+  command->add_option("names", t.rejudge.names, "submissions; none: all");
+  command->add_option("--category", t.rejudge.category,
+                      "that one alone; none: all");
+  CLI::Option* dry_run =
+      command->add_flag("--dry-run", t.rejudge.dry_run,
+                        "tell what would change; as without any option");
+  command
+      ->add_flag("--record", t.rejudge.record,
+                 "record the grades that are new, signed by the course")
+      ->excludes(dry_run);
+  command->callback(
+      [&t] { t.action = [&t] { return Rejudge(t.course, t.rejudge); }; });
 }
 
 void AddDecisions(Typed& t, CLI::App& olympics) {

@@ -29,8 +29,8 @@
 #include "tools/process/lock.h"
 #include "tools/process/process.h"
 #include "tools/record/build_events.h"
-#include "tools/record/collect.h"
 #include "tools/record/keep.h"
+#include "tools/record/kept_evidence.h"
 #include "tools/signing/keys.h"
 #include "tools/text/suggest.h"
 
@@ -137,7 +137,7 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
                       names.size() == 1 ? Told::kAll : Told::kVerdicts);
   }
   if (!events.ok()) return events.status();
-  graded.reports = CollectReports(*events, names, base::NowUnixMs());
+  graded.reports = CollectWithEvidence(course, *events, names);
   graded.reports.insert(graded.reports.end(), refused.begin(), refused.end());
   for (GradeReport& r : graded.reports) r.set_phase(options.phase);
   AddDigests(course, graded.reports);
@@ -146,6 +146,8 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
   if (!record) {
     const absl::Status s = WriteReports(options.reports, each);
     if (!s.ok()) return s;
+    SayLostEvidence(
+        CopyEvidence(course.state(), options.reports, graded.reports));
     return graded;
   }
   const absl::StatusOr<int> added = KeepReports(course.state(), each);

@@ -14,6 +14,7 @@
 #include "tools/cli/exports.h"
 #include "tools/cli/instructor.h"
 #include "tools/cli/push.h"
+#include "tools/cli/rejudge.h"
 #include "tools/cli/student.h"
 
 namespace olympics {
@@ -35,6 +36,7 @@ struct Typed {
   SubmitOptions submit;
   GradeOptions grade;
   OverrideOptions override_options;
+  RejudgeOptions rejudge;
   CheckOptions check;
   ExportOptions exported;
   PushOptions push;

@@ -1,6 +1,7 @@
 #include "tools/record/attempts.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "grader/judge/judge.h"
@@ -37,6 +38,8 @@ std::vector<AttemptRun> AttemptRunsOf(const std::vector<Entry>& entries) {
       AttemptsOf(entries);
   std::vector<AttemptRun> runs;
   std::map<std::string, size_t> so_far;  // attempts, by submission
+  std::map<std::tuple<std::string, std::string, std::string, int64_t>, size_t>
+      measured;  // how many there were, by submission, category, host, start
   for (const Entry& e : entries) {
     if (e.event().has_hand_in()) ++so_far[e.event().hand_in().submission()];
     if (!e.has_run()) continue;
@@ -51,7 +54,14 @@ std::vector<AttemptRun> AttemptRunsOf(const std::vector<Entry>& entries) {
       }
     }
     if (runs.size() > before) continue;
-    const size_t last = so_far[run.submission()];
+    // What was judged again is of the attempt that was measured.
+    const auto [first, added] =
+        measured.emplace(std::tuple(run.submission(), run.category(),
+                                    run.host(), run.started_unix_ms()),
+                         so_far[run.submission()]);
+    const size_t last = !added && run.has_judged_again()
+                            ? first->second
+                            : so_far[run.submission()];
     runs.push_back(last == 0 ? AttemptRun{run, 0, "", 0}
                              : RunOf(run, of->second[last - 1]));
   }
