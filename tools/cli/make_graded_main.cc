@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <string>
 
+#include "base/clock.h"
 #include "categories/digest.h"
 #include "categories/spec.h"
 #include "grader/evidence/file.h"

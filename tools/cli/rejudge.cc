@@ -15,6 +15,7 @@
 #include "grader/judge/judged_again.h"
 #include "tools/cli/grading.h"
 #include "tools/leaderboard/table.h"
+#include "tools/record/attempts.h"
 #include "tools/record/keep.h"
 #include "tools/record/kept_evidence.h"
 #include "tools/record/store.h"
@@ -136,7 +137,10 @@ absl::StatusOr<std::vector<GradeReport>> Wanted(const Course& course,
   }
   const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
   if (!entries.ok()) return entries.status();
-  std::vector<GradeReport> runs = Current(RunsOf(*entries));
+  std::vector<GradeReport> runs;
+  for (AttemptRun& r : CurrentOf(AttemptRunsOf(*entries))) {
+    runs.push_back(std::move(r.run));
+  }
   std::erase_if(runs, [&](const GradeReport& r) {
     const bool named = options.names.empty() ||
                        std::find(options.names.begin(), options.names.end(),

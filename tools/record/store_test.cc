@@ -114,7 +114,7 @@ TEST_F(StoreTest, WhatIsJudgedAgainIsARunOfItsOwnAndCounts) {
   ASSERT_EQ(runs.size(), 3);
   EXPECT_EQ(runs[1].host(), "host");
   EXPECT_EQ(runs[1].started_unix_ms(), 2);
-  EXPECT_EQ(Current(runs)[0].judged_again().at_unix_ms(), 78);
+  EXPECT_EQ(runs[2].judged_again().at_unix_ms(), 78);
   EXPECT_THAT(Audit(), IsEmpty());
 }
 
