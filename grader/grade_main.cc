@@ -3,10 +3,10 @@
 //
 //   grade --contest=CONTEST.textproto [--seed=TEXT] [--out=DIR]
 //
-// Writes JUnit to $XML_OUTPUT_FILE, and grade.textproto, grade.json, turns.csv
-// and a suite's logs to --out or $TEST_UNDECLARED_OUTPUTS_DIR. Exit code 0:
-// passed; 1: not passed; 2: the grader itself failed. In each case the reports
-// are written.
+// Writes JUnit to $XML_OUTPUT_FILE, and grade.textproto, grade.json, turns.csv,
+// evidence.binpb and a suite's logs to --out or $TEST_UNDECLARED_OUTPUTS_DIR.
+// Exit code 0: passed; 1: not passed; 2: the grader itself failed. In each case
+// the reports are written.
 #include <unistd.h>
 
 #include <chrono>
@@ -14,7 +14,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -32,7 +31,9 @@
 #include "grader/board/facts.h"
 #include "grader/clock/board_timer.h"
 #include "grader/contest.pb.h"
+#include "grader/evidence/file.h"
 #include "grader/fresh/fresh.h"
+#include "grader/host/basis.h"
 #include "grader/host/host.h"
 #include "grader/judge/again.h"
 #include "grader/judge/judge.h"
@@ -44,6 +45,7 @@
 #include "grader/report/files.h"
 #include "grader/report/grade.pb.h"
 #include "grader/report/junit.h"
+#include "grader/report/sha256.h"
 #include "grader/report/text.h"
 
 namespace olympics {
@@ -57,18 +59,6 @@ std::string HostName() {
   char name[256] = {};
   gethostname(name, sizeof(name) - 1);
   return name;
-}
-
-std::string ProcessorName() {
-  std::ifstream info("/proc/cpuinfo");
-  std::string line;
-  while (std::getline(info, line)) {
-    if (line.rfind("model name", 0) == 0 || line.rfind("Model", 0) == 0) {
-      const size_t colon = line.find(": ");
-      if (colon != std::string::npos) return line.substr(colon + 2);
-    }
-  }
-  return "unknown";
 }
 
 // What ended the grading, as a report of its own.
@@ -97,7 +87,7 @@ void AddSpecs(const Contest& contest, GradeReport& report) {
 
 // What was graded; an error of the grader's where that cannot be known.
 absl::StatusOr<std::string> ReadDigest(const Contest& contest) {
-  absl::StatusOr<std::string> digest = ReadFile(contest.digest());
+  absl::StatusOr<std::string> digest = base::ReadFile(contest.digest());
   if (digest.ok() && !IsAttemptDigest(*digest)) {
     return absl::DataLossError(
         absl::StrCat(contest.digest(), " holds no digest of a submission"));
@@ -143,10 +133,12 @@ absl::StatusOr<std::optional<DataSet>> HeldOutOf(const Contest& contest,
   return std::optional<DataSet>(*std::move(set));
 }
 
-// `board` is what it was graded on, where the category asks for one.
+// `board` is what it was graded on, where the category asks for one. `seen` is
+// what it was judged by, where it was judged.
 GradeReport Grade(const Contest& contest, const SecretSeed& seed,
                   CategorySpec& spec, Notes& notes,
-                  std::optional<BoardFacts>& board) {
+                  std::optional<BoardFacts>& board,
+                  std::optional<Evidence>& seen) {
   absl::StatusOr<CategorySpec> loaded = LoadSpec(contest.spec());
   if (!loaded.ok()) return ReportOf(BAD_SPEC, loaded.status());
   spec = *std::move(loaded);
@@ -234,7 +226,18 @@ GradeReport Grade(const Contest& contest, const SecretSeed& seed,
       notes.logs["turns.csv"] = std::move(turns);
     }
   }
-  return Judge(spec, evidence);
+  GradeReport report = Judge(spec, evidence);
+  report.mutable_basis()->set_spec_sha256(SpecSha256(spec));
+  seen = std::move(evidence);
+  return report;
+}
+
+// Puts the evidence among what is written, and its digest into the report.
+void AddEvidence(JudgedEvidence judged, Notes& notes, GradeReport& report) {
+  std::string bytes = PackEvidence(judged);
+  report.set_evidence_sha256(Sha256Hex(bytes));
+  std::printf("  evidence: %zu bytes\n", bytes.size());
+  notes.logs[kEvidenceFile] = std::move(bytes);
 }
 
 // The same, once more where it is unstable.
@@ -244,13 +247,17 @@ GradeReport GradeUntilStable(const Contest& contest, const std::string& seed,
   const auto start = std::chrono::steady_clock::now();
   for (int time = 1;; ++time) {
     notes = Notes();
+    std::optional<Evidence> seen;
     GradeReport report = Grade(
         contest, seed.empty() ? SecretSeed::Fresh() : SecretSeed::Of(seed),
-        spec, notes, board);
+        spec, notes, board, seen);
     const std::chrono::duration<double> taken =
         std::chrono::steady_clock::now() - start;
     if (!GradesOnceMore(report, time, taken.count())) {
       report.set_reason(report.reason() + TriedAgain(report, time));
+      if (seen.has_value()) {
+        AddEvidence({spec, time, *std::move(seen)}, notes, report);
+      }
       return report;
     }
     std::printf("  unstable: %s; once more\n", report.reason().c_str());
@@ -324,7 +331,8 @@ int Main(int argc, char** argv) {
                          std::chrono::steady_clock::now() - steady_start)
                          .count());
   report.set_host(PlainText(HostName()));
-  report.set_processor(PlainText(ProcessorName()));
+  report.mutable_basis()->MergeFrom(BasisOf(""));
+  report.set_processor(report.basis().processor());
   std::printf("\n%s", ReportText(report).c_str());
   if (absl::Status s = WriteAll(report, notes, o.out); !s.ok()) {
     std::fprintf(stderr, "grade: %s\n", std::string(s.message()).c_str());

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "base/files.h"
 #include "grader/attempt/digest.h"
-#include "grader/report/files.h"
 
 int main(int argc, char** argv) {
   if (argc < 3) {
@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
   }
   std::vector<olympics::AttemptFile> files;
   for (int i = 2; i < argc; ++i) {
-    absl::StatusOr<std::string> text = olympics::ReadFile(argv[i]);
+    absl::StatusOr<std::string> text = base::ReadFile(argv[i]);
     if (!text.ok()) {
       std::fprintf(stderr, "digest_main: %s\n",
                    std::string(text.status().message()).c_str());
@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
         {std::filesystem::path(argv[i]).filename().string(), *std::move(text)});
   }
   const absl::Status written =
-      olympics::WriteFile(argv[1], olympics::AttemptDigest(std::move(files)));
+      base::WriteFile(argv[1], olympics::AttemptDigest(std::move(files)));
   if (written.ok()) return 0;
   std::fprintf(stderr, "digest_main: %s\n",
                std::string(written.message()).c_str());

@@ -17,7 +17,7 @@
 
 #include "base/statistics.h"
 #include "categories/category.pb.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 
 namespace olympics {
 

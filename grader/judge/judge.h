@@ -6,7 +6,7 @@
 #include <string>
 
 #include "categories/category.pb.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/report/grade.pb.h"
 
 namespace olympics {

@@ -8,7 +8,7 @@
 #include "base/statistics.h"
 #include "categories/category.pb.h"
 #include "categories/score.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 
 namespace olympics {
 

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 
 namespace olympics {
 

@@ -2,7 +2,7 @@
 #ifndef GRADER_REFEREE_CLOSED_H_
 #define GRADER_REFEREE_CLOSED_H_
 
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/random/secret.h"
 #include "grader/referee/match.h"
 #include "grader/referee/samples.h"

@@ -5,7 +5,7 @@
 #include "absl/status/status.h"
 #include "categories/category.pb.h"
 #include "grader/contest.pb.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/loadgen/loadgen.h"
 #include "grader/random/secret.h"
 #include "grader/referee/samples.h"

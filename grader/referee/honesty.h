@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/referee/samples.h"
 #include "grader/referee/turns.h"
 #include "grader/referee/worker_process.h"

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/loadgen/loadgen.h"
 #include "grader/random/secret.h"
 #include "grader/referee/samples.h"

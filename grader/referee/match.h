@@ -14,7 +14,7 @@
 #include "categories/category.pb.h"
 #include "grader/contest.pb.h"
 #include "grader/energy/idle.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/referee/handoff.h"
 #include "grader/referee/turns.h"
 #include "grader/referee/worker_process.h"

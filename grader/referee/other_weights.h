@@ -10,7 +10,7 @@
 #include "absl/types/span.h"
 #include "categories/category.pb.h"
 #include "grader/contest.pb.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/random/secret.h"
 #include "grader/referee/samples.h"
 #include "grader/referee/worker_process.h"

@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "categories/category.pb.h"
 #include "grader/contest.pb.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/referee/match.h"
 #include "grader/referee/samples.h"
 

@@ -12,7 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "categories/category.pb.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/random/secret.h"
 #include "grader/referee/changes.h"
 #include "tinytorch/tensor/tensor.h"

@@ -17,7 +17,7 @@
 #include "absl/status/status.h"
 #include "categories/category.pb.h"
 #include "grader/contest.pb.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/referee/referee.h"
 #include "grader/referee/samples.h"
 #include "grader/referee/worker_process.h"

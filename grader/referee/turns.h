@@ -9,7 +9,7 @@
 
 #include "absl/status/status.h"
 #include "grader/energy/idle.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "grader/referee/samples.h"
 #include "grader/referee/worker_process.h"
 

@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 #include "categories/category.pb.h"
 #include "grader/channel/channel.h"
-#include "grader/judge/evidence.h"
+#include "grader/evidence/evidence.h"
 #include "sandbox/jail.h"
 #include "sandbox/policy.h"
 

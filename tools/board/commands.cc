@@ -30,6 +30,7 @@
 #include "tools/leaderboard/table.h"
 #include "tools/process/process.h"
 #include "tools/record/keep.h"
+#include "tools/record/kept_evidence.h"
 
 namespace olympics {
 namespace {
@@ -300,11 +301,16 @@ absl::StatusOr<int> RunOnBoard(const BoardCourse& course,
   for (const BoardArchive& archive : archives) {
     std::fprintf(stderr, "%s in %s on %s:\n", archive.submission.c_str(),
                  archive.category.c_str(), name.c_str());
-    const GradeReport report =
-        GradeOnBoard(*remote, name, agent, archive,
-                     {.progress = Say,
-                      .sleep = [](int seconds) { sleep(seconds); },
-                      .now_unix_ms = base::NowUnixMs});
+    const GradeReport report = GradeOnBoard(
+        *remote, name, agent, archive,
+        {.progress = Say,
+         .sleep = [](int seconds) { sleep(seconds); },
+         .now_unix_ms = base::NowUnixMs,
+         .keep_evidence =
+             [&course](const auto& bytes, GradeReport& r) {
+               const absl::Status s = KeepEvidenceOf(course.state(), bytes, r);
+               if (!s.ok()) Say(std::string(s.message()));
+             }});
     rows.push_back(
         {archive.submission, archive.category, VerdictWord(report.verdict()),
          report.has_metric()

@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "google/protobuf/text_format.h"
+#include "grader/evidence/file.h"
 #include "grader/judge/judge.h"
 #include "grader/report/sha256.h"
 #include "grader/report/text.h"
@@ -175,6 +176,7 @@ class Grading {
     if (fetched.code == 0 && !fetched.output.empty() &&
         google::protobuf::TextFormat::ParseFromString(fetched.output,
                                                       &report)) {
+      FetchEvidence(in, report);
       return report;
     }
     if (fetched.code == kNoConnection) return AfterLoss(fetched);
@@ -186,6 +188,23 @@ class Grading {
     }
     return Bad(GRADER_ERROR, absl::StrCat("the grader on ", board_,
                                           " left no report: ", Said(run)));
+  }
+
+  // The grade is there: evidence that does not come is no reason to lose it.
+  void FetchEvidence(const std::string& in, GradeReport& report) {
+    if (report.evidence_sha256().empty()) return;
+    if (session_.keep_evidence == nullptr) {
+      report.clear_evidence_sha256();
+      return;
+    }
+    RemoteResult fetched =
+        remote_.Run({.command = absl::StrCat(in, "cat out/", kEvidenceFile)});
+    const absl::Status status = StatusOf(fetched, "it could not be fetched");
+    if (status.ok()) {
+      session_.keep_evidence(std::move(fetched.output), report);
+    } else {
+      session_.keep_evidence(status, report);
+    }
   }
 
   // Is it gone, or did it start anew?

@@ -29,6 +29,11 @@ struct BoardSession {
   std::function<int64_t()> now_unix_ms;
   // How long a board that was lost is waited for.
   int wait_seconds = 120;
+  // Called with the evidence that the report names, or why it did not come; it
+  // may take the name out of the report. None: it is left on the board.
+  std::function<void(const absl::StatusOr<std::string>& bytes,
+                     GradeReport& report)>
+      keep_evidence = {};
 };
 
 // Copies the agent there, with which everything else is done. Unavailable,

@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "gmock/gmock.h"
 #include "grader/report/files.h"
+#include "grader/report/sha256.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -44,8 +45,12 @@ class FakeBoard : public Remote {
       GradeReport report;
       report.set_submission("alice");
       report.set_verdict(PASSED);
+      if (!evidence.empty()) {
+        report.set_evidence_sha256(Sha256Hex(evidence));
+      }
       return {0, ToTextProto(report), ""};
     }
+    if (step == "evidence") return {0, evidence, ""};
     return {0, "", ""};
   }
 
@@ -53,6 +58,7 @@ class FakeBoard : public Remote {
     const std::string& c = command.command;
     if (absl::StrContains(c, " run -- ")) return "run";
     if (absl::StrContains(c, "cat out/grade.textproto")) return "fetch";
+    if (absl::StrContains(c, "cat out/evidence.binpb")) return "evidence";
     if (absl::StrContains(c, " facts ")) return "facts";
     if (absl::StrContains(c, "find . ")) return "look";
     return absl::StrContains(c, "mkdir agent.part") ? "agent" : "copy";
@@ -62,6 +68,7 @@ class FakeBoard : public Remote {
   std::map<std::string, int> steps;
   std::vector<std::string> commands;
   std::string boot_id = "first", after_loss = "first";
+  std::string evidence;
   int64_t free_mib = 1000;
   bool copied = false, gone = false, stays_away = false;
 };
@@ -84,7 +91,9 @@ class GradeOnBoardTest : public ::testing::Test {
         board_, "pi4", "agent.tar.gz", archive_,
         {.progress = [&](const std::string& line) { said_ += line + "\n"; },
          .sleep = [&](int seconds) { slept_ += seconds; },
-         .now_unix_ms = [] { return int64_t{1234}; }});
+         .now_unix_ms = [] { return int64_t{1234}; },
+         .keep_evidence = [&](const absl::StatusOr<std::string>& bytes,
+                              GradeReport&) { kept_.push_back(bytes); }});
   }
 
   // The verdict, and that the report can stand in a record.
@@ -102,6 +111,7 @@ class GradeOnBoardTest : public ::testing::Test {
   FakeBoard board_;
   BoardArchive archive_;
   std::string said_;
+  std::vector<absl::StatusOr<std::string>> kept_;
   int slept_ = 0;
 };
 
@@ -109,6 +119,20 @@ TEST_F(GradeOnBoardTest, CopiesRunsAndBringsTheReportBack) {
   EXPECT_EQ(VerdictOf(Grade()), PASSED);
   EXPECT_EQ(board_.steps["copy"], 1);
   EXPECT_THAT(said_, HasSubstr("10 pairs"));
+}
+
+TEST_F(GradeOnBoardTest, EvidenceComesWithTheReportThatNamesIt) {
+  EXPECT_EQ(VerdictOf(Grade()), PASSED);
+  EXPECT_TRUE(kept_.empty());
+  board_.evidence = std::string("\0evid\nence\xff", 11);
+  EXPECT_EQ(Grade().evidence_sha256(), Sha256Hex(board_.evidence));
+  ASSERT_EQ(kept_.size(), 1);
+  EXPECT_EQ(*kept_[0], board_.evidence);
+  // A grade that came stands, whatever becomes of its evidence.
+  board_.fail["evidence"] = {1, "", "cat: out/evidence.binpb: gone"};
+  EXPECT_EQ(VerdictOf(Grade()), PASSED);
+  ASSERT_EQ(kept_.size(), 2);
+  EXPECT_FALSE(kept_[1].ok());
 }
 
 TEST_F(GradeOnBoardTest, AWholeCopyIsNotCopiedAgain) {

@@ -134,7 +134,11 @@ void CheckRecord(const Course& course, Found& found) {
   for (const auto& file :
        fs::directory_iterator(course.state() + "/junit", error)) {
     const std::string path = file.path().string();
-    if (!key.ok() || absl::EndsWith(path, ".sig")) continue;
+    // Hidden: what a writer that was killed left.
+    if (!key.ok() || absl::EndsWith(path, ".sig") ||
+        file.path().filename().string()[0] == '.') {
+      continue;
+    }
     ++found.files;
     found.Problem(VerifyFile(path, *key));
   }

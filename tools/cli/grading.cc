@@ -10,11 +10,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "base/clock.h"
 #include "base/files.h"
 #include "grader/report/text.h"
 #include "tools/builds/run.h"
 #include "tools/intake/build_file.h"
 #include "tools/process/process.h"
+#include "tools/record/collect.h"
 
 namespace olympics {
 namespace {
@@ -119,6 +121,35 @@ absl::StatusOr<std::vector<std::string>> GradeTargets(
   }
   names = std::move(entering);
   return targets;
+}
+
+std::vector<GradeReport> CollectWithEvidence(
+    const Course& course, const BuildEvents& events,
+    const std::vector<std::string>& names) {
+  std::vector<GradeReport> reports = CollectReports(
+      events, names, base::NowUnixMs(),
+      [&course](const std::string& archive, GradeReport& report) {
+        const absl::Status s = TakeEvidence(course.state(), archive, report);
+        if (s.ok()) return;
+        std::fprintf(stderr, "tito: %s\n", std::string(s.message()).c_str());
+      });
+  const std::string commit = CommitOf(course.root);
+  for (GradeReport& r : reports) r.mutable_basis()->set_commit(commit);
+  return reports;
+}
+
+std::string CommitOf(const std::string& root) {
+  constexpr char kAsk[] =
+      "cd \"$1\" && [ -z \"$(git rev-parse --show-prefix || echo none)\" ] && "
+      "git rev-parse --verify HEAD && git status --porcelain "
+      "--untracked-files=no -- . ':!submissions'";
+  const absl::StatusOr<std::string> said = OutputOf(
+      {"sh", "-c", absl::StrCat("{ ", kAsk, "; } 2>/dev/null"), "sh", root});
+  if (!said.ok()) return "";
+  const std::vector<std::string> lines =
+      absl::StrSplit(*said, '\n', absl::SkipEmpty());
+  if (lines.empty()) return "";
+  return lines.size() == 1 ? lines[0] : lines[0] + " with changes";
 }
 
 absl::Status SetUpFor(const Course& course,

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "grader/report/grade.pb.h"
 #include "tools/cli/course.h"
 #include "tools/record/build_events.h"
 
@@ -38,6 +39,17 @@ absl::StatusOr<std::vector<std::string>> GradeTargets(
 // there is none that can be read: what is wrong with it, Bazel says.
 std::vector<std::string> CategoriesOf(const Course& course,
                                       const std::string& name);
+// The reports of a finished run, as CollectReports says, with the evidence of
+// each kept in the course's folder and the tree's commit in its basis. What
+// could not be kept is said on standard error.
+std::vector<GradeReport> CollectWithEvidence(
+    const Course& course, const BuildEvents& events,
+    const std::vector<std::string>& names);
+
+// The commit that the tree at `root` is at, with " with changes" where files
+// that it holds, but for submissions/, were changed since; "" where that is not
+// known, as in a folder that is no work tree of git.
+std::string CommitOf(const std::string& root);
 
 // Has tools/tito install what the grading of these submissions takes beyond
 // what every grading does, such as an emulated board for Edge Expert: in those

@@ -87,14 +87,13 @@ void AddDigests(const Course& course, std::vector<GradeReport>& reports) {
 }
 
 std::vector<GradeReport> InEachCategory(
-    const Course& course, const std::string& category,
+    const Course& course, const std::vector<std::string>& alone,
     const std::vector<GradeReport>& reports) {
   std::vector<GradeReport> all;
   for (const GradeReport& r : reports) {
     std::vector<std::string> categories;
     if (r.category() == kAllCategories) {
-      categories = category.empty() ? CategoriesOf(course, r.submission())
-                                    : std::vector<std::string>{category};
+      categories = alone.empty() ? CategoriesOf(course, r.submission()) : alone;
     }
     // What the course has no category for is Bazel's to say.
     std::erase_if(categories, [&](const std::string& c) {

@@ -35,11 +35,11 @@ std::vector<GradeReport> PutAttempts(const Course& course,
 void AddDigests(const Course& course, std::vector<GradeReport>& reports);
 
 // Makes of each report about all categories one for each that the submission
-// enters and the course has, or for `category` alone where that is not "": each
+// enters and the course has, or for those of `alone` where there are some: each
 // attempt has a report in every category. What enters none that can be read
 // stays one.
 std::vector<GradeReport> InEachCategory(
-    const Course& course, const std::string& category,
+    const Course& course, const std::vector<std::string>& alone,
     const std::vector<GradeReport>& reports);
 
 }  // namespace olympics

@@ -327,7 +327,8 @@ Told Tell(const Entry& entry) {
     const GradeReport& r = entry.run();
     return {
         r.submission(),
-        absl::StrCat("graded in ", r.category(), ": ", VerdictWord(r.verdict()),
+        absl::StrCat(r.has_judged_again() ? "judged again in " : "graded in ",
+                     r.category(), ": ", VerdictWord(r.verdict()),
                      r.verdict() == PASSED
                          ? absl::StrFormat(", %.1f measured points", r.points())
                          : ""),
@@ -415,6 +416,8 @@ absl::StatusOr<int> ShowHistory(const Course& course,
                    {"by", by},
                    {"submission", told.submission},
                    {"what", told.what},
+                   {"digest", e.has_run() ? e.run().digest()
+                                          : e.event().hand_in().digest()},
                    {"reason", told.reason}});
   }
   return Answer(json ? DumpJson(all)

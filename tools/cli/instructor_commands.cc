@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/queue.h"
 #include "tools/cli/reports.h"
 #include "tools/text/suggest.h"
 
@@ -25,8 +26,22 @@ void AddGrading(Typed& t, CLI::App& olympics) {
                       "has the course's key; none: they are recorded at once");
   command->add_flag("--again", t.grade.again,
                     "measure again what was measured");
+  CLI::Option* queue = command->add_flag(
+      "--queue", t.queue, "grade what waits, attempt by attempt");
+  command
+      ->add_flag("--stay", t.stays,
+                 "with --queue: wait for more, until it is ended")
+      ->needs(queue);
   command->callback([&t] {
-    t.action = [&t] { return GradeSubmissions(t.course, t.grade); };
+    t.action = [&t]() -> absl::StatusOr<int> {
+      if (!t.queue) return GradeSubmissions(t.course, t.grade);
+      if (!t.grade.names.empty() || !t.grade.categories.empty() ||
+          !t.grade.reports.empty() || t.grade.again) {
+        return absl::InvalidArgumentError(
+            "--queue grades what waits: name nothing else but --stay");
+      }
+      return GradeQueue(t.course, t.stays);
+    };
   });
 
   command = olympics.add_subcommand(
@@ -46,6 +61,22 @@ void AddGrading(Typed& t, CLI::App& olympics) {
       return RegradeAll(t.course, t.names, t.submit.category, t.reason);
     };
   });
+
+  command = olympics.add_subcommand(
+      "rejudge",
+      "judge grades by the specs of now, from kept evidence, not measuring");
+  command->add_option("names", t.rejudge.names, "submissions; none: all");
+  command->add_option("--category", t.rejudge.category,
+                      "that one alone; none: all");
+  CLI::Option* dry_run =
+      command->add_flag("--dry-run", t.rejudge.dry_run,
+                        "tell what would change; as without any option");
+  command
+      ->add_flag("--record", t.rejudge.record,
+                 "record the grades that are new, signed by the course")
+      ->excludes(dry_run);
+  command->callback(
+      [&t] { t.action = [&t] { return Rejudge(t.course, t.rejudge); }; });
 }
 
 void AddDecisions(Typed& t, CLI::App& olympics) {

@@ -15,6 +15,7 @@
 #include "tools/course/roster.h"
 #include "tools/leaderboard/outcome.h"
 #include "tools/record/keep.h"
+#include "tools/record/kept_evidence.h"
 #include "tools/record/store.h"
 
 namespace olympics {
@@ -116,6 +117,12 @@ absl::StatusOr<std::vector<GradeReport>> ReadReports(
   return reports;
 }
 
+void SayLostEvidence(const std::vector<std::string>& sentences) {
+  for (const std::string& s : sentences) {
+    std::fprintf(stderr, "tito: %s\n", s.c_str());
+  }
+}
+
 absl::StatusOr<int> RecordReports(const Course& course,
                                   const std::string& folder) {
   const absl::StatusOr<Roster> roster = LoadRoster(course);
@@ -129,6 +136,7 @@ absl::StatusOr<int> RecordReports(const Course& course,
   const absl::StatusOr<std::vector<GradeReport>> reports =
       ReadReports(folder, roster->names, categories, now);
   if (!reports.ok()) return reports.status();
+  SayLostEvidence(CopyEvidence(folder, course.state(), *reports));
   const absl::StatusOr<int> added = KeepReports(course.state(), *reports);
   if (!added.ok()) return added.status();
   std::printf("%s\n", CountText(*reports, *added).c_str());

@@ -30,7 +30,12 @@ absl::StatusOr<std::vector<GradeReport>> ReadReports(
     const std::string& folder, const std::vector<std::string>& submissions,
     const std::vector<std::string>& categories, int64_t now_unix_ms);
 
-// `tito olympics record FOLDER`: checks, signs and keeps them.
+// Says on standard error what evidence could not be copied (CopyEvidence in
+// kept_evidence.h), a line each.
+void SayLostEvidence(const std::vector<std::string>& sentences);
+
+// `tito olympics record FOLDER`: checks, signs and keeps them, with their
+// evidence, which is in FOLDER/evidence.
 absl::StatusOr<int> RecordReports(const Course& course,
                                   const std::string& folder);
 

@@ -16,6 +16,7 @@
 #include "tools/cli/build_files.h"
 #include "tools/cli/grading.h"
 #include "tools/cli/in_tree.h"
+#include "tools/cli/queue.h"
 #include "tools/cli/reports.h"
 #include "tools/course/config.h"
 #include "tools/course/policy.h"
@@ -29,8 +30,8 @@
 #include "tools/process/lock.h"
 #include "tools/process/process.h"
 #include "tools/record/build_events.h"
-#include "tools/record/collect.h"
 #include "tools/record/keep.h"
+#include "tools/record/kept_evidence.h"
 #include "tools/signing/keys.h"
 #include "tools/text/suggest.h"
 
@@ -46,121 +47,12 @@ absl::StatusOr<std::unique_ptr<FileLock>> LockTree(const Course& course) {
   return FileLock::Take(course.shared() + "/lock");
 }
 
-// What a grading came to, on record.
-struct Graded {
-  std::vector<GradeReport> reports;
-  int added = 0;  // of them new on record
-  Season before, after;
-};
-
-absl::StatusOr<Graded> GradeAndKeep(const Course& course,
-                                    const GradeOptions& options);
-
-// The outcome of each report that `shown` holds for, a line each.
-void PrintOutcomes(const Graded& graded, bool (*shown)(const GradeReport&)) {
-  for (const GradeReport& r : graded.reports) {
-    if (!shown(r)) continue;
-    std::printf("%s\n", OutcomeText(r, graded.before, graded.after).c_str());
-  }
-}
-
-// What Bazel is asked for; `names` keeps only whom there is something of.
-absl::StatusOr<std::vector<std::string>> TargetsOf(
-    const Course& course, const GradeOptions& options,
-    std::vector<std::string>& names) {
-  if (!options.categories.empty() && !names.empty()) {
-    return GradeTargets(course, names, options.categories);
-  }
-  std::vector<std::string> targets;
-  for (const std::string& name : names) {
-    targets.push_back(absl::StrCat(
-        "//submissions/", name, ":",
-        options.category.empty() ? "grade"
-                                 : absl::StrCat(name, "_", options.category)));
-  }
-  return targets;
-}
-
-absl::StatusOr<Graded> GradeAndKeep(const Course& course,
-                                    const GradeOptions& options) {
-  const absl::StatusOr<Roster> on_roster = LoadRoster(course);
-  if (!on_roster.ok()) return on_roster.status();
-  const std::vector<std::string>& roster = on_roster->names;
-  for (const std::string& name : options.names) {
-    if (std::find(roster.begin(), roster.end(), name) == roster.end()) {
-      return absl::NotFoundError(
-          absl::StrCat("there is no \"", name,
-                       "\" on the roster, submissions/roster.bzl; "
-                       "there are ",
-                       absl::StrJoin(roster, ", "), DidYouMean(name, roster)));
-    }
-  }
-  if (options.names.empty() && !options.category.empty()) {
-    return absl::InvalidArgumentError(
-        "grade in one category: name the submissions, too");
-  }
-  std::vector<std::string> names =
-      options.names.empty() ? roster : options.names;
-  // Who only grades has neither the record nor the key.
-  const bool record = options.reports.empty();
-  // Until it ends nobody changes what is graded.
-  const absl::StatusOr<std::unique_ptr<FileLock>> lock = LockGrading(course);
-  if (!lock.ok()) return lock.status();
-  Graded graded;
-  std::vector<GradeReport> refused;
-  if (record) {
-    const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
-    if (!entries.ok()) return entries.status();
-    refused =
-        PutAttempts(course, *entries, options.digest, base::NowUnixMs(), names);
-  }
-  for (GradeReport& r : RefuseForeignBuildFiles(course, on_roster->own, names,
-                                                base::NowUnixMs())) {
-    refused.push_back(std::move(r));
-  }
-  const absl::StatusOr<std::vector<std::string>> targets =
-      TargetsOf(course, options, names);
-  if (!targets.ok()) return targets.status();
-  std::vector<std::string> wanted = options.categories;
-  if (!options.category.empty()) wanted.push_back(options.category);
-  if (absl::Status s = SetUpFor(course, names, wanted); !s.ok()) return s;
-  std::vector<std::string> arguments;
-  if (options.again) arguments.push_back("--nocache_test_results");
-  arguments.insert(arguments.end(), targets->begin(), targets->end());
-  absl::StatusOr<Season> season =
-      record ? LoadSeason(course, View::kOwn) : Season();
-  if (!season.ok()) return season.status();
-  graded.before = *std::move(season);
-  absl::StatusOr<BuildEvents> events = BuildEvents();
-  if (!targets->empty()) {
-    events = RunTests(course, arguments,
-                      names.size() == 1 ? Told::kAll : Told::kVerdicts);
-  }
-  if (!events.ok()) return events.status();
-  graded.reports = CollectReports(*events, names, base::NowUnixMs());
-  graded.reports.insert(graded.reports.end(), refused.begin(), refused.end());
-  for (GradeReport& r : graded.reports) r.set_phase(options.phase);
-  AddDigests(course, graded.reports);
-  const std::vector<GradeReport> each =
-      InEachCategory(course, options.category, graded.reports);
-  if (!record) {
-    const absl::Status s = WriteReports(options.reports, each);
-    if (!s.ok()) return s;
-    return graded;
-  }
-  const absl::StatusOr<int> added = KeepReports(course.state(), each);
-  if (!added.ok()) return added.status();
-  graded.added = *added;
-  season = LoadSeason(course, View::kOwn);
-  if (!season.ok()) return season.status();
-  graded.after = *std::move(season);
-  return graded;
-}
-
 }  // namespace
 
 absl::StatusOr<int> GradeSubmissions(const Course& course,
                                      const GradeOptions& options) {
+  const absl::StatusOr<std::unique_ptr<FileLock>> lock = LockGrading(course);
+  if (!lock.ok()) return lock.status();
   const absl::StatusOr<Graded> graded = GradeAndKeep(course, options);
   if (!graded.ok()) return graded.status();
   std::printf("\n");
@@ -335,9 +227,12 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
         return s;
     }
   }
-  std::fprintf(stderr, "%s: %zu files handed in%s%s; grading\n", name->c_str(),
+  std::fprintf(stderr, "%s: %zu files handed in%s%s%s\n", name->c_str(),
                intake->files.size() + 1, deadline.empty() ? "" : "; ",
-               deadline.c_str());
+               deadline.c_str(), options.queue ? "" : "; grading");
+  if (options.queue) return SayPlace(course, *name);
+  const absl::StatusOr<std::unique_ptr<FileLock>> lock = LockGrading(course);
+  if (!lock.ok()) return lock.status();
   const absl::StatusOr<Graded> graded =
       GradeAndKeep(course, {.names = {*name},
                             .category = options.category,

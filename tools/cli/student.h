@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "tools/cli/course.h"
+#include "tools/cli/grade_and_keep.h"
 
 namespace olympics {
 
@@ -24,23 +25,10 @@ struct SubmitOptions {
   std::string category;
   std::string as;  // for somebody else
   bool baseline = false, final_phase = false;
+  bool queue = false;  // whoever runs `grade --queue` grades it
 };
 absl::StatusOr<int> Submit(const Course& course, SubmitOptions options);
 
-struct GradeOptions {
-  std::vector<std::string> names;  // none: the roster
-  std::string category;            // that alone; "": all
-  // Those alone, of the submissions that enter them; none: as `category` says.
-  std::vector<std::string> categories = {};
-  // The files that are graded (AttemptDigest), of one submission; "": those of
-  // its newest attempt.
-  std::string digest = {};
-  std::string phase;   // as it was submitted
-  bool again = false;  // even what was graded already
-  // A folder for the reports, which are then neither signed nor recorded; "":
-  // they are.
-  std::string reports = {};
-};
 absl::StatusOr<int> GradeSubmissions(const Course& course,
                                      const GradeOptions& options);
 

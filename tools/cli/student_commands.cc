@@ -35,6 +35,8 @@ void AddHandingIn(Typed& t, CLI::App& olympics) {
   command->add_option("--category", t.submit.category,
                       "grade in that one alone");
   command->add_option("--as", t.submit.as, "for another submission than yours");
+  command->add_flag("--queue", t.submit.queue,
+                    "not here and now: by whoever runs `grade --queue`");
   CLI::Option* baseline = command->add_flag("--baseline", t.submit.baseline,
                                             "as your starting point");
   command->add_flag("--final", t.submit.final_phase, "as your last")

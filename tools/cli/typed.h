@@ -14,6 +14,7 @@
 #include "tools/cli/exports.h"
 #include "tools/cli/instructor.h"
 #include "tools/cli/push.h"
+#include "tools/cli/rejudge.h"
 #include "tools/cli/student.h"
 
 namespace olympics {
@@ -28,6 +29,7 @@ struct Typed {
   std::string name, category, out, key, reason, award, voter, until, phase,
       shell;
   std::vector<std::string> names;
+  bool queue = false, stays = false;
   bool json = false, pdf = false, detailed = false, again = false, join = false,
        by_votes = false, withdraw = false, with_grades = false;
   double points = 0;
@@ -35,6 +37,7 @@ struct Typed {
   SubmitOptions submit;
   GradeOptions grade;
   OverrideOptions override_options;
+  RejudgeOptions rejudge;
   CheckOptions check;
   ExportOptions exported;
   PushOptions push;

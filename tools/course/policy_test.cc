@@ -135,6 +135,24 @@ TEST(GradesTest, ABaselineHasADeadlineOfItsOwn) {
   EXPECT_THAT(NoteOf(g), HasSubstr("1 day late: -10 %"));
 }
 
+TEST(GradesTest, WhatIsJudgedAgainIsAsLateAsItWas) {
+  Entry again = Ran(kDeadline + 1, "ann", 40);
+  again.set_at_unix_ms(kDeadline + 3 * kDay);
+  again.mutable_run()->mutable_judged_again()->set_at_unix_ms(1);
+  // A later version was handed in late, and is not graded yet.
+  const Grade in_time =
+      Only({HandedIn(kDeadline, "ann"), Ran(kDeadline + 1, "ann", 80),
+            HandedIn(kDeadline + 2 * kDay, "ann"), again});
+  EXPECT_EQ(in_time.late_days, 0);
+  EXPECT_THAT(in_time.points, Optional(DoubleEq(40)));
+  // One that was late does not get in time by it.
+  const Grade late =
+      Only({HandedIn(kDeadline + kDay, "ann"), Ran(kDeadline + 1, "ann", 80),
+            HandedIn(kDeadline, "ann"), again});
+  EXPECT_EQ(late.late_days, 1);
+  EXPECT_THAT(late.points, Optional(DoubleEq(36)));
+}
+
 TEST(GradesTest, ALateRunReplacesOneInTimeOnlyWhereItIsWorthMore) {
   const auto with = [](double late_points, Verdict verdict = PASSED) {
     return Only({HandedIn(kDeadline, "ann"), Ran(kDeadline, "ann", 50),

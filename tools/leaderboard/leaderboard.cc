@@ -28,6 +28,28 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// What the run rests on, as far as it is known.
+void AddBasis(const GradeReport& r, Json& json) {
+  const std::pair<const char*, std::string> kBasis[] = {
+      {"commit", r.basis().commit()},
+      {"spec_sha256", r.basis().spec_sha256()},
+      {"compiler", r.basis().compiler()},
+      {"kernel", r.basis().kernel()},
+      {"microcode", r.basis().microcode()},
+      {"processor", r.basis().processor()}};
+  for (const auto& [name, value] : kBasis) {
+    if (!value.empty()) json["basis"][name] = value;
+  }
+  if (!r.evidence_sha256().empty()) {
+    json["evidence_sha256"] = r.evidence_sha256();
+  }
+  if (r.has_judged_again()) {
+    json["judged_again"] = {
+        {"at_unix_ms", r.judged_again().at_unix_ms()},
+        {"former_spec_sha256", r.judged_again().former_spec_sha256()}};
+  }
+}
+
 Json RunJson(const GradeReport& r) {
   Json json = {{"submission", r.submission()},
                {"category", r.category()},
@@ -55,6 +77,7 @@ Json RunJson(const GradeReport& r) {
     json["ranking_figure"] = r.ranking_figure();
   }
   json["started_unix_ms"] = r.started_unix_ms();
+  AddBasis(r, json);
   return json;
 }
 

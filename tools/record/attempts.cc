@@ -1,6 +1,7 @@
 #include "tools/record/attempts.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "grader/judge/judge.h"
@@ -9,8 +10,7 @@
 namespace olympics {
 namespace {
 
-AttemptRun RunOf(const GradeReport& run, const Attempt& attempt,
-                 size_t entry) {
+AttemptRun RunOf(const GradeReport& run, const Attempt& attempt, size_t entry) {
   return {run, attempt.number, attempt.hand_in.phase(), attempt.at_unix_ms,
           entry};
 }
@@ -40,6 +40,8 @@ std::vector<AttemptRun> AttemptRunsOf(const std::vector<Entry>& entries) {
       AttemptsOf(entries);
   std::vector<AttemptRun> runs;
   std::map<std::string, size_t> so_far;  // attempts, by submission
+  std::map<std::tuple<std::string, std::string, std::string, int64_t>, size_t>
+      measured;  // how many there were, by submission, category, host, start
   for (size_t i = 0; i < entries.size(); ++i) {
     const Entry& e = entries[i];
     if (e.event().has_hand_in()) ++so_far[e.event().hand_in().submission()];
@@ -55,7 +57,14 @@ std::vector<AttemptRun> AttemptRunsOf(const std::vector<Entry>& entries) {
       }
     }
     if (runs.size() > before) continue;
-    const size_t last = so_far[run.submission()];
+    // What was judged again is of the attempt that was measured.
+    const auto [first, added] =
+        measured.emplace(std::tuple(run.submission(), run.category(),
+                                    run.host(), run.started_unix_ms()),
+                         so_far[run.submission()]);
+    const size_t last = !added && run.has_judged_again()
+                            ? first->second
+                            : so_far[run.submission()];
     runs.push_back(last == 0 ? AttemptRun{run, 0, "", 0, i}
                              : RunOf(run, of->second[last - 1], i));
   }

@@ -10,10 +10,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
+#include "grader/evidence/file.h"
 #include "grader/judge/judge.h"
 #include "grader/report/text.h"
 #include "re2/re2.h"
 #include "tools/builds/progress.h"
+#include "tools/record/kept_evidence.h"
 #include "tools/record/store.h"
 
 namespace olympics {
@@ -137,7 +139,8 @@ absl::StatusOr<std::string> ReadFromZip(const std::string& archive,
 
 std::vector<GradeReport> CollectReports(const BuildEvents& events,
                                         const std::vector<std::string>& names,
-                                        int64_t now_unix_ms) {
+                                        int64_t now_unix_ms,
+                                        const TakeFromArchive& take) {
   std::vector<GradeReport> reports;
   std::set<std::string> seen;
   for (const TestRun& test : events.tests) {
@@ -149,6 +152,7 @@ std::vector<GradeReport> CollectReports(const BuildEvents& events,
     GradeReport report;
     if (text.ok() &&
         google::protobuf::TextFormat::ParseFromString(*text, &report)) {
+      if (take != nullptr) take(test.outputs, report);
       reports.push_back(std::move(report));
     } else {
       report = ErrorReport(
@@ -173,6 +177,12 @@ std::vector<GradeReport> CollectReports(const BuildEvents& events,
     reports.push_back(NotBuilt(events, name, kAllCategories, now_unix_ms));
   }
   return reports;
+}
+
+absl::Status TakeEvidence(const std::string& state, const std::string& archive,
+                          GradeReport& report) {
+  if (report.evidence_sha256().empty()) return absl::OkStatus();
+  return KeepEvidenceOf(state, ReadFromZip(archive, kEvidenceFile), report);
 }
 
 }  // namespace olympics

@@ -7,9 +7,12 @@
 
 #include "base/files.h"
 #include "gmock/gmock.h"
+#include "grader/evidence/file.h"
 #include "grader/report/files.h"
+#include "grader/report/sha256.h"
 #include "gtest/gtest.h"
 #include "tools/record/build_events.h"
+#include "tools/record/kept_evidence.h"
 
 namespace olympics {
 namespace {
@@ -25,6 +28,19 @@ std::string Zip(const std::string& name, const std::string& content) {
   zip_source_t* source =
       zip_source_buffer(zip, content.data(), content.size(), 0);
   zip_file_add(zip, name.c_str(), source, ZIP_FL_OVERWRITE);
+  zip_close(zip);
+  return path;
+}
+
+// The same of two files.
+std::string Zip(const std::string& name, const std::string& content,
+                const std::string& other, const std::string& others) {
+  const std::string path = Zip(name, content);
+  int error;
+  zip_t* zip = zip_open(path.c_str(), 0, &error);
+  zip_source_t* source =
+      zip_source_buffer(zip, others.data(), others.size(), 0);
+  zip_file_add(zip, other.c_str(), source, ZIP_FL_OVERWRITE);
   zip_close(zip);
   return path;
 }
@@ -74,6 +90,43 @@ TEST(CollectTest, ReadsReportsOutOfArchives) {
   const auto reports = CollectReports(events, {"eve"}, 5);
   ASSERT_EQ(reports.size(), 1);
   EXPECT_EQ(reports[0].verdict(), PASSED);
+}
+
+TEST(CollectTest, EvidenceIsTakenOutOfTheArchiveAndKept) {
+  const std::string state = ::testing::TempDir() + "/evidence_state";
+  const std::string evidence("\0what was \xff measured", 18);
+  GradeReport report;
+  report.set_submission("eve");
+  report.set_category("speed_demon");
+  report.set_verdict(PASSED);
+  report.set_evidence_sha256(Sha256Hex(evidence));
+  std::vector<absl::Status> said;
+  const auto collect = [&](const std::string& archive) {
+    BuildEvents events;
+    events.tests.push_back({"//submissions/eve:eve_speed_demon", archive, ""});
+    return CollectReports(events, {"eve"}, 5,
+                          [&](const std::string& from, GradeReport& r) {
+                            said.push_back(TakeEvidence(state, from, r));
+                          })[0];
+  };
+  const std::string text = ToTextProto(report);
+  const GradeReport kept =
+      collect(Zip("grade.textproto", text, kEvidenceFile, evidence));
+  ASSERT_TRUE(said[0].ok()) << said[0];
+  EXPECT_EQ(*ReadEvidence(state, kept.evidence_sha256()), evidence);
+  // Another's, or none: the grade stands, and names no evidence.
+  const GradeReport forged =
+      collect(Zip("grade.textproto", text, kEvidenceFile, evidence + "!"));
+  EXPECT_EQ(forged.verdict(), PASSED);
+  EXPECT_EQ(forged.evidence_sha256(), "");
+  EXPECT_THAT(said[1].message(),
+              HasSubstr("the evidence of eve in speed_demon is not kept"));
+  EXPECT_EQ(collect(Zip("grade.textproto", text)).evidence_sha256(), "");
+  EXPECT_THAT(said[2].message(), HasSubstr("holds no usable evidence.binpb"));
+  // A report of before there was evidence.
+  report.clear_evidence_sha256();
+  collect(Zip("grade.textproto", ToTextProto(report)));
+  EXPECT_TRUE(said[3].ok()) << said[3];
 }
 
 TEST(CollectTest, NobodyIsLeftWithoutAReport) {

@@ -39,8 +39,7 @@ void AddWaiting(const std::string& submission,
        ++attempt) {
     // Of before files were kept: what became of it is known from its order.
     if (!IsAttemptDigest(attempt->hand_in.digest())) continue;
-    const std::set<std::string> reported =
-        Reported(submission, *attempt, runs);
+    const std::set<std::string> reported = Reported(submission, *attempt, runs);
     Waiting waiting = {submission, *attempt, {}}, superseded = waiting;
     for (const std::string& c : attempt->categories()) {
       if (reported.contains(c) || reported.contains(kAllCategories)) continue;
@@ -75,10 +74,9 @@ Queue QueueOf(const std::vector<Entry>& entries) {
         at == 0 && w.attempt.hand_in.phase() == "baseline";
     return std::make_tuple(at, !first_baseline, w.attempt.entry);
   };
-  std::sort(queue.next.begin(), queue.next.end(),
-            [&](const Waiting& a, const Waiting& b) {
-              return order(a) < order(b);
-            });
+  std::sort(
+      queue.next.begin(), queue.next.end(),
+      [&](const Waiting& a, const Waiting& b) { return order(a) < order(b); });
   return queue;
 }
 

@@ -29,9 +29,9 @@ struct Queue {
   std::vector<Waiting> superseded;
 };
 
-// A report of an attempt's files counts, whenever it was made; one that tells of
-// the machine's fault counts for hand-ins before it alone, so that handing in
-// again tries again.
+// A report of an attempt's files counts, whenever it was made; one that tells
+// of the machine's fault counts for hand-ins before it alone, so that handing
+// in again tries again.
 Queue QueueOf(const std::vector<Entry>& entries);
 
 // The reports that superseded attempts end with.

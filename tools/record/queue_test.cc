@@ -61,8 +61,9 @@ TEST(QueueTest, WaitsWhatHasNoReportInACategory) {
   EXPECT_THAT(Next({}), IsEmpty());
   EXPECT_THAT(Next({HandedIn("ann", "a", {"speed", "memory"})}),
               ElementsAre("ann 1: speed,memory"));
-  EXPECT_THAT(Next({HandedIn("ann", "a", {"speed", "memory"}), Ran("ann", "a")}),
-              ElementsAre("ann 1: memory"));
+  EXPECT_THAT(
+      Next({HandedIn("ann", "a", {"speed", "memory"}), Ran("ann", "a")}),
+      ElementsAre("ann 1: memory"));
   EXPECT_THAT(Next({HandedIn("ann", "a", {"speed", "memory"}), Ran("ann", "a"),
                     Ran("ann", "a", "memory", NOT_BUILT)}),
               IsEmpty());
@@ -71,7 +72,7 @@ TEST(QueueTest, WaitsWhatHasNoReportInACategory) {
 TEST(QueueTest, OfOneSubmissionTheNewestWaits) {
   const Queue queue = QueueOf({HandedIn("ann", "a", {"speed", "memory"}),
                                HandedIn("ann", "b", {"speed"})});
-  EXPECT_THAT(Shown(queue.next), ElementsAre("ann 2: speed", "ann 1: memory"));
+  EXPECT_THAT(Shown(queue.next), ElementsAre("ann 1: memory", "ann 2: speed"));
   EXPECT_THAT(Shown(queue.superseded), ElementsAre("ann 1: speed"));
 }
 
@@ -92,11 +93,11 @@ TEST(QueueTest, WhatWasSupersededEndsWithAReportAndWaitsNoMore) {
 
 TEST(QueueTest, SubmissionsTakeTurns) {
   // Ann hands in all the time.
-  EXPECT_THAT(Next({HandedIn("ann", "a"), Ran("ann", "a"), HandedIn("bob", "b"),
-                    Ran("bob", "b"), HandedIn("ann", "c"), Ran("ann", "c"),
-                    HandedIn("ann", "d"), HandedIn("bob", "e"),
-                    HandedIn("eve", "f")}),
-              ElementsAre("eve 1: speed", "bob 2: speed", "ann 3: speed"));
+  EXPECT_THAT(
+      Next({HandedIn("ann", "a"), Ran("ann", "a"), HandedIn("bob", "b"),
+            Ran("bob", "b"), HandedIn("ann", "c"), Ran("ann", "c"),
+            HandedIn("ann", "d"), HandedIn("bob", "e"), HandedIn("eve", "f")}),
+      ElementsAre("eve 1: speed", "bob 2: speed", "ann 3: speed"));
 }
 
 TEST(QueueTest, ANewStudentsBaselineComesFirst) {
@@ -122,12 +123,11 @@ TEST(QueueTest, TheMachinesFaultIsAReportAndHandingInAgainTriesAgain) {
 }
 
 TEST(QueueTest, TheEstimateIsWhatThoseBeforeTook) {
-  const std::vector<Entry> entries = {
-      HandedIn("ann", "a", {"speed", "memory"}),
-      Ran("bob", "x", "speed", PASSED, 30),
-      Ran("bob", "y", "speed", PASSED, 50),
-      Ran("bob", "z", "speed", PASSED, 40),
-      HandedIn("eve", "c", {"speed"})};
+  const std::vector<Entry> entries = {HandedIn("ann", "a", {"speed", "memory"}),
+                                      Ran("bob", "x", "speed", PASSED, 30),
+                                      Ran("bob", "y", "speed", PASSED, 50),
+                                      Ran("bob", "z", "speed", PASSED, 40),
+                                      HandedIn("eve", "c", {"speed"})};
   const Queue queue = QueueOf(entries);
   ASSERT_THAT(Shown(queue.next),
               ElementsAre("ann 1: speed,memory", "eve 1: speed"));
@@ -166,7 +166,8 @@ TEST(QueueTest, NothingWaitsTwice) {
     EXPECT_EQ(std::adjacent_find(all.begin(), all.end()), all.end());
     std::vector<std::string> once;
     for (const Waiting& w : queue.next) {
-      for (const std::string& c : w.categories) once.push_back(w.submission + c);
+      for (const std::string& c : w.categories)
+        once.push_back(w.submission + c);
     }
     std::sort(once.begin(), once.end());
     EXPECT_EQ(std::adjacent_find(once.begin(), once.end()), once.end());

@@ -95,6 +95,14 @@ std::string WrongWith(const GradeReport& run, int64_t now_unix_ms) {
       run.started_unix_ms() > now_unix_ms + kDayMs) {
     return "it was begun at a time that has not come yet: is a clock wrong?";
   }
+  static const RE2 kDigest("(?:[0-9a-f]{64})?");
+  if (!RE2::FullMatch(run.evidence_sha256(), kDigest)) {
+    return "its evidence is named by no digest";
+  }
+  if (run.judged_again().at_unix_ms() > now_unix_ms + kDayMs) {
+    return "it was judged again at a time that has not come yet: is a clock "
+           "wrong?";
+  }
   return WrongWithAny(run);
 }
 

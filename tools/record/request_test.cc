@@ -113,5 +113,29 @@ TEST(RequestTest, WhatIsCutOffAnywhereIsNoRequestOfLess) {
   EXPECT_TRUE(Unframed(Framed({})).ok());
 }
 
+TEST(RequestTest, EvidenceIsNamedByADigestOrNotAtAll) {
+  SignRequest request = Good();
+  for (const std::string& digest : {std::string(), std::string(64, 'a')}) {
+    request.mutable_runs(0)->set_evidence_sha256(digest);
+    EXPECT_TRUE(CheckRequest(request, kNow).ok()) << digest;
+  }
+  for (const std::string& digest :
+       {std::string("../../key"), std::string(63, 'a'), std::string(64, 'A')}) {
+    request.mutable_runs(0)->set_evidence_sha256(digest);
+    EXPECT_THAT(CheckRequest(request, kNow).message(),
+                HasSubstr("its evidence is named by no digest"));
+  }
+}
+
+TEST(RequestTest, NothingIsJudgedAgainInTheFuture) {
+  SignRequest request = Good();
+  JudgedAgain* again = request.mutable_runs(0)->mutable_judged_again();
+  again->set_at_unix_ms(kNow);
+  EXPECT_TRUE(CheckRequest(request, kNow).ok());
+  again->set_at_unix_ms(kNow * 2);
+  EXPECT_THAT(CheckRequest(request, kNow).message(),
+              HasSubstr("it was judged again at a time that has not come"));
+}
+
 }  // namespace
 }  // namespace olympics

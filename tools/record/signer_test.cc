@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string>
 #include <thread>
 
@@ -95,6 +96,35 @@ TEST_F(SignerTest, AddsAllThatItIsAsked) {
   const auto key = LoadPublicKey(state_);
   ASSERT_TRUE(key.ok()) << key.status();
   EXPECT_TRUE(VerifyFile(state_ + "/junit/alice_speed_demon.xml", *key).ok());
+}
+
+// A signer that is killed has added to the record, and may not have written.
+TEST_F(SignerTest, AskedForNothingItMakesAnewWhatAKillLeftOut) {
+  ASSERT_TRUE(AppendToRecord(state_, Of(2)).ok());
+  const auto key = LoadPublicKey(state_);
+  ASSERT_TRUE(key.ok()) << key.status();
+  const std::string path = state_ + "/junit/alice_speed_demon.xml";
+  const std::string whole = *base::ReadFile(path);
+  const struct {
+    const char* what;
+    std::function<void()> left;
+    bool mended;
+  } kCases[] = {
+      {"neither", [&] { fs::remove_all(state_ + "/junit"); }, true},
+      {"no signature", [&] { fs::remove(path + ".sig"); }, true},
+      {"the signature of the one before",
+       [&] { ASSERT_TRUE(base::WriteFile(path + ".sig", "AAAA\n").ok()); },
+       true},
+      {"changed by other hands",
+       [&] { ASSERT_TRUE(base::WriteFile(path, "<testsuites/>").ok()); },
+       false},
+  };
+  for (const auto& c : kCases) {
+    c.left();
+    EXPECT_EQ(*AppendToRecord(state_, {}), 0) << c.what;
+    EXPECT_EQ(VerifyFile(path, *key).ok(), c.mended) << c.what;
+    EXPECT_EQ(*base::ReadFile(path) == whole, c.mended) << c.what;
+  }
 }
 
 TEST_F(SignerTest, ReadingMakesARecordAndTakesNoSecretKey) {

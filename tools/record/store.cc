@@ -207,7 +207,7 @@ absl::StatusOr<int> Store::Insert(Entry entry, int64_t now_unix_ms) {
     s.Bind(2, "run");
     s.Bind(3, r.submission());
     s.Bind(4, r.category());
-    s.Bind(5, r.host());
+    s.Bind(5, HostColumn(r));
     s.Bind(6, r.started_unix_ms());
     s.Bind(7, Verdict_Name(r.verdict()));
   } else {
@@ -233,7 +233,7 @@ bool Store::IsThere(const GradeReport& r) {
               "host = ? AND started_unix_ms = ?");
   s.Bind(1, r.submission());
   s.Bind(2, r.category());
-  s.Bind(3, r.host());
+  s.Bind(3, HostColumn(r));
   s.Bind(4, r.started_unix_ms());
   return sqlite3_step(s.get()) == SQLITE_ROW;
 }

@@ -45,7 +45,8 @@ class Store {
   ~Store();
 
   // Adds the reports, all or none. One that is there already (same submission,
-  // category, host and start) is left as it is. Returns how many were new.
+  // category, host and start, and judged again at the same time or not at all)
+  // is left as it is. Returns how many were new.
   // Times do not run backwards, but after an entry of more than a week ahead: a
   // clock was wrong then, and is not any more.
   absl::StatusOr<int> Add(const std::vector<GradeReport>& reports,

@@ -98,6 +98,26 @@ TEST_F(StoreTest, KeepsRunsInTheirOrderAndEachOnce) {
   EXPECT_THAT(Audit(), IsEmpty());
 }
 
+TEST_F(StoreTest, WhatIsJudgedAgainIsARunOfItsOwnAndCounts) {
+  GradeReport again = Report("a", 2, INACCURATE);
+  again.mutable_judged_again()->set_at_unix_ms(77);
+  {
+    auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    EXPECT_EQ(*(*store)->Add({Report("a", 2)}, 10), 1);
+    EXPECT_EQ(*(*store)->Add({again, again}, 11), 1);
+    EXPECT_EQ(*(*store)->Add({Report("a", 2), again}, 12), 0);
+    again.mutable_judged_again()->set_at_unix_ms(78);
+    EXPECT_EQ(*(*store)->Add({again}, 13), 1);
+  }
+  const auto runs = Runs();
+  ASSERT_EQ(runs.size(), 3);
+  EXPECT_EQ(runs[1].host(), "host");
+  EXPECT_EQ(runs[1].started_unix_ms(), 2);
+  EXPECT_EQ(runs[2].judged_again().at_unix_ms(), 78);
+  EXPECT_THAT(Audit(), IsEmpty());
+}
+
 TEST_F(StoreTest, ReadsOnlyWhatIsNew) {
   auto writer = Open(), reader = Open();
   ASSERT_TRUE((*writer)->Add({Report("a", 1)}, 1).ok());

@@ -50,6 +50,12 @@ Row::Row(sqlite3_stmt* s)
   }
 }
 
+std::string HostColumn(const GradeReport& run) {
+  if (!run.has_judged_again()) return run.host();
+  return absl::StrCat(run.host(), " (judged again ",
+                      run.judged_again().at_unix_ms(), ")");
+}
+
 std::vector<std::string> ColumnsOf(const Entry& entry) {
   const std::string at = absl::StrCat(entry.at_unix_ms());
   if (!entry.has_run()) return {"event", "", "", "", "", "", at};
@@ -57,7 +63,7 @@ std::vector<std::string> ColumnsOf(const Entry& entry) {
   return {"run",
           r.submission(),
           r.category(),
-          r.host(),
+          HostColumn(r),
           absl::StrCat(r.started_unix_ms()),
           Verdict_Name(r.verdict()),
           at};

@@ -60,6 +60,11 @@ struct Row {
   std::string body, link, signature;
 };
 
+// What stands in the column `host`, of which each run has another together with
+// its submission, category and start: its host, and, where it was judged again,
+// when.
+std::string HostColumn(const GradeReport& run);
+
 // The columns that an entry should have, as Row has them.
 std::vector<std::string> ColumnsOf(const Entry& entry);
 

@@ -1,7 +1,7 @@
 // What the referee saw of one submission in one category: the only input of the
 // judge, and free of anything that the submission says about itself.
-#ifndef GRADER_JUDGE_EVIDENCE_H_
-#define GRADER_JUDGE_EVIDENCE_H_
+#ifndef GRADER_EVIDENCE_EVIDENCE_H_
+#define GRADER_EVIDENCE_EVIDENCE_H_
 
 #include <algorithm>
 #include <array>
@@ -197,4 +197,4 @@ struct Evidence {
 
 }  // namespace olympics
 
-#endif  // GRADER_JUDGE_EVIDENCE_H_
+#endif  // GRADER_EVIDENCE_EVIDENCE_H_
