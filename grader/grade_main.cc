@@ -46,7 +46,9 @@
 #include "grader/report/grade.pb.h"
 #include "grader/report/junit.h"
 #include "grader/report/sha256.h"
+#include "grader/report/sheet.h"
 #include "grader/report/text.h"
+#include "grader/report/verdict.h"
 
 namespace olympics {
 namespace {

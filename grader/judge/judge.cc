@@ -1,7 +1,6 @@
 #include "grader/judge/judge.h"
 
 #include <algorithm>
-#include <cctype>
 #include <climits>
 #include <cmath>
 #include <cstdint>
@@ -20,8 +19,8 @@
 #include "grader/judge/familiarity.h"
 #include "grader/judge/objections.h"
 #include "grader/judge/performance.h"
-#include "grader/judge/sheet.h"
 #include "grader/report/figures.h"
+#include "grader/report/sheet.h"
 
 namespace olympics {
 namespace {
@@ -450,52 +449,6 @@ GradeReport Judge(const CategorySpec& spec, const Evidence& e) {
   }
   if (report.verdict() == VERDICT_UNSPECIFIED) JudgePerformance(spec, e, sheet);
   return report;
-}
-
-GradeReport ErrorReport(Verdict verdict, const std::string& message) {
-  Sheet sheet(/*suite=*/false);
-  sheet.Error(verdict, message);
-  return sheet.report();
-}
-
-bool IsResult(Verdict verdict) {
-  switch (verdict) {
-    case UNSTABLE:
-    case NOT_BUILT:
-    case GRADER_ERROR:
-    case BAD_SPEC:
-    case BAD_DATASET:
-    case METER_LOST:
-    case BOARD_UNFIT:
-    case BOARD_THROTTLED:
-    case BOARD_LOST:
-    case BOARD_REBOOTED:
-    case BOARD_FULL:
-    case SUPERSEDED:
-      return false;
-    default:
-      return true;
-  }
-}
-
-bool IsMachinesFault(Verdict verdict) {
-  return !IsResult(verdict) && verdict != UNSTABLE && verdict != NOT_BUILT &&
-         verdict != SUPERSEDED;
-}
-
-std::string VerdictWord(Verdict verdict) {
-  std::string word = Verdict_Name(verdict);
-  std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) {
-    return c == '_' ? ' ' : static_cast<char>(std::tolower(c));
-  });
-  return word;
-}
-
-std::string MarksText(const GradeReport& report) {
-  std::vector<std::string> marks;
-  if (report.simulated()) marks.emplace_back("simulated");
-  if (report.estimated()) marks.emplace_back("estimated");
-  return absl::StrJoin(marks, ", ");
 }
 
 }  // namespace olympics

@@ -1,3 +1,4 @@
+
 #include "grader/judge/judge.h"
 
 #include <cmath>
@@ -537,21 +538,6 @@ TEST(JudgeTest, ALayerThatTheSandboxHadToDoWithoutIsReportedOnce) {
   ASSERT_EQ(report.host_findings_size(), 1);
   EXPECT_EQ(report.host_findings(0).what(), "sandbox_layer");
   EXPECT_EQ(report.host_findings(0).state(), e.tasks[0].missing_layers[0]);
-}
-
-TEST(JudgeTest, WhatIsNotTheSubmissionsFaultIsAnErrorEverywhere) {
-  for (const Verdict verdict :
-       {GRADER_ERROR, BAD_SPEC, BAD_DATASET, METER_LOST, NOT_BUILT}) {
-    const GradeReport r = ErrorReport(verdict, "no sandbox here");
-    EXPECT_EQ(r.verdict(), verdict);
-    EXPECT_FALSE(IsResult(verdict));
-    EXPECT_EQ(r.points(), 0);
-    for (const Check& c : r.checks()) EXPECT_EQ(c.result(), CHECK_ERROR);
-  }
-}
-
-TEST(JudgeTest, VerdictsHaveWords) {
-  EXPECT_EQ(VerdictWord(LIMIT_EXCEEDED), "limit exceeded");
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "grader/judge/again.h"
 #include "grader/judge/judge.h"
+#include "grader/report/verdict.h"
 
 namespace olympics {
 namespace {

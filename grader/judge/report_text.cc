@@ -2,8 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "grader/judge/judge.h"
 #include "grader/report/text.h"
+#include "grader/report/verdict.h"
 
 namespace olympics {
 

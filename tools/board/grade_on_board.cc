@@ -10,8 +10,8 @@
 #include "base/status_macros.h"
 #include "google/protobuf/text_format.h"
 #include "grader/evidence/file.h"
-#include "grader/judge/judge.h"
 #include "grader/report/sha256.h"
+#include "grader/report/sheet.h"
 #include "grader/report/text.h"
 
 namespace olympics {

@@ -9,7 +9,7 @@
 #include "absl/time/time.h"
 #include "base/status_macros.h"
 #include "base/text.h"
-#include "grader/judge/judge.h"
+#include "grader/report/verdict.h"
 #include "nlohmann/json.hpp"
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/portfolio/html.h"

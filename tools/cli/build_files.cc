@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
-#include "grader/judge/judge.h"
+#include "grader/report/sheet.h"
 #include "grader/report/text.h"
 #include "re2/re2.h"
 #include "tools/intake/build_file.h"

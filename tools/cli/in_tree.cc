@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "grader/attempt/digest.h"
-#include "grader/judge/judge.h"
+#include "grader/report/sheet.h"
 #include "tools/cli/grading.h"
 #include "tools/intake/attempts.h"
 #include "tools/record/attempts.h"

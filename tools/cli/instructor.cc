@@ -14,7 +14,7 @@
 #include "absl/time/time.h"
 #include "base/clock.h"
 #include "base/files.h"
-#include "grader/judge/judge.h"
+#include "grader/report/verdict.h"
 #include "nlohmann/json.hpp"
 #include "tools/cli/student.h"
 #include "tools/course/config.h"

@@ -11,7 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "grader/judge/judge.h"
+#include "grader/report/verdict.h"
 #include "tools/course/lateness.h"
 #include "tools/course/marks.h"
 #include "tools/record/attempts.h"

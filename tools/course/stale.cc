@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "grader/judge/judge.h"
+#include "grader/report/verdict.h"
 
 namespace olympics {
 

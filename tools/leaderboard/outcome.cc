@@ -3,8 +3,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "grader/judge/judge.h"
 #include "grader/report/text.h"
+#include "grader/report/verdict.h"
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/record/store.h"
 

@@ -4,7 +4,7 @@
 #include <tuple>
 #include <utility>
 
-#include "grader/judge/judge.h"
+#include "grader/report/verdict.h"
 #include "tools/record/store.h"
 
 namespace olympics {

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "gmock/gmock.h"
-#include "grader/judge/judge.h"
+#include "grader/report/sheet.h"
 #include "gtest/gtest.h"
 #include "tools/record/record.h"
 #include "tools/signing/files.h"

@@ -9,7 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "base/statistics.h"
 #include "grader/attempt/digest.h"
-#include "grader/judge/judge.h"
+#include "grader/report/sheet.h"
+#include "grader/report/verdict.h"
 #include "tools/record/store.h"
 
 namespace olympics {

@@ -11,7 +11,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "grader/judge/judge.h"
 #include "tools/record/tables.h"
 
 namespace olympics {

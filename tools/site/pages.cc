@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "categories/score.h"
-#include "grader/judge/judge.h"
 #include "tools/leaderboard/leaderboard.h"
 #include "tools/plots/plots.h"
 #include "tools/portfolio/html.h"

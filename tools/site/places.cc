@@ -3,8 +3,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "categories/score.h"
-#include "grader/judge/judge.h"
 #include "grader/report/figures.h"
+#include "grader/report/verdict.h"
 #include "tools/portfolio/html.h"
 #include "tools/portfolio/signs.h"
 

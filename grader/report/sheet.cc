@@ -1,4 +1,4 @@
-#include "grader/judge/sheet.h"
+#include "grader/report/sheet.h"
 
 #include "grader/report/text.h"
 
@@ -52,6 +52,12 @@ void Sheet::Set(const char* name, CheckResult result,
     check.set_message(message);
     check.set_program_output(output);
   }
+}
+
+GradeReport ErrorReport(Verdict verdict, const std::string& message) {
+  Sheet sheet(/*suite=*/false);
+  sheet.Error(verdict, message);
+  return sheet.report();
 }
 
 }  // namespace olympics

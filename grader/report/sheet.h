@@ -1,6 +1,6 @@
 // The checks of one report, in order, as they are decided.
-#ifndef GRADER_JUDGE_SHEET_H_
-#define GRADER_JUDGE_SHEET_H_
+#ifndef GRADER_REPORT_SHEET_H_
+#define GRADER_REPORT_SHEET_H_
 
 #include <string>
 
@@ -31,6 +31,11 @@ class Sheet {
   GradeReport report_;
 };
 
+// A report of what is not the submission's fault, or could not be built: a
+// JUnit error for every check, never a lost result. `verdict` is GRADER_ERROR,
+// BAD_SPEC, BAD_DATASET, METER_LOST, NOT_BUILT or one of the board's.
+GradeReport ErrorReport(Verdict verdict, const std::string& message);
+
 }  // namespace olympics
 
-#endif  // GRADER_JUDGE_SHEET_H_
+#endif  // GRADER_REPORT_SHEET_H_
