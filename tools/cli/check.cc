@@ -144,7 +144,7 @@ void CheckRecord(const Course& course, Found& found) {
   }
   std::set<std::string> missing;
   for (const Entry& e : found.entries.value_or(std::vector<Entry>())) {
-    if (!e.has_run()) continue;
+    if (!e.has_run() || e.run().verdict() == SUPERSEDED) continue;
     const std::string name =
         absl::StrCat(e.run().submission(), "_", e.run().category());
     if (!fs::exists(absl::StrCat(course.state(), "/junit/", name, ".xml"))) {

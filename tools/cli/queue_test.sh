@@ -70,6 +70,10 @@ grep -q '// two' "$TITO_ROOT/submissions/alice/model.cc" || {
 }
 expect 0 'superseded' olympics history alice
 expect 0 '0 graded; nothing waits' olympics grade --queue
+grep -q 'no return' "$TITO_ROOT/.tito/junit/alice_speed_demon.xml" || {
+  echo 'FAILED: the JUnit file is not of what was graded'
+  failures=$((failures + 1))
+}
 # The same files again: nothing is left to do, but where the machine was at fault.
 hand_in alice two
 grep -q 'graded already' "$TEST_TMPDIR/handed_in" || {

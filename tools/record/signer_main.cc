@@ -46,12 +46,14 @@ absl::StatusOr<std::string> ReadInput() {
   }
 }
 
-// junit/<submission>_<category>.xml of each run, signed.
+// junit/<submission>_<category>.xml of each run, signed, but for those that were
+// superseded: what takes their place will have one.
 absl::Status WriteJUnit(const std::string& state, const SignRequest& request) {
   const std::string junit = state + "/junit";
   RETURN_IF_ERROR(base::MakeFolder(junit));
   ASSIGN_OR_RETURN(const Keys keys, LoadKeys(state));
   for (const GradeReport& r : request.runs()) {
+    if (r.verdict() == SUPERSEDED) continue;
     const absl::Status s = WriteSigned(
         absl::StrCat(junit, "/", r.submission(), "_", r.category(), ".xml"),
         JUnitXml(r), *keys.secret);
@@ -68,7 +70,7 @@ absl::Status RestoreJUnit(const std::string& state, Store& store) {
   ASSIGN_OR_RETURN(const Keys keys, LoadKeys(state));
   std::map<std::string, const GradeReport*> last;  // by path
   for (const Entry& e : entries) {
-    if (!e.has_run()) continue;
+    if (!e.has_run() || e.run().verdict() == SUPERSEDED) continue;
     last[absl::StrCat(state, "/junit/", e.run().submission(), "_",
                       e.run().category(), ".xml")] = &e.run();
   }
