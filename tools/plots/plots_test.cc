@@ -11,11 +11,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "base/text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "pugixml.hpp"
 #include "tools/plots/labels.h"
-#include "tools/text/text.h"
 
 namespace olympics {
 namespace {
@@ -99,7 +99,7 @@ TEST(PlotTest, LongNamesStayText) {
     for (int length = 1; length < 40; ++length) {
       std::string name;
       for (int i = 0; i < length; ++i) name += letter;
-      const std::string shown = ">" + Shortened(name, 24) + "<";
+      const std::string shown = ">" + base::Shortened(name, 24) + "<";
       // Wide ones may find no room beside their dot.
       const std::string svg = ParetoPlot("t", {{name, 1, 0.5}});
       EXPECT_EQ(absl::StrContains(svg, "class=\"name\""),
