@@ -11,12 +11,12 @@ namespace {
 
 // Whose word a verdict is; one that is not here is of the submission.
 const std::map<Verdict, const char*> kOthers = {
-    {UNSTABLE, "nobody's"},         {NOT_BUILT, "nobody's"},
-    {SUPERSEDED, "nobody's"},       {GRADER_ERROR, "the machine's"},
-    {BAD_SPEC, "the machine's"},    {BAD_DATASET, "the machine's"},
-    {METER_LOST, "the machine's"},  {BOARD_UNFIT, "the machine's"},
-    {BOARD_LOST, "the machine's"},  {BOARD_THROTTLED, "the machine's"},
-    {BOARD_FULL, "the machine's"},  {BOARD_REBOOTED, "the machine's"},
+    {UNSTABLE, "nobody's"},        {NOT_BUILT, "nobody's"},
+    {SUPERSEDED, "nobody's"},      {GRADER_ERROR, "the machine's"},
+    {BAD_SPEC, "the machine's"},   {BAD_DATASET, "the machine's"},
+    {METER_LOST, "the machine's"}, {BOARD_UNFIT, "the machine's"},
+    {BOARD_LOST, "the machine's"}, {BOARD_THROTTLED, "the machine's"},
+    {BOARD_FULL, "the machine's"}, {BOARD_REBOOTED, "the machine's"},
 };
 
 TEST(VerdictTest, EachSaysSomethingOfTheSubmissionOfTheMachineOrOfNobody) {
@@ -26,9 +26,9 @@ TEST(VerdictTest, EachSaysSomethingOfTheSubmissionOfTheMachineOrOfNobody) {
     const auto other = kOthers.find(verdict);
     EXPECT_EQ(IsResult(verdict), other == kOthers.end())
         << Verdict_Name(verdict);
-    EXPECT_EQ(IsMachinesFault(verdict),
-              other != kOthers.end() &&
-                  std::string(other->second) == "the machine's")
+    EXPECT_EQ(
+        IsMachinesFault(verdict),
+        other != kOthers.end() && std::string(other->second) == "the machine's")
         << Verdict_Name(verdict);
   }
 }

@@ -46,8 +46,8 @@ absl::StatusOr<std::string> ReadInput() {
   }
 }
 
-// junit/<submission>_<category>.xml of each run, signed, but for those that were
-// superseded: what takes their place will have one.
+// junit/<submission>_<category>.xml of each run, signed, but for those that
+// were superseded: what takes their place will have one.
 absl::Status WriteJUnit(const std::string& state, const SignRequest& request) {
   const std::string junit = state + "/junit";
   RETURN_IF_ERROR(base::MakeFolder(junit));
