@@ -14,6 +14,24 @@ expect() {
   fi
 }
 
+# speed_course FOLDER: a course at $TITO_ROOT with Speed Demon alone and nobody on
+# its roster; tito, with the signer beside it, is a copy in FOLDER.
+speed_course() {
+  export TITO_ROOT=$TEST_TMPDIR/course
+  export LC_ALL=C.UTF-8
+  local spec=categories/speed_demon/spec.textproto
+  mkdir -p "$TITO_ROOT/categories/speed_demon" "$TITO_ROOT/submissions" "$1"
+  cp "$spec" "$TITO_ROOT/$spec"
+  cat > "$TITO_ROOT/submissions/roster.bzl" <<'ROSTER'
+EXAMPLES = ["baseline"]
+STUDENTS = []
+ROSTER = STUDENTS
+ROSTER
+  cp "$tito" "$1/tito"
+  tito=$1/tito
+  cp tools/record/signer_main "$1/signer"
+}
+
 # fake_bazel FOLDER: a bazel in it that says $BAZEL_SAYS and builds nothing, found
 # before any other.
 fake_bazel() {

@@ -67,10 +67,14 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
   Graded graded;
   std::vector<GradeReport> refused;
   if (record) {
-    const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
+    absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
     if (!entries.ok()) return entries.status();
     refused =
         PutAttempts(course, *entries, options.digest, base::NowUnixMs(), names);
+    absl::StatusOr<Season> before =
+        SeasonFrom(course, *std::move(entries), View::kOwn);
+    if (!before.ok()) return before.status();
+    graded.before = *std::move(before);
   }
   for (GradeReport& r : RefuseForeignBuildFiles(course, on_roster->own, names,
                                                 base::NowUnixMs())) {
@@ -85,10 +89,6 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
   std::vector<std::string> arguments;
   if (options.again) arguments.push_back("--nocache_test_results");
   arguments.insert(arguments.end(), targets->begin(), targets->end());
-  absl::StatusOr<Season> season =
-      record ? LoadSeason(course, View::kOwn) : Season();
-  if (!season.ok()) return season.status();
-  graded.before = *std::move(season);
   absl::StatusOr<BuildEvents> events = BuildEvents();
   if (!targets->empty()) {
     events = RunTests(course, arguments,
@@ -111,7 +111,7 @@ absl::StatusOr<Graded> GradeAndKeep(const Course& course,
   const absl::StatusOr<int> added = KeepReports(course.state(), each);
   if (!added.ok()) return added.status();
   graded.added = *added;
-  season = LoadSeason(course, View::kOwn);
+  absl::StatusOr<Season> season = LoadSeason(course, View::kOwn);
   if (!season.ok()) return season.status();
   graded.after = *std::move(season);
   return graded;

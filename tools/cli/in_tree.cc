@@ -18,19 +18,17 @@
 namespace olympics {
 namespace {
 
-// Whose files the tree is to hold; "" where they stay.
-std::string DigestFor(const Course& course, const std::string& name,
+// Whose files the tree is to hold where it holds `there`, "" where it has no
+// such folder; "": they stay.
+std::string DigestFor(const std::string& there,
                       const std::vector<Attempt>& attempts) {
   const std::string& newest = attempts.back().hand_in.digest();
   // Of before files were kept.
   if (!IsAttemptDigest(newest)) return "";
-  const absl::StatusOr<std::string> there = DigestInTree(course.root, name);
-  if (absl::IsNotFound(there.status())) return newest;
-  if (!there.ok() || *there == newest) return "";
   const bool an_attempts = std::any_of(
       attempts.begin(), attempts.end(),
-      [&](const Attempt& a) { return a.hand_in.digest() == *there; });
-  return an_attempts ? newest : "";
+      [&](const Attempt& a) { return a.hand_in.digest() == there; });
+  return there.empty() || an_attempts ? newest : "";
 }
 
 }  // namespace
@@ -55,13 +53,14 @@ std::vector<GradeReport> PutAttempts(const Course& course,
   std::vector<std::string> ready;
   for (const std::string& name : names) {
     const auto of = attempts.find(name);
+    const absl::StatusOr<std::string> there = DigestInTree(course.root, name);
     std::string wanted = digest;
-    if (wanted.empty() && of != attempts.end()) {
-      wanted = DigestFor(course, name, of->second);
+    if (wanted.empty() && of != attempts.end() &&
+        (there.ok() || absl::IsNotFound(there.status()))) {
+      wanted = DigestFor(there.value_or(""), of->second);
     }
     absl::Status put;
-    if (!wanted.empty() &&
-        DigestInTree(course.root, name).value_or("") != wanted) {
+    if (!wanted.empty() && there.value_or("") != wanted) {
       put = PutAttempt(course.state(), course.root, name, wanted, now_unix_ms);
     }
     if (put.ok()) {

@@ -3,20 +3,8 @@
 # place only while the signer runs. As it is installed, the signer stands beside tito.
 set -u
 . tools/cli/expect.sh
-export TITO_ROOT=$TEST_TMPDIR/course
-export LC_ALL=C.UTF-8
+speed_course "$TEST_TMPDIR/bin"
 state=$TITO_ROOT/.tito
-spec=categories/speed_demon/spec.textproto
-mkdir -p "$TITO_ROOT/categories/speed_demon" "$TITO_ROOT/submissions" "$TEST_TMPDIR/bin"
-cp "$spec" "$TITO_ROOT/$spec"
-cat > "$TITO_ROOT/submissions/roster.bzl" <<'ROSTER'
-EXAMPLES = ["baseline"]
-STUDENTS = []
-ROSTER = STUDENTS
-ROSTER
-
-cp "$tito" "$TEST_TMPDIR/bin/tito"
-tito=$TEST_TMPDIR/bin/tito
 export SIGNER=$PWD/tools/record/signer_main
 cat > "$TEST_TMPDIR/bin/signer" <<'SIGNER'
 #!/bin/sh

@@ -13,15 +13,19 @@
 #include "base/clock.h"
 #include "tools/cli/grade_and_keep.h"
 #include "tools/cli/in_tree.h"
+#include "tools/course/roster.h"
 #include "tools/process/lock.h"
 #include "tools/record/keep.h"
 #include "tools/record/queue.h"
+#include "tools/record/record.h"
 
 namespace olympics {
 namespace {
 
-// How often who stays looks whether somebody handed in.
+// How often who stays looks whether the record changed, and how many times
+// before it is read anyway, as it may have been put back from a backup.
 constexpr unsigned int kLookSeconds = 2;
+constexpr int kLooks = 30;
 
 // Grades the first that waits; false where nothing does.
 absl::StatusOr<bool> GradeNext(const Course& course) {
@@ -30,7 +34,14 @@ absl::StatusOr<bool> GradeNext(const Course& course) {
   // Read under the lock: another grader may have been quicker.
   const absl::StatusOr<std::vector<Entry>> entries = LoadEntries(course);
   if (!entries.ok()) return entries.status();
-  const Queue queue = QueueOf(*entries);
+  const absl::StatusOr<Roster> roster = LoadRoster(course);
+  if (!roster.ok()) return roster.status();
+  Queue queue = QueueOf(*entries);
+  // Who was taken off the roster holds nobody else up.
+  std::erase_if(queue.next, [&](const Waiting& w) {
+    return std::find(roster->names.begin(), roster->names.end(),
+                     w.submission) == roster->names.end();
+  });
   if (!queue.superseded.empty()) {
     const absl::StatusOr<int> added = KeepReports(
         course.state(), SupersededReports(queue, base::NowUnixMs()));
@@ -57,14 +68,20 @@ absl::StatusOr<bool> GradeNext(const Course& course) {
 }  // namespace
 
 absl::StatusOr<int> GradeQueue(const Course& course, bool stays) {
+  const absl::StatusOr<std::unique_ptr<Store>> record =
+      OpenRecord(course.state());
+  if (!record.ok()) return record.status();
   int graded = 0;
   while (true) {
+    const int64_t version = (*record)->Version();
     const absl::StatusOr<bool> more = GradeNext(course);
     if (!more.ok()) return more.status();
     graded += *more ? 1 : 0;
     if (*more) continue;
     if (!stays) break;
-    sleep(kLookSeconds);
+    for (int i = 0; i < kLooks && (*record)->Version() == version; ++i) {
+      sleep(kLookSeconds);
+    }
   }
   std::printf("%d graded; nothing waits\n", graded);
   return 0;

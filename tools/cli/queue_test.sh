@@ -2,19 +2,7 @@
 # The queue as it is typed, and as it is killed.
 set -u
 . tools/cli/expect.sh
-export TITO_ROOT=$TEST_TMPDIR/course
-export LC_ALL=C.UTF-8
-spec=categories/speed_demon/spec.textproto
-mkdir -p "$TITO_ROOT/categories/speed_demon" "$TITO_ROOT/submissions" "$TEST_TMPDIR/bin"
-cp "$spec" "$TITO_ROOT/$spec"
-cat > "$TITO_ROOT/submissions/roster.bzl" <<'ROSTER'
-EXAMPLES = ["baseline"]
-STUDENTS = []
-ROSTER = STUDENTS
-ROSTER
-cp "$tito" "$TEST_TMPDIR/bin/tito"
-cp tools/record/signer_main "$TEST_TMPDIR/bin/signer"
-tito=$TEST_TMPDIR/bin/tito
+speed_course "$TEST_TMPDIR/bin"
 fake_bazel "$TEST_TMPDIR/bin"
 
 # says NAME: Bazel finds an error in its sources.
@@ -80,6 +68,15 @@ grep -q 'graded already' "$TEST_TMPDIR/handed_in" || {
   echo "FAILED: $(cat "$TEST_TMPDIR/handed_in")"
   failures=$((failures + 1))
 }
+
+# Who was taken off the roster holds nobody up, and waits for being put back.
+cp "$TITO_ROOT/submissions/roster.bzl" "$TEST_TMPDIR/roster.bzl"
+hand_in bob two
+hand_in alice three
+sed -i 's/"bob",\? \?//' "$TITO_ROOT/submissions/roster.bzl"
+expect 0 '1 graded; nothing waits' olympics grade --queue
+cp "$TEST_TMPDIR/roster.bzl" "$TITO_ROOT/submissions/roster.bzl"
+expect 0 '1 graded; nothing waits' olympics grade --queue
 
 # A grader that is killed at any moment, again and again, while students hand in:
 # each attempt ends with one report.

@@ -10,14 +10,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "base/clock.h"
 #include "base/files.h"
 #include "tools/cli/build_files.h"
 #include "tools/cli/grading.h"
 #include "tools/cli/in_tree.h"
 #include "tools/cli/queue.h"
-#include "tools/cli/reports.h"
 #include "tools/course/config.h"
 #include "tools/course/policy.h"
 #include "tools/course/registering.h"
@@ -30,10 +28,6 @@
 #include "tools/process/lock.h"
 #include "tools/process/process.h"
 #include "tools/record/build_events.h"
-#include "tools/record/keep.h"
-#include "tools/record/kept_evidence.h"
-#include "tools/signing/keys.h"
-#include "tools/text/suggest.h"
 
 namespace olympics {
 
@@ -209,7 +203,6 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
     for (const std::string& c : intake->arguments["categories"].values) {
       hand_in->add_categories(c);
     }
-    if (absl::Status s = AddEvent(course, event); !s.ok()) return s;
     // A name on the roster has a folder. One that has is changed when it is
     // graded, and not while an earlier attempt is.
     if (!fs::exists(course.folder(*name))) {
@@ -226,6 +219,9 @@ absl::StatusOr<int> Submit(const Course& course, SubmitOptions options) {
       if (absl::Status s = base::WriteFile(course.roster(), with); !s.ok())
         return s;
     }
+    // Last: whoever is killed before has handed nothing in, and what waits is
+    // on the roster.
+    if (absl::Status s = AddEvent(course, event); !s.ok()) return s;
   }
   std::fprintf(stderr, "%s: %zu files handed in%s%s%s\n", name->c_str(),
                intake->files.size() + 1, deadline.empty() ? "" : "; ",

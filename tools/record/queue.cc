@@ -16,31 +16,33 @@
 namespace olympics {
 namespace {
 
-// The categories in which the attempt has a report.
-std::set<std::string> Reported(const std::string& submission,
-                               const Attempt& attempt,
-                               const std::vector<AttemptRun>& runs) {
-  std::set<std::string> reported;
+// The categories in which attempts have a report, by submission and number.
+using Reported = std::map<std::pair<std::string, int>, std::set<std::string>>;
+
+Reported ReportedOf(const std::map<std::string, std::vector<Attempt>>& attempts,
+                    const std::vector<AttemptRun>& runs) {
+  Reported reported;
   for (const AttemptRun& r : runs) {
-    if (r.run.submission() != submission || r.attempt != attempt.number) {
-      continue;
-    }
+    if (r.attempt == 0) continue;
+    const Attempt& attempt =
+        attempts.at(r.run.submission())[static_cast<size_t>(r.attempt) - 1];
     if (IsMachinesFault(r.run.verdict()) && r.entry < attempt.entry) continue;
-    reported.insert(r.run.category());
+    reported[{r.run.submission(), r.attempt}].insert(r.run.category());
   }
   return reported;
 }
 
 // Of one submission, the newest first.
 void AddWaiting(const std::string& submission,
-                const std::vector<Attempt>& attempts,
-                const std::vector<AttemptRun>& runs, Queue& queue) {
+                const std::vector<Attempt>& attempts, Reported& all_reported,
+                Queue& queue) {
   std::set<std::string> newer;
   for (auto attempt = attempts.rbegin(); attempt != attempts.rend();
        ++attempt) {
     // Of before files were kept: what became of it is known from its order.
     if (!IsAttemptDigest(attempt->hand_in.digest())) continue;
-    const std::set<std::string> reported = Reported(submission, *attempt, runs);
+    const std::set<std::string>& reported =
+        all_reported[{submission, attempt->number}];
     Waiting waiting = {submission, *attempt, {}}, superseded = waiting;
     for (const std::string& c : attempt->categories()) {
       if (reported.contains(c) || reported.contains(kAllCategories)) continue;
@@ -57,10 +59,12 @@ void AddWaiting(const std::string& submission,
 }  // namespace
 
 Queue QueueOf(const std::vector<Entry>& entries) {
-  const std::vector<AttemptRun> runs = AttemptRunsOf(entries);
+  const std::map<std::string, std::vector<Attempt>> attempts =
+      AttemptsOf(entries);
+  Reported reported = ReportedOf(attempts, AttemptRunsOf(entries));
   Queue queue;
-  for (const auto& [submission, attempts] : AttemptsOf(entries)) {
-    AddWaiting(submission, attempts, runs, queue);
+  for (const auto& [submission, of] : attempts) {
+    AddWaiting(submission, of, reported, queue);
   }
   std::map<std::string, size_t> last;  // report, from 1; none: 0
   for (size_t i = 0; i < entries.size(); ++i) {
