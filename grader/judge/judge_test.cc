@@ -8,6 +8,7 @@
 
 #include "categories/spec.h"
 #include "gmock/gmock.h"
+#include "grader/evidence/made_up.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
@@ -19,50 +20,25 @@ CategorySpec Spec(const std::string& name = "speed_demon") {
   return *LoadSpec("categories/" + name + "/spec.textproto");
 }
 
-// A turn of 100 samples, 10 of them wrong, at this speed.
-Turn At(double per_second) {
-  Turn turn;
-  turn.samples = 100;
-  turn.of[kTestSample] = {50, 4, 50 / per_second};
-  turn.of[kTrainingSample] = {25, 1, 25 / per_second};
-  turn.of[kStrongSample] = {25, 5, 25 / per_second};
-  turn.seconds = 100 / per_second;
-  turn.cpu_seconds = turn.seconds;
-  turn.joules = 5 * turn.seconds;
-  turn.latency_seconds = 1 / per_second;
-  return turn;
+Turn At(double per_second) { return MadeUpTurn(per_second); }
+
+TaskSpec Images() {
+  TaskSpec task;
+  task.set_name("image_classification");
+  task.set_title("Image classification");
+  task.set_outputs(10);
+  task.set_quality_target(0.9);
+  return task;
 }
 
-TaskEvidence GoodTask() {
-  TaskEvidence t;
-  t.task.set_name("image_classification");
-  t.task.set_title("Image classification");
-  t.task.set_outputs(10);
-  t.task.set_quality_target(0.9);
-  t.training.set_ok(true);
-  t.training.set_cpu_seconds(100);
-  t.pairs.assign(40, {At(5000), At(10000)});
-  t.samples = 10000;
-  t.correct = 9100;
-  t.quality = 0.91;
-  t.asked_again = 200;
-  t.batched = 200;
-  t.shuffled_quality = 0.1;
-  t.other_weights_quality = {0.1, 0.2, 0.1};
-  t.pause_seconds = 1;
-  t.pause_cpu_seconds = 0.001;
-  t.peak_memory_bytes = 5 << 20;
-  t.peak_memory_method = "VmHWM";
-  return t;
+Evidence WithPeak(Evidence e) {
+  e.tasks[0].peak_memory_bytes = 5 << 20;
+  e.tasks[0].peak_memory_method = "VmHWM";
+  return e;
 }
 
 // Twice the baseline's speed at 91 %.
-Evidence Good() {
-  Evidence e;
-  e.inspection.set_files(3);
-  e.tasks.push_back(GoodTask());
-  return e;
-}
+Evidence Good() { return WithPeak(MadeUpEvidence(Images())); }
 
 // A source that holds so many bytes of data, after compression.
 CarriedPart Carrying(int64_t constants) {
@@ -73,24 +49,7 @@ CarriedPart Carrying(int64_t constants) {
   return part;
 }
 
-// A suite of one task, of four: the rest counts as the reference.
-Evidence GoodSuite() {
-  Evidence e = Good();
-  TaskEvidence& t = e.tasks[0];
-  t.pairs.clear();
-  t.single_stream.assign(40, {At(5000), At(10000)});
-  t.offline.assign(40, {At(5000), At(10000)});
-  t.perturbed_quality = 0.90;
-  t.closed = true;
-  t.closed_difference = 0.01;
-  t.latency_ns = 1e5;
-  t.performance_answers = 1000;
-  for (const char* test : {"TEST01", "TEST04", "TEST05"}) {
-    t.compliance.push_back({test, {1.0, 1.0, 1.0}, {1.0, 1.0, 1.0}, {0, 1, 2}});
-  }
-  e.division = "closed";
-  return e;
-}
+Evidence GoodSuite() { return WithPeak(MadeUpSuite(Images())); }
 
 TEST(JudgeTest, AGoodSubmissionPassesEveryCheckAndIsScored) {
   const GradeReport r = Judge(Spec(), Good());

@@ -8,7 +8,9 @@
 #include "categories/category.pb.h"
 #include "categories/spec.h"
 #include "grader/random/secret.h"
+#include "grader/referee/samples.h"
 #include "gtest/gtest.h"
+#include "tinytorch/tensor/tensor.h"
 
 namespace olympics {
 
@@ -19,6 +21,17 @@ inline TaskSpec ImageTask() {
   const auto task = LoadTask("categories/tasks/image_classification.textproto");
   EXPECT_TRUE(task.ok()) << task.status();
   return task.ok() ? *task : TaskSpec();
+}
+
+// A hundred black images, all of class 0.
+inline DataSet BlackImages() {
+  DataSet data;
+  data.task.set_height(28);
+  data.task.set_width(28);
+  data.task.set_outputs(10);
+  data.samples = tinytorch::Tensor::zeros({100, 1, 28, 28});
+  data.labels.assign(100, 0);
+  return data;
 }
 
 // The same for the same seed.

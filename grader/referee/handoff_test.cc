@@ -2,20 +2,11 @@
 
 #include <unistd.h>
 
+#include "grader/referee/fixtures.h"
 #include "gtest/gtest.h"
 
 namespace olympics {
 namespace {
-
-DataSet Images() {
-  DataSet data;
-  data.task.set_height(28);
-  data.task.set_width(28);
-  data.task.set_outputs(10);
-  data.samples = tinytorch::Tensor::zeros({100, 1, 28, 28});
-  data.labels.assign(100, 0);
-  return data;
-}
 
 Questions Ask(const DataSet& data, int batch, int queries) {
   Questions questions(data, batch);
@@ -26,7 +17,7 @@ Questions Ask(const DataSet& data, int batch, int queries) {
 }
 
 TEST(HandoffTest, IsMeasuredAgainAndAgainAtAnyBatch) {
-  const DataSet data = Images();
+  const DataSet data = BlackImages();
   Handoff handoff(ChooseCores(), {28, 28, 10});
   for (const int batch : {1, 7, kMaxBatch}) {
     for (const int queries : {1, 3, 100}) {
@@ -36,14 +27,14 @@ TEST(HandoffTest, IsMeasuredAgainAndAgainAtAnyBatch) {
 }
 
 TEST(HandoffTest, OfNoQuestionsIsNothing) {
-  const DataSet data = Images();
+  const DataSet data = BlackImages();
   Handoff handoff(ChooseCores(), {28, 28, 10});
   EXPECT_EQ(handoff.Seconds(Questions(data, 1)), 0);
 }
 
 // What is asked next has the core for itself.
 TEST(HandoffTest, SleepsOnceItWasAsked) {
-  const DataSet data = Images();
+  const DataSet data = BlackImages();
   Handoff handoff(ChooseCores(), {28, 28, 10});
   const Questions questions = Ask(data, 1, 100);
   handoff.Seconds(questions);
@@ -58,7 +49,7 @@ TEST(HandoffTest, WorksOnOneCore) {
   Cores cores = ChooseCores();
   cores.referee = cores.worker;
   cores.spin = false;
-  const DataSet data = Images();
+  const DataSet data = BlackImages();
   Handoff handoff(cores, {28, 28, 10});
   EXPECT_GT(handoff.Seconds(Ask(data, 1, 10)), 0);
 }

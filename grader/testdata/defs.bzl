@@ -56,10 +56,10 @@ def failing_submission(
       train: the training's source.
       hdrs: headers besides those that all of them have.
       printed: text of the program's own that must stand at the failed check.
-      **kwargs: for submission_targets, and `spec`, `weights`, `images_sha256`
-        and `data` for the test.
+      **kwargs: for submission_targets, and `spec`, `weights`, `images_sha256`,
+        `data` and `digest` for the test.
     """
-    test = {k: kwargs.pop(k) for k in ["spec", "weights", "images_sha256", "data"] if k in kwargs}
+    test = {k: kwargs.pop(k) for k in ["spec", "weights", "images_sha256", "data", "digest"] if k in kwargs}
     submission_targets(
         name = name,
         model = [model or name + ".cc"],

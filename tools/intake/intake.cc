@@ -278,11 +278,6 @@ std::vector<AttemptFile> FilesOf(const std::string& name,
   return files;
 }
 
-absl::Status PutIntake(const std::string& root, const std::string& name,
-                       const Intake& intake, int64_t now_unix_ms) {
-  return PutFiles(root, name, FilesOf(name, intake), now_unix_ms);
-}
-
 absl::Status PutFiles(const std::string& root, const std::string& name,
                       const std::vector<AttemptFile>& files,
                       int64_t now_unix_ms) {

@@ -58,12 +58,10 @@ absl::Status ValidateSubmissionName(const std::string& name);
 // the submission `name`.
 std::vector<AttemptFile> FilesOf(const std::string& name, const Intake& intake);
 
-// Puts it below <root>/submissions as `name`, in place of what is there, which
-// moves to <root>/.tito/submitted/<name>/<now_unix_ms>. Whoever looks sees the
-// old or the new.
-absl::Status PutIntake(const std::string& root, const std::string& name,
-                       const Intake& intake, int64_t now_unix_ms);
-// The same of these files, BUILD among them.
+// Puts the files, BUILD among them, below <root>/submissions as `name`, in
+// place of what is there, which moves to
+// <root>/.tito/submitted/<name>/<now_unix_ms>. Whoever looks sees the old or
+// the new.
 absl::Status PutFiles(const std::string& root, const std::string& name,
                       const std::vector<AttemptFile>& files,
                       int64_t now_unix_ms);

@@ -18,6 +18,11 @@
 namespace olympics {
 namespace {
 
+absl::Status PutIntake(const std::string& root, const std::string& name,
+                       const Intake& intake, int64_t now_unix_ms) {
+  return PutFiles(root, name, FilesOf(name, intake), now_unix_ms);
+}
+
 namespace fs = std::filesystem;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
